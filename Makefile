@@ -1,0 +1,103 @@
+# The front door. CMake and Ninja do the work; `make` alone explains.
+
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+TEST ?= .
+
+# Old sanitizer runtimes fail at random under wide address space randomization (32 bits, newer
+# kernels), so instrumented programs run without it where the system allows that.
+FIXED_ADDRESSES = $$(setarch -R true 2>/dev/null && echo setarch -R)
+JOBS = $$(nproc 2>/dev/null || echo 2)
+STEP = @printf '\n== %s\n'
+
+.PHONY: help setup build demo test bench fuzz lint install clean tsan coverage
+
+help:
+	@echo "tamis: screen names, files, devices and documents against the world's restriction lists."
+	@echo
+	@echo "Start here:"
+	@echo "  make demo      install what is missing, build, and show what tamis does"
+	@echo "  make test      install what is missing, build with sanitizers, run all tests"
+	@echo
+	@echo "Then:"
+	@echo "  make build     the program, at build/release/tamis"
+	@echo "  make install   the same, into PREFIX (now $(PREFIX))"
+	@echo
+	@echo "For those who change it:"
+	@echo "  make test TEST=unit_text    only tests whose name matches (a regular expression)"
+	@echo "  make lint      layout, layers, banned functions, sizes"
+	@echo "  make bench     measure speed"
+	@echo "  make fuzz      each fuzz target for FUZZ_SECONDS (now $(FUZZ_SECONDS))"
+	@echo "  make tsan      the tests under the thread sanitizer"
+	@echo "  make coverage  which lines the tests reach"
+	@echo "  make setup     only install what is missing (through apt)"
+	@echo "  make clean     remove build/"
+	@echo
+	@echo "CC=clang chooses the compiler after make clean. docs/ARCHITECTURE.md explains the source."
+
+setup:
+	@tools/setup.sh test
+
+build:
+	@tools/setup.sh build
+	$(STEP) "Building the release program"
+	@cmake --preset release --log-level=NOTICE
+	@cmake --build --preset release
+	@echo "The program is build/release/tamis"
+
+demo: build
+	$(STEP) "Showing what tamis does"
+	@tools/demo.sh build/release/tamis
+
+test:
+	@tools/setup.sh test
+	$(STEP) "Building with address and undefined-behaviour sanitizers"
+	@cmake --preset dev --log-level=NOTICE
+	@cmake --build --preset dev
+	$(STEP) "Running the tests"
+	@$(FIXED_ADDRESSES) ctest --preset dev -j $(JOBS) -R '$(TEST)'
+
+bench: build
+	$(STEP) "Measuring"
+	@tools/bench.sh build/release
+
+fuzz:
+	@tools/setup.sh fuzz
+	$(STEP) "Building the fuzz targets"
+	@cmake --preset fuzz --log-level=NOTICE
+	@cmake --build --preset fuzz
+	$(STEP) "Fuzzing each target for $(FUZZ_SECONDS) seconds"
+	@$(FIXED_ADDRESSES) tools/fuzz.sh build/fuzz $(FUZZ_SECONDS)
+
+lint:
+	@tools/setup.sh test
+	$(STEP) "Checking the tree"
+	@tools/lint.sh
+
+install: build
+	$(STEP) "Installing into $(PREFIX)"
+	@cmake --preset release --log-level=NOTICE -DCMAKE_INSTALL_PREFIX='$(abspath $(PREFIX))'
+	@cmake --build --preset release
+	@cmake --install build/release
+
+tsan:
+	@tools/setup.sh test
+	$(STEP) "Building with the thread sanitizer"
+	@cmake --preset tsan --log-level=NOTICE
+	@cmake --build --preset tsan
+	$(STEP) "Running the tests"
+	@$(FIXED_ADDRESSES) ctest --preset tsan -j $(JOBS) -R '$(TEST)'
+
+coverage:
+	@tools/setup.sh test
+	$(STEP) "Building with coverage counters"
+	@cmake --preset coverage --log-level=NOTICE
+	@cmake --build --preset coverage
+	@find build/coverage -name '*.gcda' -delete
+	$(STEP) "Running the tests"
+	@ctest --preset coverage -j $(JOBS) -R '$(TEST)'
+	$(STEP) "Lines reached, by file"
+	@tools/coverage.sh build/coverage
+
+clean:
+	rm -rf build

@@ -1,0 +1,105 @@
+#!/bin/sh
+# Checks that every file includes only what the layer table of docs/ARCHITECTURE.md allows.
+#
+#   check_layers.sh [ROOT]       status 1 and one line per breach
+#   check_layers.sh --selftest   shows that breaches are found
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+
+check() {
+    cd "$1" || exit 1
+    find src cli include -name '*.[ch]' 2>/dev/null | sort | xargs awk '
+        BEGIN {
+            # The table: what each layer may include. docs/ARCHITECTURE.md shows the same.
+            allowed["base"] = "base"
+            allowed["text"] = "base text"
+            allowed["match"] = "base match"
+            allowed["model"] = "base model"
+            allowed["index"] = "base text match model index"
+            allowed["lists"] = "base text match model lists"
+            allowed["rules"] = "base text match model rules"
+            allowed["screen"] = "base text match model index lists rules screen"
+            allowed["desk"] = "base text match model index lists rules desk"
+            allowed["api"] = "base text match model index lists rules screen desk api"
+        }
+        function breach(why) {
+            print FILENAME ":" FNR ": " why
+            breaches++
+        }
+        # The layer of a file: its folder in src, or "cli" or "include".
+        FNR == 1 {
+            split(FILENAME, part, "/")
+            layer = part[1] == "src" ? part[2] : part[1]
+            if (part[1] == "src" && !(layer in allowed))
+                breach("src/" layer " is not a layer")
+        }
+        !/^[ \t]*#[ \t]*include/ { next }
+        {
+            name = $0
+            sub(/^[ \t]*#[ \t]*include[ \t]*/, "", name)
+            quoted = substr(name, 1, 1) == "\""
+            sub(/^["<]/, "", name)
+            sub(/[">].*$/, "", name)
+            top = name
+            sub(/\/.*$/, "", top)
+
+            if (name ~ /(^|\/)\.\.?\//)
+                breach("\"" name "\" climbs out of its folder")
+            else if (top == "tamis") {
+                if (name != "tamis/status.h" && layer != "api" && layer != "cli" && layer != "include")
+                    breach(layer " may not include <" name ">, only <tamis/status.h>")
+            } else if (quoted && name !~ /\//) {
+                if (layer != "cli")
+                    breach("write \"" layer "/" name "\", relative to src/")
+            } else if (top in allowed || quoted) {
+                if (index(" " allowed[layer] " ", " " top " ") == 0)
+                    breach(layer " may not include \"" name "\"")
+            }
+        }
+        END { exit breaches > 0 }' /dev/null || return 1
+}
+
+# expect STATUS FILE INCLUDE-LINE: a tree with just this file must give that status.
+expect() {
+    rm -rf "$work/tree"
+    mkdir -p "$work/tree/$(dirname "$2")"
+    printf '%s\n' "$3" >"$work/tree/$2"
+    sh "$here/check_layers.sh" "$work/tree" >"$work/log"
+    found=$?
+    [ "$found" = "$1" ] && return
+    echo "selftest: $2 with '$3': expected status $1, found $found"
+    failed=1
+}
+
+selftest() {
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    failed=0
+    expect 0 src/base/a.c '#include "base/a.h"'
+    expect 0 src/lists/a.c '#include "text/a.h"'
+    expect 0 src/screen/a.c '#include "index/a.h"'
+    expect 0 src/text/a.h '#include <tamis/status.h>'
+    expect 0 src/text/a.c '#include <unicode/unorm2.h>'
+    expect 0 src/api/a.c '#include <tamis/tamis.h>'
+    expect 0 cli/a.c '#include <tamis/tamis.h>'
+    expect 0 cli/a.c '#include "options.h"'
+    expect 1 src/base/a.c '#include "text/a.h"'
+    expect 1 src/text/a.c '#include "match/a.h"'
+    expect 1 src/lists/a.c '#include "index/a.h"'
+    expect 1 src/index/a.c '#  include  "screen/a.h"'
+    expect 1 src/screen/a.c '#include "desk/a.h"'
+    expect 1 src/match/a.c '#include <text/a.h>'
+    expect 1 src/text/a.c '#include <tamis/tamis.h>'
+    expect 1 src/text/a.c '#include "a.h"'
+    expect 1 src/text/a.c '#include "../base/a.h"'
+    expect 1 src/other/a.c '#include "base/a.h"'
+    expect 1 cli/a.c '#include "base/a.h"'
+    expect 1 include/tamis/a.h '#include <base/a.h>'
+    exit $failed
+}
+
+case ${1:-} in
+--selftest) selftest ;;
+*) check "${1:-$here/..}" ;;
+esac
