@@ -6,22 +6,26 @@
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
+table=$here/../docs/ARCHITECTURE.md
 
 check() {
     cd "$1" || exit 1
-    find src cli include -name '*.[ch]' 2>/dev/null | sort | xargs awk '
+    find src cli include -name '*.[ch]' 2>/dev/null | sort | xargs awk -v table="$table" '
         BEGIN {
-            # The table: what each layer may include. docs/ARCHITECTURE.md shows the same.
-            allowed["base"] = "base"
-            allowed["text"] = "base text"
-            allowed["match"] = "base match"
-            allowed["model"] = "base model"
-            allowed["index"] = "base text match model index"
-            allowed["lists"] = "base text match model lists"
-            allowed["rules"] = "base text match model rules"
-            allowed["screen"] = "base text match model index lists rules screen"
-            allowed["desk"] = "base text match model index lists rules desk"
-            allowed["api"] = "base text match model index lists rules screen desk api"
+            while ((getline row < table) > 0) {
+                if (row ~ /layer table: (begin|end)/)
+                    inside = row ~ /begin/
+                if (!inside || row !~ /^\| [a-z]+ \| [a-z ]+ \|$/)
+                    continue
+                split(row, cell, / *\| */)
+                allowed[cell[2]] = cell[3]
+                rows++
+            }
+            if (rows == 0) {
+                print "no layer table in " table
+                breaches++
+                exit
+            }
         }
         function breach(why) {
             print FILENAME ":" FNR ": " why
