@@ -41,7 +41,7 @@ setup:
 build:
 	@tools/setup.sh build
 	$(STEP) "Building the release program"
-	@cmake --preset release --log-level=NOTICE
+	@cmake --preset release >/dev/null
 	@cmake --build --preset release
 	@echo "The program is build/release/tamis"
 
@@ -52,7 +52,7 @@ demo: build
 test:
 	@tools/setup.sh test
 	$(STEP) "Building with address and undefined-behaviour sanitizers"
-	@cmake --preset dev --log-level=NOTICE
+	@cmake --preset dev >/dev/null
 	@cmake --build --preset dev
 	$(STEP) "Running the tests"
 	@$(FIXED_ADDRESSES) ctest --preset dev -j $(JOBS) -R '$(TEST)'
@@ -64,7 +64,7 @@ bench: build
 fuzz:
 	@tools/setup.sh fuzz
 	$(STEP) "Building the fuzz targets"
-	@cmake --preset fuzz --log-level=NOTICE
+	@cmake --preset fuzz >/dev/null
 	@cmake --build --preset fuzz
 	$(STEP) "Fuzzing each target for $(FUZZ_SECONDS) seconds"
 	@$(FIXED_ADDRESSES) tools/fuzz.sh build/fuzz $(FUZZ_SECONDS)
@@ -76,14 +76,14 @@ lint:
 
 install: build
 	$(STEP) "Installing into $(PREFIX)"
-	@cmake --preset release --log-level=NOTICE -DCMAKE_INSTALL_PREFIX='$(abspath $(PREFIX))'
+	@cmake --preset release -DCMAKE_INSTALL_PREFIX='$(abspath $(PREFIX))' >/dev/null
 	@cmake --build --preset release
 	@cmake --install build/release
 
 tsan:
 	@tools/setup.sh test
 	$(STEP) "Building with the thread sanitizer"
-	@cmake --preset tsan --log-level=NOTICE
+	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan
 	$(STEP) "Running the tests"
 	@$(FIXED_ADDRESSES) ctest --preset tsan -j $(JOBS) -R '$(TEST)'
@@ -91,7 +91,7 @@ tsan:
 coverage:
 	@tools/setup.sh test
 	$(STEP) "Building with coverage counters"
-	@cmake --preset coverage --log-level=NOTICE
+	@cmake --preset coverage >/dev/null
 	@cmake --build --preset coverage
 	@find build/coverage -name '*.gcda' -delete
 	$(STEP) "Running the tests"
