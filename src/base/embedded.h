@@ -1,26 +1,20 @@
-/*
- * Data files built into the library (legal forms, nicknames, mappings...).
- *
- * tools/embed.c generates the definitions at build time from data/text/ and data/mappings/. Names
- * are paths relative to data/, for example "text/legal_forms.tsv". Everything here is constant and
- * may be read by any thread at any time.
- */
+/* base/embedded.h - data files compiled into the library (tools/embed.c makes the table). Names are
+ * paths below data/, e.g. "text/legal_forms.tsv". Content is followed by a NUL that is not counted. */
 #ifndef TAMIS_BASE_EMBEDDED_H
 #define TAMIS_BASE_EMBEDDED_H
 
-#include <stddef.h>
+#include "base/bytes.h"
 
 typedef struct tamis__embedded {
     const char *name;
-    const unsigned char *data; /* data[size] is NUL, for parsers that want a C string */
+    const unsigned char *data;
     size_t size;
 } tamis__embedded;
 
-/* The file of that name, or NULL. */
-const tamis__embedded *tamis__embedded_find(const char *name);
+/* Sorted by name, ends with a NULL name. */
+extern const tamis__embedded tamis__embedded_files[];
 
-/* All files in byte order of their names; NULL at and after the count. */
-size_t tamis__embedded_count(void);
-const tamis__embedded *tamis__embedded_at(size_t index);
+/* {NULL,0} when absent. */
+tamis_bytes tamis__embedded_find(const char *name);
 
 #endif
