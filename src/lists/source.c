@@ -12,7 +12,8 @@ enum { SOURCE_PATH_MAX = 4096 };
 
 static const char *const packed_suffixes[] = {"", ".xz", ".gz", ".zst"};
 
-static bool join(char out[SOURCE_PATH_MAX], const char *folder, const char *file, const char *packed)
+static bool join(char out[SOURCE_PATH_MAX], const char *folder, const char *file,
+                 const char *packed)
 {
     size_t len = strlen(folder);
     const char *slash = len > 0 && folder[len - 1] == '/' ? "" : "/";
@@ -20,8 +21,8 @@ static bool join(char out[SOURCE_PATH_MAX], const char *folder, const char *file
     return size > 0 && size < SOURCE_PATH_MAX;
 }
 
-tamis_status tamis__source_open(const tamis__source *source, const char *suffix,
-                                tamis__input **out, tamis_error *err)
+tamis_status tamis__source_open(const tamis__source *source, const char *suffix, tamis__input **out,
+                                tamis_error *err)
 {
     *out = NULL;
     if (source->content.ptr != NULL)
@@ -34,8 +35,8 @@ tamis_status tamis__source_open(const tamis__source *source, const char *suffix,
     }
     if (!tamis__path_is_directory(source->path))
         return tamis__fail(err, TAMIS_ERR_FORMAT,
-                           "%s: %s reads a folder that holds %s (or %s.gz, .xz, .zst)", source->path,
-                           source->format, suffix, suffix);
+                           "%s: %s reads a folder that holds %s (or %s.gz, .xz, .zst)",
+                           source->path, source->format, suffix, suffix);
     char path[SOURCE_PATH_MAX];
     for (size_t i = 0; i < TAMIS_COUNT_OF(packed_suffixes); i++) {
         if (!join(path, source->path, suffix, packed_suffixes[i]))

@@ -55,9 +55,9 @@ static tamis_status fail_header(const tamis__table *table, size_t required, cons
     for (size_t i = 0; i < required; i++)
         append_names(&text, table->columns[i], i);
     tamis_bytes expected = tamis__buffer_bytes(&text);
-    tamis_status status = tamis__fail_at(err, TAMIS_ERR_FORMAT, line, 0,
-                                         "expected a header row with %.*s; found \"%s\"",
-                                         TAMIS_FMT(expected), found);
+    tamis_status status =
+        tamis__fail_at(err, TAMIS_ERR_FORMAT, line, 0,
+                       "expected a header row with %.*s; found \"%s\"", TAMIS_FMT(expected), found);
     tamis__buffer_clear(&text);
     return status;
 }

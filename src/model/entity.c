@@ -122,9 +122,15 @@ void tamis__builder_listing(tamis__entity_builder *builder, const tamis__listing
         return;
     }
     tamis__listing held = *listing;
-    tamis_bytes *texts[] = {&held.list_id,  &held.reference,           &held.program,
-                            &held.authority, &held.license_requirement, &held.license_policy,
-                            &held.citation, &held.measures,            &held.reason,
+    tamis_bytes *texts[] = {&held.list_id,
+                            &held.reference,
+                            &held.program,
+                            &held.authority,
+                            &held.license_requirement,
+                            &held.license_policy,
+                            &held.citation,
+                            &held.measures,
+                            &held.reason,
                             &held.url};
     for (size_t i = 0; i < TAMIS_COUNT_OF(texts); i++)
         *texts[i] = copy(builder, *texts[i]);
