@@ -1,0 +1,193 @@
+/*
+ * index/snapshot.h - reading a snapshot: open, look up, verify. The file is described in
+ * docs/SNAPSHOT.md; this header gives its records as plain structs.
+ *
+ * An open snapshot is immutable and shared by any number of threads. Opening maps the file and checks
+ * structure (sizes, bounds and order of sections, the checksum of header and section table) in time
+ * that does not depend on the number of entities; tamis__snapshot_verify checks every content digest
+ * and every cross reference. Accessors check each number against its section: a number out of range
+ * gives a zeroed record or empty text, never a read outside the map.
+ */
+#ifndef TAMIS_INDEX_SNAPSHOT_H
+#define TAMIS_INDEX_SNAPSHOT_H
+
+#include <tamis/status.h>
+
+#include "base/date.h"
+#include "base/file.h"
+#include "base/name.h"
+#include "model/identifier.h"
+#include "model/schema.h"
+
+#define TAMIS__NONE UINT32_MAX /* no such record */
+enum { TAMIS__SNAPSHOT_VERSION = 1 };
+
+typedef struct tamis__snapshot tamis__snapshot;
+
+TAMIS_MUST_USE tamis_status tamis__snapshot_open(const char *path, tamis__snapshot **out,
+                                                 tamis_error *err);
+/* Over caller's memory, 8-byte aligned, which must outlive the snapshot. */
+TAMIS_MUST_USE tamis_status tamis__snapshot_from_memory(tamis_bytes content, tamis__snapshot **out,
+                                                        tamis_error *err);
+void tamis__snapshot_close(tamis__snapshot *snapshot); /* NULL allowed */
+/* Content digests of all sections, and every cross reference in range and in order. */
+TAMIS_MUST_USE tamis_status tamis__snapshot_verify(const tamis__snapshot *snapshot,
+                                                   tamis_error *err);
+
+typedef struct tamis__snapshot_info {
+    uint32_t version;
+    uint64_t text_fingerprint; /* of the text knowledge it was compiled with */
+    uint64_t file_bytes;
+    uint32_t entities, statements, listings, names, tokens, words, glues, identifiers, edges, datasets,
+        sources, skips;
+    tamis__digest digest; /* of header and section table, and so of all contents */
+} tamis__snapshot_info;
+
+tamis__snapshot_info tamis__snapshot_info_of(const tamis__snapshot *snapshot);
+
+/* Entities are numbered in byte order of their ids. */
+typedef struct tamis__entity_row {
+    tamis_bytes id;
+    tamis_bytes caption;
+    tamis_bytes source_id;
+    tamis__schema schema;
+    uint16_t dataset; /* of its first record */
+    uint32_t statement_first, statement_count;
+    uint32_t name_first, name_count;
+    uint32_t listing_first, listing_count;
+} tamis__entity_row;
+
+/* Sorted within an entity by property, then value bytes, then dataset. */
+typedef struct tamis__statement_row {
+    tamis__prop prop;
+    uint16_t dataset;
+    tamis_bytes value;
+    tamis_bytes detail;
+    int32_t from, until;           /* when it held (publisher's dates, else editions) */
+    int32_t first_seen, last_seen; /* edition days; MIN: edition unknown; MAX: in the newest edition */
+} tamis__statement_row;
+
+typedef struct tamis__listing_row {
+    uint32_t entity;
+    uint16_t dataset;
+    tamis_bytes list_id, reference, program, authority, license_requirement, license_policy, citation,
+        measures, reason, url;
+    int32_t start, end, published;
+    int32_t first_seen, last_seen;
+} tamis__listing_row;
+
+typedef struct tamis__name_row {
+    uint32_t entity;
+    uint32_t statement; /* number of the statement whose value is the name */
+    uint32_t token_first;
+    uint16_t token_count;
+    uint8_t strength; /* tamis__name_strength */
+} tamis__name_row;
+
+typedef struct tamis__token_row {
+    uint32_t word; /* number in the word dictionary */
+    uint8_t kind, group, script, flags;
+} tamis__token_row;
+
+/*
+ * Two dictionaries of the same shape, each sorted by (length, bytes) and without repetitions:
+ * words: every distinct token text; glues: every concatenation of two neighbouring tokens of a name,
+ * and of all its tokens when it has three or four (at most TAMIS__GLUE_BYTES_MAX bytes), so that
+ * "xijinping" finds "Xi Jinping". Postings are name numbers, ascending, each once.
+ */
+typedef enum tamis__dict { TAMIS__DICT_WORDS = 0, TAMIS__DICT_GLUES = 1 } tamis__dict;
+enum { TAMIS__WORD_BYTES_MAX = 64, TAMIS__GLUE_BYTES_MAX = 40 }; /* longer token text is cut */
+
+typedef struct tamis__word_row {
+    tamis_bytes text;
+    uint32_t entity_count; /* entities with a name that holds it */
+    uint32_t posting_first, posting_count;
+    uint64_t mask; /* bit set: letters a-z are bits 0-25, digits bits 26-35 */
+} tamis__word_row;
+
+typedef struct tamis__identifier_row {
+    tamis_bytes value; /* normal form */
+    tamis__id_kind kind;
+    tamis__id_check check;
+    uint32_t entity;
+    uint32_t statement;
+} tamis__identifier_row;
+
+typedef struct tamis__edge_row {
+    tamis__schema schema;      /* Ownership, Directorship, Family ... */
+    uint32_t source, target;   /* entities; TAMIS__NONE when the id is in no list */
+    tamis_bytes source_id, target_id; /* ids as the list gives them */
+    uint32_t entity;           /* the edge's own entity */
+    uint32_t percent_lo, percent_hi; /* hundredths of a percent; lo 0 and hi 10000 when unknown */
+    int32_t from, until;
+    uint16_t dataset;
+    tamis_bytes role;
+} tamis__edge_row;
+
+typedef struct tamis__dataset_row {
+    tamis_bytes name, title;
+    int32_t edition; /* newest; TAMIS__DAY_MIN unknown */
+    uint32_t entities;
+    uint32_t listings;
+} tamis__dataset_row;
+
+/* One compiled source file: an edition of a dataset. */
+typedef struct tamis__source_row {
+    uint16_t dataset;
+    tamis_bytes format, digest; /* digest: hex of the source's bytes */
+    int32_t edition;
+    uint64_t read, kept, skipped, repaired;
+} tamis__source_row;
+
+typedef struct tamis__skip_row {
+    uint32_t source;
+    uint64_t line;
+    tamis_bytes reason, detail;
+} tamis__skip_row;
+
+tamis__entity_row tamis__snapshot_entity(const tamis__snapshot *s, uint32_t number);
+/* TAMIS__NONE when absent. Binary search. */
+uint32_t tamis__snapshot_find_entity(const tamis__snapshot *s, tamis_bytes id);
+tamis__statement_row tamis__snapshot_statement(const tamis__snapshot *s, uint32_t number);
+tamis__listing_row tamis__snapshot_listing(const tamis__snapshot *s, uint32_t number);
+tamis__name_row tamis__snapshot_name(const tamis__snapshot *s, uint32_t number);
+tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number);
+tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name);
+
+uint32_t tamis__snapshot_word_count(const tamis__snapshot *s, tamis__dict dict);
+tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, tamis__dict dict, uint32_t number);
+uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis__dict dict, tamis_bytes text);
+/* Words of exactly `len` bytes: [*first, *first + count). */
+uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, tamis__dict dict, size_t len,
+                                         uint32_t *first);
+/* The masks of the whole dictionary, little-endian u64, aligned to 8, for scanning. */
+const uint64_t *tamis__snapshot_masks(const tamis__snapshot *s, tamis__dict dict);
+/* i-th name number of a word's postings; TAMIS__NONE out of range. */
+uint32_t tamis__snapshot_posting(const tamis__snapshot *s, tamis__dict dict, uint32_t index);
+
+tamis__identifier_row tamis__snapshot_identifier(const tamis__snapshot *s, uint32_t number);
+/* All identifiers of that normal form, any kind: count, and the first in *first. */
+uint32_t tamis__snapshot_find_identifiers(const tamis__snapshot *s, tamis_bytes normal,
+                                          uint32_t *first);
+
+tamis__edge_row tamis__snapshot_edge(const tamis__snapshot *s, uint32_t number);
+/* Edges leaving (as source) or reaching (as target) an entity: fills numbers, at most capacity;
+ * returns how many there are. */
+uint32_t tamis__snapshot_edges_from(const tamis__snapshot *s, uint32_t entity, uint32_t *out,
+                                    uint32_t capacity);
+uint32_t tamis__snapshot_edges_to(const tamis__snapshot *s, uint32_t entity, uint32_t *out,
+                                  uint32_t capacity);
+
+tamis__dataset_row tamis__snapshot_dataset(const tamis__snapshot *s, uint16_t number);
+/* UINT16_MAX when absent. */
+uint16_t tamis__snapshot_find_dataset(const tamis__snapshot *s, tamis_bytes name);
+tamis__source_row tamis__snapshot_source(const tamis__snapshot *s, uint32_t number);
+tamis__skip_row tamis__snapshot_skip(const tamis__snapshot *s, uint32_t number);
+
+/* True when [from, until] holds `day`. */
+TAMIS_INLINE bool tamis__held_on(int32_t from, int32_t until, int32_t day)
+{
+    return from <= day && day <= until;
+}
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * match/part.h - a name as the scorer sees it: weighted parts.
+ *
+ * The kernels of this layer are pure: they allocate nothing, keep no state, and know neither lists nor
+ * scripts. Whoever calls them turns tokens into parts and says how much each part identifies
+ * (`weight`, from the kind of token and its rarity) and which nickname family it belongs to.
+ */
+#ifndef TAMIS_MATCH_PART_H
+#define TAMIS_MATCH_PART_H
+
+#include "base/name.h"
+
+typedef struct tamis__part {
+    tamis_bytes text; /* comparable text, [a-z0-9]+ */
+    double weight;    /* > 0: how much it identifies; 1 is an ordinary name word */
+    uint32_t family;  /* nickname family, 0: none */
+    uint8_t kind;     /* tamis__token_kind */
+    uint8_t group;
+    uint8_t script;
+    uint8_t flags;
+} tamis__part;
+
+typedef struct tamis__parts {
+    const tamis__part *items;
+    uint32_t count; /* at most TAMIS__NAME_TOKENS_MAX */
+    double weight;  /* sum */
+} tamis__parts;
+
+#endif

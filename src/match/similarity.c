@@ -1,0 +1,277 @@
+/*
+ * match/similarity.c - weighted edit distance of two tokens.
+ *
+ * Costs are whole hundredths of a step, so the arithmetic is exact and the same on every machine. The
+ * tables are indexed by character ('0'..'z') and hold savings, so that what is not listed costs a full
+ * step. tamis__letter_reach is derived from the same tables; a test holds it against the distance.
+ */
+#include "match/similarity.h"
+
+enum {
+    FULL = 100,      /* an unrelated letter */
+    FIRST_EXTRA = 30, /* on a full step at the first letter: people and typists keep it */
+    DIGRAPH = 18,    /* two letters for one */
+    TRANSPOSE = 60,  /* neighbours exchanged */
+    DOUBLED = 20,    /* a letter written twice or once */
+    BASE = '0',
+    SPAN = 'z' - '0' + 1,
+    ROWS_MAX = TAMIS__COMPARE_BYTES_MAX + 1
+};
+
+/* Letters of one sound across spellings and transliteration standards, digits typed for letters. */
+#define LETTER_PAIRS(X)                                                                            \
+    X('c', 'k', 20) X('k', 'q', 15) X('c', 'q', 20) X('g', 'k', 60) X('g', 'q', 50)                \
+    X('g', 'j', 40) X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50)                \
+    X('x', 'k', 50) X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50)                \
+    X('b', 'p', 50) X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60)                \
+    X('l', 'r', 70) X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15)                \
+    X('i', 'j', 25) X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35) X('o', 'u', 25)                \
+    X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40) X('e', 'y', 40) X('a', 'i', 55)                \
+    X('e', 'o', 50) X('a', 'u', 50) X('i', 'u', 50) X('u', 'y', 45) X('e', 'u', 55)                \
+    X('i', 'o', 60) X('a', 'y', 60) X('o', '0', 10) X('l', '1', 10) X('i', '1', 10)                \
+    X('s', '5', 20) X('b', '8', 30) X('e', '3', 30) X('z', '2', 40) X('a', '4', 30)                \
+    X('t', '7', 40) X('g', '6', 50) X('g', '9', 50)
+
+static const uint8_t letter_savings[SPAN][SPAN] = {
+#define X(a, b, cost) [(a) - BASE][(b) - BASE] = FULL - (cost), [(b) - BASE][(a) - BASE] = FULL - (cost),
+    LETTER_PAIRS(X)
+#undef X
+};
+
+/* What a letter saves when it is inserted or dropped: vowels and near-vowels come and go. */
+static const uint8_t gap_savings[SPAN] = {
+    ['a' - BASE] = 50, ['e' - BASE] = 50, ['i' - BASE] = 50, ['o' - BASE] = 50, ['u' - BASE] = 50,
+    ['h' - BASE] = 70, ['w' - BASE] = 40, ['y' - BASE] = 45, ['j' - BASE] = 40,
+};
+
+#define LETTER(c) (UINT32_C(1) << ((c) - 'a'))
+
+/* Two letters that stand for one; the set holds the letters they may stand for. */
+#define DIGRAPHS(X)                                                                                \
+    X('p', 'h', LETTER('f')) X('t', 's', LETTER('c') | LETTER('z')) X('t', 'z', LETTER('z'))       \
+    X('k', 's', LETTER('x')) X('c', 's', LETTER('x')) X('d', 'j', LETTER('j'))                     \
+    X('o', 'u', LETTER('u')) X('o', 'o', LETTER('u')) X('e', 'e', LETTER('i'))                     \
+    X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y')) X('a', 'e', LETTER('a'))       \
+    X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u')) X('c', 'k', LETTER('k'))                     \
+    X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s')) X('z', 'h', LETTER('j') | LETTER('g'))       \
+    X('i', 'y', LETTER('y') | LETTER('i')) X('y', 'i', LETTER('i'))                                \
+    X('e', 'y', LETTER('i') | LETTER('y')) X('a', 'y', LETTER('e') | LETTER('i'))                  \
+    X('a', 'i', LETTER('e')) X('a', 'u', LETTER('o')) X('k', 'h', LETTER('h'))                     \
+    X('g', 'h', LETTER('h')) X('s', 'h', LETTER('x')) X('d', 'h', LETTER('z'))                     \
+    X('c', 'h', LETTER('k') | LETTER('q') | LETTER('h')) X('d', 'z', LETTER('z'))
+
+static const uint32_t digraph_letters[26][26] = {
+#define X(a, b, letters) [(a) - 'a'][(b) - 'a'] = (letters),
+    DIGRAPHS(X)
+#undef X
+};
+
+static size_t table_index(char c)
+{
+    return c >= '0' && c <= 'z' ? (size_t)(c - BASE) : (size_t)(':' - BASE);
+}
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
+static bool vowel_like(char c)
+{
+    return is_vowel(c) || c == 'w' || c == 'y';
+}
+
+static int substitution_cost(char a, char b, bool abjad)
+{
+    if (a == b)
+        return 0;
+    int cost = FULL - letter_savings[table_index(a)][table_index(b)];
+    if (abjad && vowel_like(a) && vowel_like(b))
+        cost /= 3;
+    return cost;
+}
+
+/* Cost of `c` standing on one side only, with `previous` and `next` its neighbours there. */
+static int gap_cost(char c, char previous, bool abjad)
+{
+    if (c == previous)
+        return DOUBLED;
+    int cost = FULL - gap_savings[table_index(c)];
+    if (abjad && is_vowel(c))
+        cost = 12;
+    return cost;
+}
+
+static bool is_digraph_of(char first, char second, char one)
+{
+    if (first < 'a' || second < 'a' || one < 'a')
+        return false;
+    return (digraph_letters[first - 'a'][second - 'a'] & LETTER(one)) != 0;
+}
+
+static int least_of(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* One token against the other, as rows of the Wagner-Fischer matrix: the current and two before. */
+typedef struct matrix {
+    tamis_bytes a, b;
+    bool abjad;
+    int rows[3][ROWS_MAX];
+} matrix;
+
+static int first_extra(int cost, size_t i, size_t j)
+{
+    return cost >= FULL && i <= 1 && j <= 1 ? FIRST_EXTRA : 0;
+}
+
+/* Cell (i, j): cheapest way from the first i letters of a to the first j of b. i, j >= 1. */
+static int cell(const matrix *m, size_t i, size_t j)
+{
+    const int *above = m->rows[(i - 1) % 3];
+    const int *here = m->rows[i % 3];
+    char a = m->a.ptr[i - 1];
+    char b = m->b.ptr[j - 1];
+    char a_before = i >= 2 ? m->a.ptr[i - 2] : '\0';
+    char b_before = j >= 2 ? m->b.ptr[j - 2] : '\0';
+    int cost = substitution_cost(a, b, m->abjad);
+    int best = above[j - 1] + cost + first_extra(cost, i, j);
+    best = least_of(best, above[j] + gap_cost(a, a_before, m->abjad));
+    best = least_of(best, here[j - 1] + gap_cost(b, b_before, m->abjad));
+    if (i >= 2 && is_digraph_of(a_before, a, b))
+        best = least_of(best, m->rows[(i - 2) % 3][j - 1] + DIGRAPH);
+    if (j >= 2 && is_digraph_of(b_before, b, a))
+        best = least_of(best, above[j - 2] + DIGRAPH);
+    if (i >= 2 && j >= 2 && a == b_before && b == a_before && a != b)
+        best = least_of(best, m->rows[(i - 2) % 3][j - 2] + TRANSPOSE);
+    return best;
+}
+
+/* Total cost, or anything above `limit` as soon as that is certain. Two rows in a row above the limit
+ * end it, since a step reaches back two rows at most. */
+static int distance(matrix *m, int limit)
+{
+    m->rows[0][0] = 0;
+    for (size_t j = 1; j <= m->b.len; j++)
+        m->rows[0][j] = m->rows[0][j - 1] +
+                        gap_cost(m->b.ptr[j - 1], j >= 2 ? m->b.ptr[j - 2] : '\0', m->abjad);
+    bool above_limit = false;
+    for (size_t i = 1; i <= m->a.len; i++) {
+        int *row = m->rows[i % 3];
+        row[0] = m->rows[(i - 1) % 3][0] +
+                 gap_cost(m->a.ptr[i - 1], i >= 2 ? m->a.ptr[i - 2] : '\0', m->abjad);
+        int least = row[0];
+        for (size_t j = 1; j <= m->b.len; j++) {
+            row[j] = cell(m, i, j);
+            least = least_of(least, row[j]);
+        }
+        if (least > limit && above_limit)
+            return least;
+        above_limit = least > limit;
+    }
+    return m->rows[m->a.len % 3][m->b.len];
+}
+
+double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double least)
+{
+    if (tamis__bytes_equal(a, b))
+        return 1.0;
+    size_t longest = a.len > b.len ? a.len : b.len;
+    if (a.len == 0 || b.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
+        return 0.0;
+    int limit = (int)((1.0 - least) * FULL * (double)longest + 0.5);
+    matrix m = {.a = a, .b = b, .abjad = abjad};
+    int cost = distance(&m, limit);
+    double similarity = 1.0 - (double)cost / (FULL * (double)longest);
+    return similarity < least ? 0.0 : similarity;
+}
+
+uint64_t tamis__letter_set(tamis_bytes text)
+{
+    uint64_t set = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c >= 'a' && c <= 'z')
+            set |= UINT64_C(1) << (c - 'a');
+        else if (c >= '0' && c <= '9')
+            set |= UINT64_C(1) << (26 + c - '0');
+    }
+    return set;
+}
+
+static uint64_t bit_of(char c)
+{
+    return tamis__letter_set(tamis__bytes(&c, 1));
+}
+
+uint64_t tamis__letter_reach(uint64_t set)
+{
+    uint64_t reach = set | tamis__letter_set(TAMIS_LIT("aeiouhwyj"));
+#define X(a, b, cost)                                                                              \
+    reach |= (set & bit_of(a)) != 0 ? bit_of(b) : 0;                                               \
+    reach |= (set & bit_of(b)) != 0 ? bit_of(a) : 0;
+    LETTER_PAIRS(X)
+#undef X
+#define X(a, b, letters)                                                                           \
+    reach |= (set & (letters)) != 0 ? bit_of(a) | bit_of(b) : 0;                                   \
+    reach |= (set & bit_of(a)) != 0 && (set & bit_of(b)) != 0 ? (uint64_t)(letters) : 0;
+    DIGRAPHS(X)
+#undef X
+    return reach;
+}
+
+/* What an initial is worth against a word that begins with it. */
+#define INITIAL_SIMILARITY 0.80
+#define NICKNAME_SIMILARITY 0.93
+#define SAME_CLASS_SIMILARITY 0.92
+
+static bool is_word_like(const tamis__part *part)
+{
+    return part->kind == TAMIS__TOKEN_WORD || part->kind == TAMIS__TOKEN_TITLE ||
+           part->kind == TAMIS__TOKEN_PARTICLE || part->kind == TAMIS__TOKEN_PLACE ||
+           part->kind == TAMIS__TOKEN_TERM;
+}
+
+static double initial_similarity(const tamis__part *a, const tamis__part *b)
+{
+    const tamis__part *other = a->kind == TAMIS__TOKEN_INITIAL ? b : a;
+    if (other->kind == TAMIS__TOKEN_INITIAL || !is_word_like(other))
+        return 0.0;
+    return a->text.ptr[0] == b->text.ptr[0] ? INITIAL_SIMILARITY : 0.0;
+}
+
+/* Two different tokens of one kind whose kind leaves no room for spelling. */
+static double same_kind_similarity(const tamis__part *a, const tamis__part *b)
+{
+    bool same_class = a->group == b->group && a->group != 0;
+    if (a->kind == TAMIS__TOKEN_PARTICLE && same_class && a->group != TAMIS__PARTICLE_NOBILIARY)
+        return SAME_CLASS_SIMILARITY;
+    if (a->kind == TAMIS__TOKEN_LEGAL_FORM)
+        return same_class ? SAME_CLASS_SIMILARITY : 0.0;
+    return -1.0;
+}
+
+double tamis__part_similarity(const tamis__part *a, const tamis__part *b)
+{
+    if (tamis__bytes_equal(a->text, b->text))
+        return 1.0;
+    if (a->text.len == 0 || b->text.len == 0)
+        return 0.0;
+    if (a->kind == TAMIS__TOKEN_INITIAL || b->kind == TAMIS__TOKEN_INITIAL)
+        return initial_similarity(a, b);
+    if (a->kind == b->kind) {
+        double fixed = same_kind_similarity(a, b);
+        if (fixed >= 0.0)
+            return fixed;
+        if (a->kind == TAMIS__TOKEN_PLACE || a->kind == TAMIS__TOKEN_TERM)
+            return 0.0;
+    }
+    if (!is_word_like(a) || !is_word_like(b))
+        return 0.0;
+    bool abjad = (a->script == TAMIS__SCRIPT_ABJAD) != (b->script == TAMIS__SCRIPT_ABJAD);
+    double similarity = tamis__text_similarity(a->text, b->text, abjad, TAMIS__LINK_MIN);
+    if (a->family != 0 && a->family == b->family && similarity < NICKNAME_SIMILARITY)
+        similarity = NICKNAME_SIMILARITY;
+    return similarity;
+}

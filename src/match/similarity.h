@@ -1,0 +1,37 @@
+/*
+ * match/similarity.h - how alike two tokens are.
+ *
+ * An edit distance whose steps cost what they mean: letters of one sound (c/k/q, s/z, v/w, i/y/j),
+ * vowels, a dropped h, a doubled letter and neighbours exchanged are cheap; digraphs that stand for one
+ * letter (ph/f, ts/c, ks/x, ou/u) are one step. When either side was written without short vowels
+ * (Arabic, Hebrew), vowels are nearly free. Similarity is 1 - cost / longer length.
+ * Method: Wagner & Fischer 1974, with the restricted transposition of Damerau 1964.
+ */
+#ifndef TAMIS_MATCH_SIMILARITY_H
+#define TAMIS_MATCH_SIMILARITY_H
+
+#include "match/part.h"
+
+/* Token pairs less alike than this are strangers: no link, whatever the rest of the name. */
+#define TAMIS__LINK_MIN 0.76
+
+/* Longest token text that is compared letter by letter; what is beyond is ignored alike on both
+ * sides (a longer one is equal or a stranger). */
+enum { TAMIS__COMPARE_BYTES_MAX = 64 };
+
+/* In [0, 1]; symmetric; 1 exactly when the texts are equal. Values below `least` are returned as 0
+ * (the computation stops early). `abjad`: one of the texts lacks its short vowels. */
+double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double least);
+
+/* Similarity of two parts, by kind: an initial meets a word that begins with it (value below 1),
+ * numbers and legal forms meet only their equals (legal forms of one class nearly), given names their
+ * nicknames, words of different kinds only when equal. 0 when below TAMIS__LINK_MIN. */
+double tamis__part_similarity(const tamis__part *a, const tamis__part *b);
+
+/* Set of letters and digits of a comparable text: a-z bits 0-25, 0-9 bits 26-35. */
+uint64_t tamis__letter_set(tamis_bytes text);
+/* All letters that may stand for a letter of `set` at less than full cost, with those that come and go
+ * cheaply: each letter of another token outside this set costs one full step. */
+uint64_t tamis__letter_reach(uint64_t set);
+
+#endif
