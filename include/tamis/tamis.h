@@ -1,0 +1,310 @@
+/*
+ * tamis/tamis.h - the C API: compile restriction lists, screen names, files and documents, look things
+ * up, compare snapshots.
+ *
+ * Handles are opaque. Inputs are const and NUL-terminated UTF-8 unless a length is given; outputs come
+ * last, then the optional error. An engine and an open snapshot never change: any number of threads
+ * may use them at once. A result (hits, mentions, report) belongs to one thread at a time and to the
+ * caller, who frees it; the texts it hands out live as long as the result. No call prints, exits or
+ * touches the locale. Since version 0.1.
+ */
+#ifndef TAMIS_TAMIS_H
+#define TAMIS_TAMIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tamis/status.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+#define TAMIS_API __attribute__((visibility("default")))
+#define TAMIS_CHECK __attribute__((warn_unused_result))
+#else
+#define TAMIS_API
+#define TAMIS_CHECK
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- engine ------------------------------------------------------------------------------------ */
+
+typedef struct tamis_engine tamis_engine;
+
+/* "0.1.0" */
+TAMIS_API const char *tamis_version(void);
+/* Short English text of a status. */
+TAMIS_API const char *tamis_status_text(tamis_status status);
+
+/* Reads the knowledge built into the library (legal forms, titles, countries ...): about 10 ms.
+ * Errors: NOMEM. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_engine_new(tamis_engine **out, tamis_error *err);
+TAMIS_API void tamis_engine_free(tamis_engine *engine); /* NULL allowed; after its snapshots */
+
+/* Receives text as it is made; anything but TAMIS_OK stops the call, which returns it. */
+typedef tamis_status (*tamis_write_fn)(void *ctx, const char *text, size_t len, tamis_error *err);
+
+/* Progress of long work: units done of total (total 0: unknown). Called from one thread at a time, a
+ * few times a second at most. A non-OK return (TAMIS_ERR_CANCELLED) stops the work. */
+typedef tamis_status (*tamis_progress_fn)(void *ctx, const char *stage, uint64_t done,
+                                          uint64_t total);
+
+typedef enum tamis_output {
+    TAMIS_OUTPUT_TEXT = 0, /* for people */
+    TAMIS_OUTPUT_JSON = 1  /* one object per line */
+} tamis_output;
+
+/* ---- compile ----------------------------------------------------------------------------------- */
+
+/* The formats read: i counts from 0; NULL past the last. */
+TAMIS_API const char *tamis_format_name(size_t i);
+TAMIS_API const char *tamis_format_title(size_t i);
+
+typedef struct tamis_compile_options {
+    const char *const *sources; /* FORMAT[/DATASET][@YYYY-MM-DD]:PATH */
+    size_t source_count;
+    const char *mapping; /* for csv sources; NULL: by header among the built-in ones */
+    const char *output;  /* snapshot file, replaced atomically */
+    unsigned threads;    /* 0: all */
+    tamis_progress_fn progress;
+    void *progress_ctx;
+} tamis_compile_options;
+
+typedef struct tamis_compile_report tamis_compile_report;
+
+/* One source after reading. Texts live as long as the report. */
+typedef struct tamis_source_summary {
+    const char *format, *dataset, *title, *path;
+    const char *edition; /* YYYY-MM-DD or "" */
+    uint64_t read, kept, skipped, repaired_fields;
+} tamis_source_summary;
+
+/* Reads every source and writes the snapshot. On failure the output file is untouched and *out is NULL.
+ * Errors: ARGUMENT (bad source text), IO, FORMAT (a file that is not of its format), LIMIT, NOMEM. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_compile(const tamis_engine *engine,
+                                                 const tamis_compile_options *options,
+                                                 tamis_compile_report **out, tamis_error *err);
+TAMIS_API void tamis_compile_report_free(tamis_compile_report *report);
+TAMIS_API size_t tamis_compile_report_count(const tamis_compile_report *report);
+TAMIS_API tamis_source_summary tamis_compile_report_source(const tamis_compile_report *report,
+                                                           size_t i);
+/* Rows skipped of source i: k from 0; false past the last. At most 1,000 are kept per source. */
+TAMIS_API bool tamis_compile_report_skip(const tamis_compile_report *report, size_t i, size_t k,
+                                         uint64_t *line, const char **reason, const char **detail);
+
+/* ---- snapshot ---------------------------------------------------------------------------------- */
+
+typedef struct tamis_snapshot tamis_snapshot;
+
+/* Maps a snapshot and checks its structure. The engine must outlive it. Errors: IO, FORMAT, VERSION
+ * (made by another format version, or with other knowledge: compile it again). */
+TAMIS_API TAMIS_CHECK tamis_status tamis_snapshot_open(const tamis_engine *engine, const char *path,
+                                                       tamis_snapshot **out, tamis_error *err);
+TAMIS_API void tamis_snapshot_close(tamis_snapshot *snapshot); /* NULL allowed */
+/* Structure and every content digest. Errors: as open, and CORRUPT. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_verify(const char *path, tamis_error *err);
+
+/* Datasets, sources, counts, editions, what was skipped and why. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_stats(const tamis_snapshot *snapshot, tamis_output format,
+                                               tamis_write_fn write, void *ctx, tamis_error *err);
+/* One entity with its properties, listings and edges. `id` is an entity id or a publisher's reference
+ * (then every entity with it is shown). as_of: YYYY-MM-DD or NULL for everything.
+ * Errors: NOT_FOUND. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_show(const tamis_snapshot *snapshot, const char *id,
+                                              const char *as_of, tamis_output format,
+                                              tamis_write_fn write, void *ctx, tamis_error *err);
+/* What changed: entities added, removed and changed, with the statements and listings that differ.
+ * *differences is their number. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_diff(const tamis_snapshot *older,
+                                              const tamis_snapshot *newer, tamis_output format,
+                                              tamis_write_fn write, void *ctx,
+                                              uint64_t *differences, tamis_error *err);
+
+/* ---- screen ------------------------------------------------------------------------------------ */
+
+/* One fact about the party asked for: a FollowTheMoney property ("name", "birthDate", "country",
+ * "passportNumber", ...) or "id" for an identifier of unknown kind, "id:imo" for a known one. */
+typedef struct tamis_property {
+    const char *name;
+    const char *value;
+} tamis_property;
+
+typedef struct tamis_query {
+    const char *id;     /* echoed; may be NULL */
+    const char *schema; /* FtM schema; NULL: any */
+    const tamis_property *properties;
+    size_t property_count;
+} tamis_query;
+
+typedef struct tamis_screen_options {
+    double threshold;             /* [0, 1]; TAMIS_THRESHOLD_DEFAULT is 0.7 */
+    uint32_t limit;               /* hits returned at most; 0: TAMIS_LIMIT_DEFAULT */
+    const char *const *datasets;  /* only these; NULL: all */
+    size_t dataset_count;
+    const char *const *topics; /* only entities with one of these; NULL: all */
+    size_t topic_count;
+    const char *const *exclude; /* entity ids never reported */
+    size_t exclude_count;
+    const char *as_of; /* YYYY-MM-DD: names and listings of that day; NULL: everything known */
+    bool exhaustive;   /* score every entity: the oracle */
+    bool skip_weak;    /* leave weak aliases out */
+    unsigned threads;  /* exhaustive and files: 0: all */
+} tamis_screen_options;
+
+#define TAMIS_THRESHOLD_DEFAULT 0.7
+enum { TAMIS_LIMIT_DEFAULT = 20, TAMIS_LIMIT_MAX = 100000 };
+
+/* Threshold 0.7, limit 20, everything else off. */
+TAMIS_API tamis_screen_options tamis_screen_options_default(void);
+
+typedef struct tamis_hits tamis_hits;
+
+/* A hit. Lists of values are joined by "; ". */
+typedef struct tamis_hit {
+    uint32_t rank; /* from 1 */
+    double score;  /* [0, 1] */
+    bool match;    /* score >= threshold */
+    const char *entity_id, *source_id, *dataset, *schema, *caption, *matched_name;
+    const char *topics, *programs, *countries;
+    const char *since;       /* earliest start of its listings in force, YYYY-MM-DD or "" */
+    const char *citation;    /* of its listings */
+    const char *requirement; /* license requirement */
+    const char *explanation; /* one line in words */
+} tamis_hit;
+
+/* Hits at or above the threshold, best first, ties by entity id.
+ * Errors: ARGUMENT (unknown schema, property, dataset, date), LIMIT, NOMEM. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_screen(const tamis_snapshot *snapshot,
+                                                const tamis_query *query,
+                                                const tamis_screen_options *options,
+                                                tamis_hits **out, tamis_error *err);
+TAMIS_API void tamis_hits_free(tamis_hits *hits); /* NULL allowed */
+TAMIS_API size_t tamis_hits_count(const tamis_hits *hits);
+TAMIS_API tamis_hit tamis_hits_get(const tamis_hits *hits, size_t i);
+/* Hit i as one JSON object with its listings and its explanation token by token; no newline. The text
+ * lives as long as the hits. */
+TAMIS_API const char *tamis_hits_json(const tamis_hits *hits, size_t i);
+/* The evidence of hit i for people, several lines. */
+TAMIS_API const char *tamis_hits_explain(const tamis_hits *hits, size_t i);
+
+typedef enum tamis_table {
+    TAMIS_TABLE_AUTO = 0, /* by the file name's ending, else by the first byte */
+    TAMIS_TABLE_CSV = 1,
+    TAMIS_TABLE_JSON = 2 /* JSON lines */
+} tamis_table;
+
+typedef struct tamis_file_options {
+    const char *input;  /* "-": standard input */
+    const char *output; /* "-": standard output; a file is replaced atomically */
+    tamis_table input_table, output_table;
+    const char *map; /* CSV columns: "name=full_name,birthDate=dob"; NULL: by name */
+    tamis_screen_options screen;
+    tamis_progress_fn progress; /* in rows of total bytes read; see tamis_file_summary */
+    void *progress_ctx;
+} tamis_file_options;
+
+typedef struct tamis_file_summary {
+    uint64_t rows, hits, rows_with_hits;
+    uint64_t bad_rows; /* rows that could not be read: each is written with its error */
+    double seconds;
+} tamis_file_summary;
+
+/* Screens a file of any length; results in input order whatever the number of threads. The order of
+ * progress is (stage "screen", bytes done, bytes total). */
+TAMIS_API TAMIS_CHECK tamis_status tamis_screen_file(const tamis_snapshot *snapshot,
+                                                     const tamis_file_options *options,
+                                                     tamis_file_summary *summary,
+                                                     tamis_error *err);
+
+/* ---- compare ----------------------------------------------------------------------------------- */
+
+/* Score of two parties against each other. `snapshot` gives the rarity of words; NULL: by kind only.
+ * `explanation` (may be NULL) receives the evidence as a JSON object. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_compare(const tamis_engine *engine,
+                                                 const tamis_snapshot *snapshot,
+                                                 const tamis_query *a, const tamis_query *b,
+                                                 double *score, tamis_write_fn explanation,
+                                                 void *ctx, tamis_error *err);
+/* CSV with name1,name2[,schema]: the same rows and a column score. JSON lines {"query","candidate"}:
+ * the same objects with "score" and "explanations". */
+TAMIS_API TAMIS_CHECK tamis_status tamis_compare_file(const tamis_engine *engine,
+                                                      const tamis_snapshot *snapshot,
+                                                      const tamis_file_options *options,
+                                                      tamis_file_summary *summary,
+                                                      tamis_error *err);
+
+/* ---- scan -------------------------------------------------------------------------------------- */
+
+typedef enum tamis_document {
+    TAMIS_DOCUMENT_AUTO = 0, /* by content */
+    TAMIS_DOCUMENT_TEXT = 1,
+    TAMIS_DOCUMENT_HTML = 2,
+    TAMIS_DOCUMENT_PDF = 3
+} tamis_document;
+
+typedef struct tamis_scan_options {
+    tamis_document kind;
+    const char *as_of;  /* YYYY-MM-DD; NULL: the document's own date, else everything known */
+    const char *record; /* JSON file of claims and what the record says; NULL: none */
+    double threshold;
+    const char *const *datasets;
+    size_t dataset_count;
+    bool skip_weak;
+} tamis_scan_options;
+
+TAMIS_API tamis_scan_options tamis_scan_options_default(void);
+
+typedef struct tamis_mentions tamis_mentions;
+
+/* Where a listed name stands in the text of a document. Offsets are bytes of the extracted text. */
+typedef struct tamis_mention {
+    const char *text; /* as it stands there */
+    uint64_t start, end;
+    uint64_t line;
+    const char *sentence;
+    const char *attribution; /* "reported; citing one diplomatic source", or "" */
+    double score;
+    size_t entity_count; /* entities that bear the name, best first */
+} tamis_mention;
+
+typedef struct tamis_mention_entity {
+    const char *entity_id, *dataset, *schema, *caption, *matched_name;
+    bool listed;  /* on the document's date */
+    const char *since, *citation, *requirement, *programs;
+} tamis_mention_entity;
+
+/* A claim of the document that the record contradicts or qualifies. */
+typedef struct tamis_claim {
+    const char *says, *record, *citation, *sentence, *attribution, *verdict;
+    uint64_t start, end;
+} tamis_claim;
+
+/* Finds every mention of every listed name in one pass. path "-" is standard input.
+ * Errors: IO, FORMAT, LIMIT, UNSUPPORTED (PDF without pdftotext), NOMEM. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_scan(const tamis_snapshot *snapshot, const char *path,
+                                              const tamis_scan_options *options,
+                                              tamis_mentions **out, tamis_error *err);
+TAMIS_API void tamis_mentions_free(tamis_mentions *mentions); /* NULL allowed */
+TAMIS_API const char *tamis_mentions_title(const tamis_mentions *mentions); /* "" when none */
+TAMIS_API const char *tamis_mentions_date(const tamis_mentions *mentions); /* YYYY-MM-DD or "" */
+TAMIS_API size_t tamis_mentions_count(const tamis_mentions *mentions);
+TAMIS_API tamis_mention tamis_mentions_get(const tamis_mentions *mentions, size_t i);
+TAMIS_API tamis_mention_entity tamis_mentions_entity(const tamis_mentions *mentions, size_t i,
+                                                     size_t k);
+TAMIS_API size_t tamis_claims_count(const tamis_mentions *mentions);
+TAMIS_API tamis_claim tamis_claims_get(const tamis_mentions *mentions, size_t i);
+/* The whole result: JSON lines (one mention or claim each), or an HTML page of the text with marks. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_mentions_json(const tamis_mentions *mentions,
+                                                       tamis_write_fn write, void *ctx,
+                                                       tamis_error *err);
+TAMIS_API TAMIS_CHECK tamis_status tamis_mentions_html(const tamis_mentions *mentions,
+                                                       tamis_write_fn write, void *ctx,
+                                                       tamis_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
