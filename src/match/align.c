@@ -1,0 +1,233 @@
+/*
+ * match/align.c - linking the parts of two names.
+ *
+ * All pairs of parts that are alike enough are proposed, and so are runs of two to four parts on one
+ * side that, written together, make one part of the other ("xijinping" - "xi jinping"). Proposals are
+ * taken greedily by explained weight. A name has at most 64 parts, so proposals are bounded; only the
+ * best PROPOSALS_MAX of a pathological name are looked at.
+ */
+#include "match/align.h"
+
+#include <string.h>
+
+#include "match/similarity.h"
+
+enum { PROPOSALS_MAX = 512 };
+
+typedef struct proposals {
+    tamis__link items[PROPOSALS_MAX];
+    uint32_t count;
+} proposals;
+
+static double weight_of(const tamis__parts *parts, uint32_t first, uint32_t count)
+{
+    double sum = 0.0;
+    for (uint32_t i = first; i < first + count; i++)
+        sum += parts->items[i].weight;
+    return sum;
+}
+
+static void propose(proposals *all, const tamis__link *link)
+{
+    if (all->count < PROPOSALS_MAX && link->value > 0.0)
+        all->items[all->count++] = *link;
+}
+
+static void propose_pairs(const tamis__parts *query, const tamis__parts *candidate,
+                          const tamis__score_params *params, proposals *all)
+{
+    for (uint32_t i = 0; i < query->count; i++) {
+        for (uint32_t j = 0; j < candidate->count; j++) {
+            const tamis__part *q = &query->items[i];
+            const tamis__part *c = &candidate->items[j];
+            double similarity = tamis__part_similarity(q, c);
+            if (similarity < TAMIS__LINK_MIN)
+                continue;
+            bool initial = (q->kind == TAMIS__TOKEN_INITIAL) != (c->kind == TAMIS__TOKEN_INITIAL) &&
+                           similarity < 1.0;
+            double weight = q->weight < c->weight ? q->weight : c->weight;
+            tamis__link link = {(uint8_t)i, 1, (uint8_t)j, 1, similarity, weight,
+                                tamis__link_value(params, similarity, initial, false)};
+            propose(all, &link);
+        }
+    }
+}
+
+static bool may_glue(const tamis__part *part)
+{
+    return part->kind != TAMIS__TOKEN_LEGAL_FORM && part->kind != TAMIS__TOKEN_CONNECTOR;
+}
+
+tamis_bytes tamis__glue(const tamis__parts *parts, uint32_t first, uint32_t count, char *out)
+{
+    size_t len = 0;
+    for (uint32_t i = first; i < first + count; i++) {
+        const tamis__part *part = &parts->items[i];
+        if (!may_glue(part) || part->text.len > TAMIS__COMPARE_BYTES_MAX - len)
+            return (tamis_bytes){out, 0};
+        memcpy(out + len, part->text.ptr, part->text.len);
+        len += part->text.len;
+    }
+    return (tamis_bytes){out, len};
+}
+
+/* Similarity of a glued run with one part of the other side; 0 when it cannot be meant. */
+static double glued_similarity(const tamis__parts *many, uint32_t first, uint32_t count,
+                               const tamis__part *one)
+{
+    char text[TAMIS__COMPARE_BYTES_MAX];
+    if (!may_glue(one) || one->kind == TAMIS__TOKEN_INITIAL)
+        return 0.0;
+    tamis_bytes glued = tamis__glue(many, first, count, text);
+    if (glued.len == 0)
+        return 0.0;
+    bool abjad = (one->script == TAMIS__SCRIPT_ABJAD) !=
+                 (many->items[first].script == TAMIS__SCRIPT_ABJAD);
+    return tamis__text_similarity(glued, one->text, abjad, TAMIS__GLUE_MIN);
+}
+
+static void propose_glued(const tamis__parts *many, const tamis__parts *single, bool query_is_many,
+                          const tamis__score_params *params, proposals *all)
+{
+    for (uint32_t count = 2; count <= TAMIS__GLUE_PARTS_MAX && count <= many->count; count++) {
+        if (count > 2 && count != many->count)
+            continue; /* longer runs only as the whole name: what the snapshot's dictionary holds */
+        for (uint32_t i = 0; i + count <= many->count; i++) {
+            for (uint32_t j = 0; j < single->count; j++) {
+                double similarity = glued_similarity(many, i, count, &single->items[j]);
+                if (similarity < TAMIS__GLUE_MIN)
+                    continue;
+                double weight = weight_of(many, i, count);
+                if (single->items[j].weight < weight)
+                    weight = single->items[j].weight;
+                double value = tamis__link_value(params, similarity, false, true);
+                tamis__link link =
+                    query_is_many
+                        ? (tamis__link){(uint8_t)i, (uint8_t)count, (uint8_t)j, 1, similarity, weight,
+                                        value}
+                        : (tamis__link){(uint8_t)j, 1, (uint8_t)i, (uint8_t)count, similarity, weight,
+                                        value};
+                propose(all, &link);
+            }
+        }
+    }
+}
+
+static int distance_of(const tamis__link *link)
+{
+    int d = (int)link->query_first - (int)link->candidate_first;
+    return d < 0 ? -d : d;
+}
+
+/* Better first: more explained weight, then nearer positions, then earlier ones. */
+static bool better(const tamis__link *a, const tamis__link *b)
+{
+    double gain_a = a->weight * a->value;
+    double gain_b = b->weight * b->value;
+    if (gain_a != gain_b)
+        return gain_a > gain_b;
+    if (distance_of(a) != distance_of(b))
+        return distance_of(a) < distance_of(b);
+    if (a->query_first != b->query_first)
+        return a->query_first < b->query_first;
+    return a->candidate_first < b->candidate_first;
+}
+
+static uint64_t bits_of(uint32_t first, uint32_t count)
+{
+    return ((UINT64_C(1) << count) - 1) << first;
+}
+
+/* The same name on both sides, however long: each part answers to itself. */
+static bool align_identical(const tamis__parts *query, const tamis__parts *candidate,
+                            tamis__alignment *out)
+{
+    if (query->count != candidate->count)
+        return false;
+    for (uint32_t i = 0; i < query->count; i++)
+        if (!tamis__bytes_equal(query->items[i].text, candidate->items[i].text))
+            return false;
+    for (uint32_t i = 0; i < query->count; i++) {
+        double q = query->items[i].weight;
+        double c = candidate->items[i].weight;
+        out->links[i] = (tamis__link){(uint8_t)i, 1, (uint8_t)i, 1, 1.0, q < c ? q : c, 1.0};
+        out->query_linked |= bits_of(i, 1);
+    }
+    out->link_count = query->count;
+    out->candidate_linked = out->query_linked;
+    return true;
+}
+
+void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
+                  const tamis__score_params *params, tamis__alignment *out)
+{
+    out->link_count = 0;
+    out->query_linked = 0;
+    out->candidate_linked = 0;
+    if (align_identical(query, candidate, out))
+        return;
+    proposals all;
+    all.count = 0;
+    propose_pairs(query, candidate, params, &all);
+    propose_glued(query, candidate, true, params, &all);
+    propose_glued(candidate, query, false, params, &all);
+    for (;;) {
+        const tamis__link *best = NULL;
+        for (uint32_t i = 0; i < all.count; i++) {
+            const tamis__link *link = &all.items[i];
+            bool taken = (out->query_linked & bits_of(link->query_first, link->query_count)) != 0 ||
+                         (out->candidate_linked &
+                          bits_of(link->candidate_first, link->candidate_count)) != 0;
+            if (!taken && (best == NULL || better(link, best)))
+                best = link;
+        }
+        if (best == NULL || out->link_count == TAMIS__NAME_TOKENS_MAX)
+            return;
+        out->links[out->link_count++] = *best;
+        out->query_linked |= bits_of(best->query_first, best->query_count);
+        out->candidate_linked |= bits_of(best->candidate_first, best->candidate_count);
+    }
+}
+
+static bool has_chain(const tamis__parts *parts)
+{
+    for (uint32_t i = 0; i < parts->count; i++)
+        if (parts->items[i].kind == TAMIS__TOKEN_PARTICLE &&
+            parts->items[i].group == TAMIS__PARTICLE_PATRONYMIC)
+            return true;
+    return false;
+}
+
+static bool carries_order(const tamis__part *part)
+{
+    return part->kind == TAMIS__TOKEN_WORD || part->kind == TAMIS__TOKEN_INITIAL ||
+           part->kind == TAMIS__TOKEN_TERM || part->kind == TAMIS__TOKEN_PLACE;
+}
+
+/* Candidate positions of the linked words, in the order of the query. Returns how many. */
+static uint32_t linked_positions(const tamis__parts *query, const tamis__alignment *links,
+                                 uint8_t out[TAMIS__NAME_TOKENS_MAX])
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < query->count; i++)
+        for (uint32_t k = 0; k < links->link_count; k++)
+            if (links->links[k].query_first == i && carries_order(&query->items[i]))
+                out[count++] = links->links[k].candidate_first;
+    return count;
+}
+
+double tamis__order_factor(const tamis__parts *query, const tamis__parts *candidate,
+                           const tamis__score_params *params, const tamis__alignment *links)
+{
+    uint8_t at[TAMIS__NAME_TOKENS_MAX];
+    uint32_t count = linked_positions(query, links, at);
+    uint32_t descents = 0;
+    for (uint32_t i = 1; i < count; i++)
+        descents += at[i] < at[i - 1];
+    if (descents == 0)
+        return 1.0;
+    if (has_chain(query) && has_chain(candidate))
+        return params->order_chain;
+    bool rotated = descents == 1 && at[count - 1] < at[0];
+    return rotated ? params->order_rotated : params->order_mixed;
+}

@@ -1,0 +1,94 @@
+/*
+ * match/score.h - how well two names agree, and what other facts add or take away.
+ *
+ * Parts of the two names are linked one to one (or two to one where a name is glued or split); what is
+ * linked counts for, what stands on both sides without a link counts against, what one side leaves out
+ * counts a little against:
+ *
+ *     score = M / (M + L + contradiction * K + omission * O)      (times the order factor)
+ *
+ * M  matched weight: min(weight on either side) times the value of the link's similarity
+ * L  the rest of the linked weight: spelling that differs
+ * K  contradicted weight: unlinked on both sides (a word against a word, a place against a place)
+ * O  omitted weight: unlinked on one side with nothing against it
+ *
+ * Identical names have L = K = O = 0 and so score 1. The score rises with M and falls with L, K and O,
+ * which is what retrieval's bound rests on (docs/MATCHING.md).
+ */
+#ifndef TAMIS_MATCH_SCORE_H
+#define TAMIS_MATCH_SCORE_H
+
+#include "match/part.h"
+
+typedef struct tamis__score_params {
+    double steepness;           /* value of a link = 1 - steepness * (1 - similarity) */
+    double initial_value;       /* value of a link by an initial */
+    double contradiction;       /* per weight contradicted */
+    double sibling;             /* the same for places and numbers, which tell siblings apart */
+    double omission_query;      /* per weight that only the query has */
+    double omission_candidate;  /* per weight that only the candidate has */
+    double order_rotated;       /* factor: given and family name exchanged */
+    double order_mixed;         /* factor: any other order */
+    double order_chain;         /* factor: a patronymic chain in another order */
+    double glue_value;          /* factor on links between one token and several */
+} tamis__score_params;
+
+extern const tamis__score_params tamis__score_defaults;
+
+enum { TAMIS__GLUE_PARTS_MAX = 4 };
+/* Glued tokens must be this alike: chance agreement of several tokens with one is common. */
+#define TAMIS__GLUE_MIN 0.88
+
+typedef struct tamis__link {
+    uint8_t query_first, query_count; /* parts covered on either side */
+    uint8_t candidate_first, candidate_count;
+    double similarity;
+    double weight; /* min of the weights of the two sides */
+    double value;  /* share of the weight that counts as matched */
+} tamis__link;
+
+typedef struct tamis__alignment {
+    tamis__link links[TAMIS__NAME_TOKENS_MAX];
+    uint32_t link_count;
+    uint64_t query_linked, candidate_linked; /* bit per part */
+    double matched, lost, contradicted, sibling, omitted_query, omitted_candidate;
+    double order; /* factor */
+    double score;
+} tamis__alignment;
+
+/* `query` and `candidate` hold at most TAMIS__NAME_TOKENS_MAX parts. Fills *out; returns out->score.
+ * 0 when nothing is linked. */
+double tamis__score_names(const tamis__parts *query, const tamis__parts *candidate,
+                          const tamis__score_params *params, tamis__alignment *out);
+
+/* Value of a link (share of its weight that counts as matched). */
+double tamis__link_value(const tamis__score_params *params, double similarity, bool initial,
+                         bool glued);
+
+/* Name scores below this are not raised by other facts: a shared birthday makes no relative. */
+#define TAMIS__AGREEMENT_FLOOR 0.55
+
+typedef enum tamis__agreement {
+    TAMIS__ABSENT = 0, /* one side does not say */
+    TAMIS__AGREES,
+    TAMIS__AGREES_ROUGHLY, /* same year; a day/month exchange */
+    TAMIS__DIFFERS_SLIGHTLY,
+    TAMIS__DIFFERS
+} tamis__agreement;
+
+/* What is known besides the name, already compared. */
+typedef struct tamis__fact_evidence {
+    tamis__agreement birth;
+    tamis__agreement country;
+    tamis__agreement gender;
+    tamis__agreement strong_id; /* an identifier that identifies: passport, IMO, LEI */
+    tamis__agreement weak_id;   /* phone, e-mail, ticker */
+} tamis__fact_evidence;
+
+/* The final score, in [0, 1]. Agreement raises, difference lowers, absence does neither. */
+double tamis__score_facts(double name_score, const tamis__fact_evidence *facts);
+/* The lowest name score that facts, were all those the query states to agree, could raise to
+ * `threshold` (strong identifiers apart: they are looked up). */
+double tamis__score_needed(double threshold, const tamis__fact_evidence *best_case);
+
+#endif
