@@ -103,6 +103,17 @@ typedef struct tamis_snapshot tamis_snapshot;
 TAMIS_API TAMIS_CHECK tamis_status tamis_snapshot_open(const tamis_engine *engine, const char *path,
                                                        tamis_snapshot **out, tamis_error *err);
 TAMIS_API void tamis_snapshot_close(tamis_snapshot *snapshot); /* NULL allowed */
+/* One list in a snapshot. Texts live as long as the snapshot. */
+typedef struct tamis_dataset {
+    const char *name, *title;
+    const char *edition; /* newest; YYYY-MM-DD or "" */
+    uint64_t entities, listings;
+} tamis_dataset;
+
+/* What was consulted. Datasets are in order of name; i past the last gives empty texts. */
+TAMIS_API size_t tamis_snapshot_dataset_count(const tamis_snapshot *snapshot);
+TAMIS_API tamis_dataset tamis_snapshot_dataset(const tamis_snapshot *snapshot, size_t i);
+
 /* Structure and every content digest. Errors: as open, and CORRUPT. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_verify(const char *path, tamis_error *err);
 
