@@ -38,8 +38,8 @@ typedef struct tamis__snapshot_info {
     uint32_t version;
     uint64_t text_fingerprint; /* of the text knowledge it was compiled with */
     uint64_t file_bytes;
-    uint32_t entities, statements, listings, names, tokens, words, glues, identifiers, edges, datasets,
-        sources, skips;
+    uint32_t entities, statements, listings, names, tokens, words, glues, identifiers, edges,
+        datasets, sources, skips;
     tamis__digest digest; /* of header and section table, and so of all contents */
 } tamis__snapshot_info;
 
@@ -63,15 +63,16 @@ typedef struct tamis__statement_row {
     uint16_t dataset;
     tamis_bytes value;
     tamis_bytes detail;
-    int32_t from, until;           /* when it held (publisher's dates, else editions) */
-    int32_t first_seen, last_seen; /* edition days; MIN: edition unknown; MAX: in the newest edition */
+    int32_t from, until; /* when it held (publisher's dates, else editions) */
+    int32_t first_seen,
+        last_seen; /* edition days; MIN: edition unknown; MAX: in the newest edition */
 } tamis__statement_row;
 
 typedef struct tamis__listing_row {
     uint32_t entity;
     uint16_t dataset;
-    tamis_bytes list_id, reference, program, authority, license_requirement, license_policy, citation,
-        measures, reason, url;
+    tamis_bytes list_id, reference, program, authority, license_requirement, license_policy,
+        citation, measures, reason, url;
     int32_t start, end, published;
     int32_t first_seen, last_seen;
 } tamis__listing_row;
@@ -114,11 +115,11 @@ typedef struct tamis__identifier_row {
 } tamis__identifier_row;
 
 typedef struct tamis__edge_row {
-    tamis__schema schema;      /* Ownership, Directorship, Family ... */
-    uint32_t source, target;   /* entities; TAMIS__NONE when the id is in no list */
+    tamis__schema schema;             /* Ownership, Directorship, Family ... */
+    uint32_t source, target;          /* entities; TAMIS__NONE when the id is in no list */
     tamis_bytes source_id, target_id; /* ids as the list gives them */
-    uint32_t entity;           /* the edge's own entity */
-    uint32_t percent_lo, percent_hi; /* hundredths of a percent; lo 0 and hi 10000 when unknown */
+    uint32_t entity;                  /* the edge's own entity */
+    uint32_t percent_lo, percent_hi;  /* hundredths of a percent; lo 0 and hi 10000 when unknown */
     int32_t from, until;
     uint16_t dataset;
     tamis_bytes role;

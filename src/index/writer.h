@@ -44,11 +44,9 @@ TAMIS_MUST_USE tamis_status tamis__writer_end(tamis__writer *writer,
                                               const tamis__source_facts *facts, tamis_error *err);
 /* Merges, analyzes names on `threads` threads (0: all), sorts, writes `path` atomically. The writer
  * is used up whatever the outcome. progress may be NULL: (ctx, done, total) in names analyzed. */
-TAMIS_MUST_USE tamis_status tamis__writer_commit(tamis__writer *writer, const char *path,
-                                                 unsigned threads,
-                                                 void (*progress)(void *ctx, uint64_t done,
-                                                                  uint64_t total),
-                                                 void *ctx, tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__writer_commit(
+    tamis__writer *writer, const char *path, unsigned threads,
+    void (*progress)(void *ctx, uint64_t done, uint64_t total), void *ctx, tamis_error *err);
 /* The same into memory (tests). */
 TAMIS_MUST_USE tamis_status tamis__writer_commit_memory(tamis__writer *writer, unsigned threads,
                                                         tamis__buffer *out, tamis_error *err);

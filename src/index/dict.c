@@ -1,0 +1,116 @@
+/*
+ * index/dict.c - dictionaries and their postings.
+ *
+ * Words are numbered anew in order of (length, bytes). The references of the names, in order of the
+ * names, are then dealt out to the words: counted, given room, filled in. A word that a name holds
+ * twice is posted once; as names come in order, looking at the last posting is enough.
+ */
+#include "index/build.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+
+static int compare_words(const void *a, const void *b, void *ctx)
+{
+    const tamis__strmap *words = ctx;
+    return tamis__word_compare(tamis__strmap_key(words, *(const uint32_t *)a),
+                               tamis__strmap_key(words, *(const uint32_t *)b));
+}
+
+static bool sort_words(tamis__dict_build *dict)
+{
+    uint32_t count = tamis__strmap_count(&dict->words);
+    dict->order = tamis__alloc_zero(count, sizeof *dict->order);
+    dict->rank = tamis__alloc_zero(count, sizeof *dict->rank);
+    if (dict->order == NULL || dict->rank == NULL)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        dict->order[i] = i;
+    qsort_r(dict->order, count, sizeof *dict->order, compare_words, &dict->words);
+    for (uint32_t i = 0; i < count; i++)
+        dict->rank[dict->order[i]] = i;
+    return true;
+}
+
+/* References of a name: [begin, end). */
+static void refs_of(const tamis__writer *w, tamis__dict dict, size_t name, size_t *begin,
+                    size_t *end)
+{
+    const tamis__name_out *names = w->names.items;
+    bool last = name + 1 == w->names.count;
+    if (dict == TAMIS__DICT_WORDS) {
+        *begin = names[name].token_first;
+        *end = last ? w->dicts[dict].ref_count : names[name + 1].token_first;
+    } else {
+        *begin = names[name].glue_first;
+        *end = last ? w->dicts[dict].ref_count : names[name + 1].glue_first;
+    }
+}
+
+/* posting_first[rank + 1] += names that hold the word. `last` is work space, one per word. */
+static void count_postings(const tamis__writer *w, tamis__dict number, uint32_t *last)
+{
+    const tamis__dict_build *dict = &w->dicts[number];
+    for (size_t name = 0; name < w->names.count; name++) {
+        size_t begin, end;
+        refs_of(w, number, name, &begin, &end);
+        for (size_t i = begin; i < end; i++) {
+            uint32_t rank = dict->rank[dict->refs[i]];
+            if (last[rank] == name + 1)
+                continue;
+            last[rank] = (uint32_t)name + 1;
+            dict->posting_first[rank + 1]++;
+        }
+    }
+}
+
+/* `next` is where the next posting of each word goes. */
+static void fill_postings(const tamis__writer *w, tamis__dict number, uint32_t *next)
+{
+    const tamis__dict_build *dict = &w->dicts[number];
+    const tamis__name_out *names = w->names.items;
+    for (size_t name = 0; name < w->names.count; name++) {
+        size_t begin, end;
+        refs_of(w, number, name, &begin, &end);
+        for (size_t i = begin; i < end; i++) {
+            uint32_t rank = dict->rank[dict->refs[i]];
+            bool any = next[rank] > dict->posting_first[rank];
+            uint32_t before = any ? dict->postings[next[rank] - 1] : 0;
+            if (any && before == name)
+                continue;
+            if (!any || names[before].entity != names[name].entity)
+                dict->entity_count[rank]++;
+            dict->postings[next[rank]++] = (uint32_t)name;
+        }
+    }
+}
+
+static bool build_postings(tamis__writer *w, tamis__dict number)
+{
+    tamis__dict_build *dict = &w->dicts[number];
+    uint32_t count = tamis__strmap_count(&dict->words);
+    uint32_t *work = tamis__alloc_zero(count, sizeof *work);
+    dict->posting_first = tamis__alloc_zero((size_t)count + 1, sizeof *dict->posting_first);
+    dict->entity_count = tamis__alloc_zero(count, sizeof *dict->entity_count);
+    bool ok = work != NULL && dict->posting_first != NULL && dict->entity_count != NULL;
+    if (ok) {
+        count_postings(w, number, work);
+        for (uint32_t i = 0; i < count; i++)
+            dict->posting_first[i + 1] += dict->posting_first[i];
+        if (count > 0)
+            memcpy(work, dict->posting_first, count * sizeof *work);
+        dict->postings = tamis__alloc_zero(dict->posting_first[count], sizeof *dict->postings);
+        ok = dict->postings != NULL;
+    }
+    if (ok)
+        fill_postings(w, number, work);
+    tamis__release(work);
+    return ok;
+}
+
+tamis_status tamis__dict_finish(tamis__writer *w, tamis__dict dict, tamis_error *err)
+{
+    return sort_words(&w->dicts[dict]) && build_postings(w, dict) ? TAMIS_OK
+                                                                  : tamis__fail_nomem(err);
+}

@@ -1,0 +1,99 @@
+/*
+ * index/format.h - the numbers of docs/SNAPSHOT.md, for writer and reader alike.
+ */
+#ifndef TAMIS_INDEX_FORMAT_H
+#define TAMIS_INDEX_FORMAT_H
+
+#include "base/hash.h"
+#include "index/snapshot.h"
+
+#define TAMIS__SNAPSHOT_MAGIC "TAMISNAP"
+
+enum {
+    TAMIS__HEADER_BYTES = 64,
+    TAMIS__TABLE_ENTRY_BYTES = 64,
+    TAMIS__SECTION_ALIGN = 8,
+    TAMIS__SECTIONS_MAX = 64,
+    TAMIS__AT_VERSION = 8,
+    TAMIS__AT_SECTION_COUNT = 12,
+    TAMIS__AT_FILE_BYTES = 16,
+    TAMIS__AT_FINGERPRINT = 24,
+    TAMIS__AT_CHECKSUM = 32,
+    TAMIS__STRING_BYTES_MAX = 65535,
+    TAMIS__DATASETS_MAX = 65534,
+    TAMIS__EDGE_PAIRS_MAX = 1000000,
+    TAMIS__PERCENT_WHOLE = 10000, /* hundredths of a percent */
+    TAMIS__LENGTHS = TAMIS__WORD_BYTES_MAX + 2
+};
+
+/* name, id in the file, bytes per record. In file order; the two dictionaries have the same shape. */
+#define TAMIS__SECTION_LIST(X)                                                                     \
+    X(STRINGS, 1, 1)                                                                               \
+    X(ENTITIES, 2, 28)                                                                             \
+    X(STATEMENTS, 3, 12)                                                                           \
+    X(SPANS, 4, 20)                                                                                \
+    X(LISTINGS, 5, 68)                                                                             \
+    X(NAMES, 6, 16)                                                                                \
+    X(TOKENS, 7, 8)                                                                                \
+    X(IDENTIFIERS, 8, 16)                                                                          \
+    X(EDGES, 9, 40)                                                                                \
+    X(EDGES_BY_TARGET, 10, 4)                                                                      \
+    X(DATASETS, 11, 20)                                                                            \
+    X(SOURCES, 12, 48)                                                                             \
+    X(SKIPS, 13, 24)                                                                               \
+    X(WORD_LENGTHS, 16, 4)                                                                         \
+    X(WORD_TEXT, 17, 1)                                                                            \
+    X(WORDS, 18, 8)                                                                                \
+    X(WORD_MASKS, 19, 8)                                                                           \
+    X(WORD_POSTINGS, 20, 4)                                                                        \
+    X(GLUE_LENGTHS, 24, 4)                                                                         \
+    X(GLUE_TEXT, 25, 1)                                                                            \
+    X(GLUES, 26, 8)                                                                                \
+    X(GLUE_MASKS, 27, 8)                                                                           \
+    X(GLUE_POSTINGS, 28, 4)
+
+typedef enum tamis__section {
+#define TAMIS__SECTION_ENUM(name, id, bytes) TAMIS__SECTION_##name,
+    TAMIS__SECTION_LIST(TAMIS__SECTION_ENUM)
+#undef TAMIS__SECTION_ENUM
+        TAMIS__SECTION_COUNT
+} tamis__section;
+
+extern const uint32_t tamis__section_ids[TAMIS__SECTION_COUNT];
+extern const uint32_t tamis__section_record_bytes[TAMIS__SECTION_COUNT];
+
+/* The section of a dictionary that corresponds to one of the words. */
+TAMIS_INLINE tamis__section tamis__dict_section(tamis__dict dict, tamis__section of_words)
+{
+    int step = TAMIS__SECTION_GLUE_LENGTHS - TAMIS__SECTION_WORD_LENGTHS;
+    return (tamis__section)((int)of_words + (dict == TAMIS__DICT_GLUES ? step : 0));
+}
+
+TAMIS_INLINE uint64_t tamis__section_align(uint64_t position)
+{
+    return (position + TAMIS__SECTION_ALIGN - 1) / TAMIS__SECTION_ALIGN * TAMIS__SECTION_ALIGN;
+}
+
+/* Bit set of the letters and digits of a word, for ruling out most of a dictionary cheaply. */
+TAMIS_INLINE uint64_t tamis__word_mask(tamis_bytes word)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        unsigned c = (unsigned char)word.ptr[i];
+        if (c - 'a' < 26)
+            mask |= UINT64_C(1) << (c - 'a');
+        else if (c - '0' < 10)
+            mask |= UINT64_C(1) << (26 + c - '0');
+    }
+    return mask;
+}
+
+/* Order of the dictionaries: length, then bytes. */
+TAMIS_INLINE int tamis__word_compare(tamis_bytes a, tamis_bytes b)
+{
+    if (a.len != b.len)
+        return a.len < b.len ? -1 : 1;
+    return a.len == 0 ? 0 : memcmp(a.ptr, b.ptr, a.len);
+}
+
+#endif

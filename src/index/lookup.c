@@ -1,0 +1,218 @@
+/*
+ * index/lookup.c - finding records: binary search in the sorted sections, and the dictionaries.
+ *
+ * Words of one length stand side by side, so a word is found by arithmetic and a binary search over
+ * text of fixed width.
+ */
+#include "index/view.h"
+
+/* First number in [lo, hi) for which before(s, number, key) is false. */
+static uint32_t partition_point(const tamis__snapshot *s, uint32_t lo, uint32_t hi, const void *key,
+                                bool (*before)(const tamis__snapshot *s, uint32_t number,
+                                               const void *key))
+{
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        if (before(s, middle, key))
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+static tamis_bytes string_of(const tamis__snapshot *s, tamis__section section, uint32_t number)
+{
+    return tamis__view_string(s, tamis__load_u32le(tamis__view_record(s, section, number)));
+}
+
+static bool entity_before(const tamis__snapshot *s, uint32_t number, const void *key)
+{
+    const tamis_bytes *id = key;
+    return tamis__bytes_compare(string_of(s, TAMIS__SECTION_ENTITIES, number), *id) < 0;
+}
+
+uint32_t tamis__snapshot_find_entity(const tamis__snapshot *s, tamis_bytes id)
+{
+    uint32_t count = s->info.entities;
+    uint32_t found = partition_point(s, 0, count, &id, entity_before);
+    bool same =
+        found < count && tamis__bytes_equal(string_of(s, TAMIS__SECTION_ENTITIES, found), id);
+    return same ? found : TAMIS__NONE;
+}
+
+static bool dataset_before(const tamis__snapshot *s, uint32_t number, const void *key)
+{
+    const tamis_bytes *name = key;
+    return tamis__bytes_compare(string_of(s, TAMIS__SECTION_DATASETS, number), *name) < 0;
+}
+
+uint16_t tamis__snapshot_find_dataset(const tamis__snapshot *s, tamis_bytes name)
+{
+    uint32_t count = s->info.datasets;
+    uint32_t found = partition_point(s, 0, count, &name, dataset_before);
+    bool same =
+        found < count && tamis__bytes_equal(string_of(s, TAMIS__SECTION_DATASETS, found), name);
+    return same ? (uint16_t)found : UINT16_MAX;
+}
+
+static bool identifier_before(const tamis__snapshot *s, uint32_t number, const void *key)
+{
+    const tamis_bytes *normal = key;
+    return tamis__bytes_compare(string_of(s, TAMIS__SECTION_IDENTIFIERS, number), *normal) < 0;
+}
+
+static bool identifier_not_after(const tamis__snapshot *s, uint32_t number, const void *key)
+{
+    const tamis_bytes *normal = key;
+    return tamis__bytes_compare(string_of(s, TAMIS__SECTION_IDENTIFIERS, number), *normal) <= 0;
+}
+
+uint32_t tamis__snapshot_find_identifiers(const tamis__snapshot *s, tamis_bytes normal,
+                                          uint32_t *first)
+{
+    uint32_t count = s->info.identifiers;
+    *first = partition_point(s, 0, count, &normal, identifier_before);
+    return partition_point(s, *first, count, &normal, identifier_not_after) - *first;
+}
+
+typedef struct edge_key {
+    uint32_t entity;
+    size_t end_at; /* offset of the end that is searched for in an edge record */
+    bool by_target;
+} edge_key;
+
+static uint32_t edge_number(const tamis__snapshot *s, const edge_key *key, uint32_t index)
+{
+    return key->by_target
+               ? tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_EDGES_BY_TARGET, index))
+               : index;
+}
+
+static uint32_t edge_end(const tamis__snapshot *s, const edge_key *key, uint32_t index)
+{
+    uint32_t number = edge_number(s, key, index);
+    return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_EDGES, number) + key->end_at);
+}
+
+static bool edge_before(const tamis__snapshot *s, uint32_t index, const void *key)
+{
+    return edge_end(s, key, index) < ((const edge_key *)key)->entity;
+}
+
+static bool edge_not_after(const tamis__snapshot *s, uint32_t index, const void *key)
+{
+    return edge_end(s, key, index) <= ((const edge_key *)key)->entity;
+}
+
+static uint32_t edges_of(const tamis__snapshot *s, edge_key key, uint32_t *out, uint32_t capacity)
+{
+    tamis__section section = key.by_target ? TAMIS__SECTION_EDGES_BY_TARGET : TAMIS__SECTION_EDGES;
+    uint32_t total = s->sections[section].count;
+    uint32_t first = partition_point(s, 0, total, &key, edge_before);
+    uint32_t count = partition_point(s, first, total, &key, edge_not_after) - first;
+    for (uint32_t i = 0; i < count && i < capacity; i++)
+        out[i] = edge_number(s, &key, first + i);
+    return count;
+}
+
+uint32_t tamis__snapshot_edges_from(const tamis__snapshot *s, uint32_t entity, uint32_t *out,
+                                    uint32_t capacity)
+{
+    return edges_of(s, (edge_key){entity, 0, false}, out, capacity);
+}
+
+uint32_t tamis__snapshot_edges_to(const tamis__snapshot *s, uint32_t entity, uint32_t *out,
+                                  uint32_t capacity)
+{
+    return edges_of(s, (edge_key){entity, 4, true}, out, capacity);
+}
+
+uint32_t tamis__snapshot_word_count(const tamis__snapshot *s, tamis__dict dict)
+{
+    return s->lengths[dict][TAMIS__LENGTHS - 1];
+}
+
+uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, tamis__dict dict, size_t len,
+                                         uint32_t *first)
+{
+    *first = 0;
+    if (len > TAMIS__WORD_BYTES_MAX)
+        return 0;
+    *first = s->lengths[dict][len];
+    return s->lengths[dict][len + 1] - *first;
+}
+
+static size_t length_of_word(const tamis__snapshot *s, tamis__dict dict, uint32_t number)
+{
+    size_t lo = 0, hi = TAMIS__WORD_BYTES_MAX;
+    while (lo < hi) {
+        size_t middle = (lo + hi) / 2;
+        if (s->lengths[dict][middle + 1] <= number)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+static tamis_bytes text_of_length(const tamis__snapshot *s, tamis__dict dict, size_t len,
+                                  uint32_t number)
+{
+    const tamis__view *text = &s->sections[tamis__dict_section(dict, TAMIS__SECTION_WORD_TEXT)];
+    uint64_t at = s->text_at[dict][len] + (uint64_t)(number - s->lengths[dict][len]) * len;
+    return tamis__bytes((const char *)text->ptr + at, len);
+}
+
+tamis_bytes tamis__view_word_text(const tamis__snapshot *s, tamis__dict dict, uint32_t number)
+{
+    if (number >= tamis__snapshot_word_count(s, dict))
+        return tamis__bytes("", 0);
+    return text_of_length(s, dict, length_of_word(s, dict, number), number);
+}
+
+tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, tamis__dict dict, uint32_t number)
+{
+    tamis__section words = tamis__dict_section(dict, TAMIS__SECTION_WORDS);
+    tamis__section masks = tamis__dict_section(dict, TAMIS__SECTION_WORD_MASKS);
+    tamis__section postings = tamis__dict_section(dict, TAMIS__SECTION_WORD_POSTINGS);
+    tamis__word_row row = {
+        .text = tamis__view_word_text(s, dict, number),
+        .entity_count = tamis__load_u32le(tamis__view_record(s, words, number) + 4),
+        .mask = tamis__load_u64le(tamis__view_record(s, masks, number)),
+    };
+    row.posting_count = tamis__view_share(s, words, number, 0, postings, &row.posting_first);
+    return row;
+}
+
+uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis__dict dict, tamis_bytes text)
+{
+    uint32_t first = 0;
+    uint32_t count = tamis__snapshot_words_of_length(s, dict, text.len, &first);
+    uint32_t lo = first, hi = first + count;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        int order = tamis__word_compare(text_of_length(s, dict, text.len, middle), text);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return TAMIS__NONE;
+}
+
+const uint64_t *tamis__snapshot_masks(const tamis__snapshot *s, tamis__dict dict)
+{
+    const void *masks = s->sections[tamis__dict_section(dict, TAMIS__SECTION_WORD_MASKS)].ptr;
+    return masks; /* sections are aligned to 8 */
+}
+
+uint32_t tamis__snapshot_posting(const tamis__snapshot *s, tamis__dict dict, uint32_t index)
+{
+    tamis__section section = tamis__dict_section(dict, TAMIS__SECTION_WORD_POSTINGS);
+    if (index >= s->sections[section].count)
+        return TAMIS__NONE;
+    return tamis__load_u32le(tamis__view_record(s, section, index));
+}

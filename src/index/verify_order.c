@@ -1,0 +1,227 @@
+/*
+ * index/verify_order.c - the orders of docs/SNAPSHOT.md, on which every search relies, and what two
+ * sections say about the same thing.
+ *
+ * References were checked before, so rows can be read through the accessors.
+ */
+#include "index/check.h"
+
+static int compare_i64(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static bool entities_ascend(const tamis__check *c, uint32_t n)
+{
+    tamis__entity_row a = tamis__snapshot_entity(c->s, n - 1);
+    tamis__entity_row b = tamis__snapshot_entity(c->s, n);
+    return tamis__bytes_compare(a.id, b.id) < 0;
+}
+
+static bool listings_ascend(const tamis__check *c, uint32_t n)
+{
+    tamis__listing_row a = tamis__snapshot_listing(c->s, n - 1);
+    tamis__listing_row b = tamis__snapshot_listing(c->s, n);
+    int order = compare_i64(a.entity, b.entity);
+    if (order == 0)
+        order = compare_i64(a.dataset, b.dataset);
+    if (order == 0)
+        order = tamis__bytes_compare(a.list_id, b.list_id);
+    if (order == 0)
+        order = tamis__bytes_compare(a.reference, b.reference);
+    if (order == 0)
+        order = tamis__bytes_compare(a.program, b.program);
+    return order <= 0;
+}
+
+static bool identifiers_ascend(const tamis__check *c, uint32_t n)
+{
+    tamis__identifier_row a = tamis__snapshot_identifier(c->s, n - 1);
+    tamis__identifier_row b = tamis__snapshot_identifier(c->s, n);
+    int order = tamis__bytes_compare(a.value, b.value);
+    if (order == 0)
+        order = compare_i64(a.kind, b.kind);
+    if (order == 0)
+        order = compare_i64(a.entity, b.entity);
+    if (order == 0)
+        order = compare_i64(a.statement, b.statement);
+    return order < 0;
+}
+
+static bool edges_ascend(const tamis__check *c, uint32_t n)
+{
+    tamis__edge_row a = tamis__snapshot_edge(c->s, n - 1);
+    tamis__edge_row b = tamis__snapshot_edge(c->s, n);
+    int order = compare_i64(a.source, b.source);
+    if (order == 0)
+        order = compare_i64(a.target, b.target);
+    if (order == 0)
+        order = tamis__bytes_compare(a.source_id, b.source_id);
+    if (order == 0)
+        order = tamis__bytes_compare(a.target_id, b.target_id);
+    if (order == 0)
+        order = compare_i64(a.entity, b.entity);
+    return order <= 0;
+}
+
+static bool targets_ascend(const tamis__check *c, uint32_t n)
+{
+    uint32_t a = tamis__check_u32(c, TAMIS__SECTION_EDGES_BY_TARGET, n - 1, 0);
+    uint32_t b = tamis__check_u32(c, TAMIS__SECTION_EDGES_BY_TARGET, n, 0);
+    int order = compare_i64(tamis__check_u32(c, TAMIS__SECTION_EDGES, a, 4),
+                            tamis__check_u32(c, TAMIS__SECTION_EDGES, b, 4));
+    return order < 0 || (order == 0 && a < b);
+}
+
+static bool datasets_ascend(const tamis__check *c, uint32_t n)
+{
+    return tamis__bytes_compare(tamis__snapshot_dataset(c->s, (uint16_t)(n - 1)).name,
+                                tamis__snapshot_dataset(c->s, (uint16_t)n).name) < 0;
+}
+
+static bool sources_ascend(const tamis__check *c, uint32_t n)
+{
+    tamis__source_row a = tamis__snapshot_source(c->s, n - 1);
+    tamis__source_row b = tamis__snapshot_source(c->s, n);
+    int order = compare_i64(a.dataset, b.dataset);
+    if (order == 0)
+        order = compare_i64(a.edition, b.edition);
+    if (order == 0)
+        order = tamis__bytes_compare(a.digest, b.digest);
+    return order <= 0;
+}
+
+static bool skips_ascend(const tamis__check *c, uint32_t n)
+{
+    tamis__skip_row a = tamis__snapshot_skip(c->s, n - 1);
+    tamis__skip_row b = tamis__snapshot_skip(c->s, n);
+    int order = compare_i64(a.source, b.source);
+    if (order == 0 && a.line != b.line)
+        order = a.line < b.line ? -1 : 1;
+    if (order == 0)
+        order = tamis__bytes_compare(a.reason, b.reason);
+    if (order == 0)
+        order = tamis__bytes_compare(a.detail, b.detail);
+    return order <= 0;
+}
+
+/* ---- Within an entity -------------------------------------------------------------------------- */
+
+static bool statements_ascend(const tamis__check *c, uint32_t n)
+{
+    tamis__statement_row a = tamis__snapshot_statement(c->s, n - 1);
+    tamis__statement_row b = tamis__snapshot_statement(c->s, n);
+    int order = compare_i64(a.prop, b.prop);
+    if (order == 0)
+        order = tamis__bytes_compare(a.value, b.value);
+    if (order == 0)
+        order = compare_i64(a.dataset, b.dataset);
+    if (order == 0)
+        order = tamis__bytes_compare(a.detail, b.detail);
+    return order <= 0;
+}
+
+static bool names_ascend(const tamis__check *c, uint32_t n)
+{
+    tamis__name_row a = tamis__snapshot_name(c->s, n - 1), b = tamis__snapshot_name(c->s, n);
+    int order = compare_i64(a.strength, b.strength);
+    if (order == 0)
+        order = tamis__bytes_compare(tamis__snapshot_name_text(c->s, n - 1),
+                                     tamis__snapshot_name_text(c->s, n));
+    return order < 0;
+}
+
+/* The name belongs to the entity, and its text is a name that the entity states. */
+static bool name_belongs(const tamis__check *c, uint32_t n, uint32_t number,
+                         const tamis__entity_row *entity)
+{
+    tamis__name_row name = tamis__snapshot_name(c->s, n);
+    uint32_t first = 0;
+    uint32_t tokens =
+        tamis__view_share(c->s, TAMIS__SECTION_NAMES, n, 8, TAMIS__SECTION_TOKENS, &first);
+    tamis__prop prop = tamis__snapshot_statement(c->s, name.statement).prop;
+    return name.entity == number && name.statement >= entity->statement_first &&
+           name.statement - entity->statement_first < entity->statement_count &&
+           tamis__prop_type_of(prop) == TAMIS__TYPE_NAME && tokens <= TAMIS__NAME_TOKENS_MAX;
+}
+
+static tamis_status check_entity(const tamis__check *c, uint32_t number)
+{
+    tamis__entity_row entity = tamis__snapshot_entity(c->s, number);
+    for (uint32_t i = 1; i < entity.statement_count; i++)
+        if (!statements_ascend(c, entity.statement_first + i))
+            return tamis__check_fault(c, TAMIS__SECTION_STATEMENTS, entity.statement_first + i,
+                                      "statements out of order");
+    for (uint32_t i = 0; i < entity.name_count; i++) {
+        uint32_t n = entity.name_first + i;
+        if (!name_belongs(c, n, number, &entity) || (i > 0 && !names_ascend(c, n)))
+            return tamis__check_fault(c, TAMIS__SECTION_NAMES, n,
+                                      "name of another entity or out of order");
+    }
+    for (uint32_t i = 0; i < entity.listing_count; i++)
+        if (tamis__check_u32(c, TAMIS__SECTION_LISTINGS, entity.listing_first + i, 0) != number)
+            return tamis__check_fault(c, TAMIS__SECTION_LISTINGS, entity.listing_first + i,
+                                      "listing of another entity");
+    return TAMIS_OK;
+}
+
+tamis_status tamis__check_order(const tamis__check *c)
+{
+    static const struct {
+        tamis__section section;
+        bool (*ascend)(const tamis__check *c, uint32_t number);
+    } orders[] = {
+        {TAMIS__SECTION_ENTITIES, entities_ascend},
+        {TAMIS__SECTION_LISTINGS, listings_ascend},
+        {TAMIS__SECTION_IDENTIFIERS, identifiers_ascend},
+        {TAMIS__SECTION_EDGES, edges_ascend},
+        {TAMIS__SECTION_EDGES_BY_TARGET, targets_ascend},
+        {TAMIS__SECTION_DATASETS, datasets_ascend},
+        {TAMIS__SECTION_SOURCES, sources_ascend},
+        {TAMIS__SECTION_SKIPS, skips_ascend},
+    };
+    if (c->s->info.edges != tamis__check_count(c, TAMIS__SECTION_EDGES_BY_TARGET))
+        return tamis__check_fault(c, TAMIS__SECTION_EDGES_BY_TARGET, 0, "not every edge is there");
+    for (size_t i = 0; i < TAMIS_COUNT_OF(orders); i++)
+        for (uint32_t n = 1; n < tamis__check_count(c, orders[i].section); n++)
+            if (!orders[i].ascend(c, n))
+                return tamis__check_fault(c, orders[i].section, n, "records out of order");
+    for (uint32_t n = 0; n < c->s->info.entities; n++)
+        TAMIS_TRY(check_entity(c, n));
+    return TAMIS_OK;
+}
+
+/* ---- Dictionaries ------------------------------------------------------------------------------ */
+
+/* Postings ascend, and entity_count counts their entities. */
+static bool postings_hold(const tamis__check *c, tamis__dict dict, const tamis__word_row *word)
+{
+    uint32_t before = 0, entity_before = 0, entities = 0;
+    for (uint32_t i = 0; i < word->posting_count; i++) {
+        uint32_t name = tamis__snapshot_posting(c->s, dict, word->posting_first + i);
+        uint32_t entity = tamis__check_u32(c, TAMIS__SECTION_NAMES, name, 0);
+        if (i > 0 && name <= before)
+            return false;
+        entities += i == 0 || entity != entity_before;
+        before = name;
+        entity_before = entity;
+    }
+    return word->posting_count > 0 && entities == word->entity_count;
+}
+
+tamis_status tamis__check_dict(const tamis__check *c, tamis__dict dict)
+{
+    tamis__section section = tamis__dict_section(dict, TAMIS__SECTION_WORDS);
+    tamis_bytes before = {"", 0};
+    for (uint32_t n = 0; n < tamis__check_count(c, section); n++) {
+        tamis__word_row word = tamis__snapshot_word(c->s, dict, n);
+        if (tamis__word_compare(before, word.text) >= 0)
+            return tamis__check_fault(c, section, n, "words out of order");
+        if (word.mask != tamis__word_mask(word.text))
+            return tamis__check_fault(c, section, n, "mask does not fit the word");
+        if (!postings_hold(c, dict, &word))
+            return tamis__check_fault(c, section, n, "postings out of order or miscounted");
+        before = word.text;
+    }
+    return TAMIS_OK;
+}
