@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#include "match/similarity.h"
-
 enum { PROPOSALS_MAX = 512 };
 
 typedef struct proposals {
@@ -19,11 +17,11 @@ typedef struct proposals {
     uint32_t count;
 } proposals;
 
-static double weight_of(const tamis__parts *parts, uint32_t first, uint32_t count)
+static double weight_of(const tamis__parts *parts, tamis__run run)
 {
     double sum = 0.0;
-    for (uint32_t i = first; i < first + count; i++)
-        sum += parts->items[i].weight;
+    for (uint32_t k = 0; k < run.count; k++)
+        sum += parts->items[(run.first + k) % parts->count].weight;
     return sum;
 }
 
@@ -58,11 +56,12 @@ static bool may_glue(const tamis__part *part)
     return part->kind != TAMIS__TOKEN_LEGAL_FORM && part->kind != TAMIS__TOKEN_CONNECTOR;
 }
 
-tamis_bytes tamis__glue(const tamis__parts *parts, uint32_t first, uint32_t count, char *out)
+tamis_bytes tamis__glue(const tamis__parts *parts, tamis__run run,
+                        char out[TAMIS__COMPARE_BYTES_MAX])
 {
     size_t len = 0;
-    for (uint32_t i = first; i < first + count; i++) {
-        const tamis__part *part = &parts->items[i];
+    for (uint32_t k = 0; k < run.count; k++) {
+        const tamis__part *part = &parts->items[(run.first + k) % parts->count];
         if (!may_glue(part) || part->text.len > TAMIS__COMPARE_BYTES_MAX - len)
             return (tamis_bytes){out, 0};
         memcpy(out + len, part->text.ptr, part->text.len);
@@ -71,46 +70,73 @@ tamis_bytes tamis__glue(const tamis__parts *parts, uint32_t first, uint32_t coun
     return (tamis_bytes){out, len};
 }
 
-/* Similarity of a glued run with one part of the other side; 0 when it cannot be meant. */
-static double glued_similarity(const tamis__parts *many, uint32_t first, uint32_t count,
-                               const tamis__part *one)
+uint32_t tamis__glue_runs(const tamis__parts *parts, tamis__run out[TAMIS__RUNS_MAX])
 {
-    char text[TAMIS__COMPARE_BYTES_MAX];
+    uint32_t count = 0;
+    uint32_t n = parts->count;
+    uint32_t given = 0; /* parts before the family name that was moved behind them */
+    while (given < n && (parts->items[given].flags & TAMIS__FLAG_FAMILY) == 0)
+        given++;
+    bool moved = given > 0 && given < n;
+    for (uint32_t i = 0; i + 1 < n; i++)
+        out[count++] = (tamis__run){(uint8_t)i, 2};
+    if (moved)
+        out[count++] = (tamis__run){(uint8_t)(n - 1), 2};
+    if (n > 2 && n <= TAMIS__GLUE_PARTS_MAX) {
+        out[count++] = (tamis__run){0, (uint8_t)n};
+        if (moved)
+            out[count++] = (tamis__run){(uint8_t)given, (uint8_t)n};
+    }
+    return count;
+}
+
+/* Similarity of a glued run with one part of the other side; 0 when it cannot be meant. */
+static double glued_similarity(tamis_bytes glued, bool glued_abjad, const tamis__part *one)
+{
     if (!may_glue(one) || one->kind == TAMIS__TOKEN_INITIAL)
         return 0.0;
-    tamis_bytes glued = tamis__glue(many, first, count, text);
-    if (glued.len == 0)
-        return 0.0;
-    bool abjad = (one->script == TAMIS__SCRIPT_ABJAD) !=
-                 (many->items[first].script == TAMIS__SCRIPT_ABJAD);
+    bool abjad = (one->script == TAMIS__SCRIPT_ABJAD) != glued_abjad;
     return tamis__text_similarity(glued, one->text, abjad, TAMIS__GLUE_MIN);
+}
+
+static tamis__link glued_link(tamis__run run, uint32_t single, bool query_is_many)
+{
+    tamis__link link = {0};
+    link.query_first = query_is_many ? run.first : (uint8_t)single;
+    link.query_count = query_is_many ? run.count : 1;
+    link.candidate_first = query_is_many ? (uint8_t)single : run.first;
+    link.candidate_count = query_is_many ? 1 : run.count;
+    return link;
+}
+
+static void propose_run(const tamis__parts *many, tamis__run run, const tamis__parts *single,
+                        bool query_is_many, const tamis__score_params *params, proposals *all)
+{
+    char text[TAMIS__COMPARE_BYTES_MAX];
+    tamis_bytes glued = tamis__glue(many, run, text);
+    if (glued.len == 0)
+        return;
+    bool abjad = many->items[run.first].script == TAMIS__SCRIPT_ABJAD;
+    double run_weight = weight_of(many, run);
+    for (uint32_t j = 0; j < single->count; j++) {
+        double similarity = glued_similarity(glued, abjad, &single->items[j]);
+        if (similarity < TAMIS__GLUE_MIN)
+            continue;
+        tamis__link link = glued_link(run, j, query_is_many);
+        link.similarity = similarity;
+        link.weight = single->items[j].weight < run_weight ? single->items[j].weight : run_weight;
+        link.value = tamis__link_value(params, similarity, false, true);
+        propose(all, &link);
+    }
 }
 
 static void propose_glued(const tamis__parts *many, const tamis__parts *single, bool query_is_many,
                           const tamis__score_params *params, proposals *all)
 {
-    for (uint32_t count = 2; count <= TAMIS__GLUE_PARTS_MAX && count <= many->count; count++) {
-        if (count > 2 && count != many->count)
-            continue; /* longer runs only as the whole name: what the snapshot's dictionary holds */
-        for (uint32_t i = 0; i + count <= many->count; i++) {
-            for (uint32_t j = 0; j < single->count; j++) {
-                double similarity = glued_similarity(many, i, count, &single->items[j]);
-                if (similarity < TAMIS__GLUE_MIN)
-                    continue;
-                double weight = weight_of(many, i, count);
-                if (single->items[j].weight < weight)
-                    weight = single->items[j].weight;
-                double value = tamis__link_value(params, similarity, false, true);
-                tamis__link link =
-                    query_is_many
-                        ? (tamis__link){(uint8_t)i, (uint8_t)count, (uint8_t)j, 1, similarity, weight,
-                                        value}
-                        : (tamis__link){(uint8_t)j, 1, (uint8_t)i, (uint8_t)count, similarity, weight,
-                                        value};
-                propose(all, &link);
-            }
-        }
-    }
+    tamis__run runs[TAMIS__RUNS_MAX];
+    uint32_t count = tamis__glue_runs(many, runs);
+    for (uint32_t i = 0; i < count; i++)
+        propose_run(many, runs[i], single, query_is_many, params, all);
 }
 
 static int distance_of(const tamis__link *link)
@@ -133,9 +159,23 @@ static bool better(const tamis__link *a, const tamis__link *b)
     return a->candidate_first < b->candidate_first;
 }
 
-static uint64_t bits_of(uint32_t first, uint32_t count)
+/* One bit for each part of a run, which may wrap around the `parts` of its name. */
+static uint64_t bits_of(uint32_t first, uint32_t count, uint32_t parts)
 {
-    return ((UINT64_C(1) << count) - 1) << first;
+    uint64_t bits = 0;
+    for (uint32_t k = 0; k < count; k++)
+        bits |= UINT64_C(1) << ((first + k) % parts);
+    return bits;
+}
+
+static uint64_t query_bits(const tamis__link *link, const tamis__parts *query)
+{
+    return bits_of(link->query_first, link->query_count, query->count);
+}
+
+static uint64_t candidate_bits(const tamis__link *link, const tamis__parts *candidate)
+{
+    return bits_of(link->candidate_first, link->candidate_count, candidate->count);
 }
 
 /* The same name on both sides, however long: each part answers to itself. */
@@ -151,7 +191,7 @@ static bool align_identical(const tamis__parts *query, const tamis__parts *candi
         double q = query->items[i].weight;
         double c = candidate->items[i].weight;
         out->links[i] = (tamis__link){(uint8_t)i, 1, (uint8_t)i, 1, 1.0, q < c ? q : c, 1.0};
-        out->query_linked |= bits_of(i, 1);
+        out->query_linked |= UINT64_C(1) << i;
     }
     out->link_count = query->count;
     out->candidate_linked = out->query_linked;
@@ -175,17 +215,16 @@ void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
         const tamis__link *best = NULL;
         for (uint32_t i = 0; i < all.count; i++) {
             const tamis__link *link = &all.items[i];
-            bool taken = (out->query_linked & bits_of(link->query_first, link->query_count)) != 0 ||
-                         (out->candidate_linked &
-                          bits_of(link->candidate_first, link->candidate_count)) != 0;
+            bool taken = (out->query_linked & query_bits(link, query)) != 0 ||
+                         (out->candidate_linked & candidate_bits(link, candidate)) != 0;
             if (!taken && (best == NULL || better(link, best)))
                 best = link;
         }
         if (best == NULL || out->link_count == TAMIS__NAME_TOKENS_MAX)
             return;
         out->links[out->link_count++] = *best;
-        out->query_linked |= bits_of(best->query_first, best->query_count);
-        out->candidate_linked |= bits_of(best->candidate_first, best->candidate_count);
+        out->query_linked |= query_bits(best, query);
+        out->candidate_linked |= candidate_bits(best, candidate);
     }
 }
 

@@ -205,9 +205,15 @@ static uint64_t bit_of(char c)
     return tamis__letter_set(tamis__bytes(&c, 1));
 }
 
+/* Letters with a saving in gap_savings. */
+static uint64_t cheap_letters(void)
+{
+    return tamis__letter_set(TAMIS_LIT("aeiouhwyj"));
+}
+
 uint64_t tamis__letter_reach(uint64_t set)
 {
-    uint64_t reach = set | tamis__letter_set(TAMIS_LIT("aeiouhwyj"));
+    uint64_t reach = set | cheap_letters();
 #define X(a, b, cost)                                                                              \
     reach |= (set & bit_of(a)) != 0 ? bit_of(b) : 0;                                               \
     reach |= (set & bit_of(b)) != 0 ? bit_of(a) : 0;
@@ -221,9 +227,26 @@ uint64_t tamis__letter_reach(uint64_t set)
     return reach;
 }
 
+uint64_t tamis__letter_partners(uint64_t letter)
+{
+    if ((letter & cheap_letters()) != 0)
+        return 0;
+    uint64_t partners = letter;
+#define X(a, b, cost)                                                                              \
+    partners |= (letter & bit_of(a)) != 0 ? bit_of(b) : 0;                                         \
+    partners |= (letter & bit_of(b)) != 0 ? bit_of(a) : 0;
+    LETTER_PAIRS(X)
+#undef X
+#define X(a, b, letters)                                                                           \
+    partners |= (letter & (letters)) != 0 ? bit_of(a) | bit_of(b) : 0;                             \
+    partners |= (letter & (bit_of(a) | bit_of(b))) != 0 ? (uint64_t)(letters) : 0;
+    DIGRAPHS(X)
+#undef X
+    return partners;
+}
+
 /* What an initial is worth against a word that begins with it. */
 #define INITIAL_SIMILARITY 0.80
-#define NICKNAME_SIMILARITY 0.93
 #define SAME_CLASS_SIMILARITY 0.92
 
 static bool is_word_like(const tamis__part *part)
@@ -271,7 +294,7 @@ double tamis__part_similarity(const tamis__part *a, const tamis__part *b)
         return 0.0;
     bool abjad = (a->script == TAMIS__SCRIPT_ABJAD) != (b->script == TAMIS__SCRIPT_ABJAD);
     double similarity = tamis__text_similarity(a->text, b->text, abjad, TAMIS__LINK_MIN);
-    if (a->family != 0 && a->family == b->family && similarity < NICKNAME_SIMILARITY)
-        similarity = NICKNAME_SIMILARITY;
+    if (a->family != 0 && a->family == b->family && similarity < TAMIS__NICKNAME_SIMILARITY)
+        similarity = TAMIS__NICKNAME_SIMILARITY;
     return similarity;
 }

@@ -15,6 +15,9 @@
 /* Token pairs less alike than this are strangers: no link, whatever the rest of the name. */
 #define TAMIS__LINK_MIN 0.76
 
+/* What a nickname is worth against its full form, if they are not more alike as written. */
+#define TAMIS__NICKNAME_SIMILARITY 0.93
+
 /* Longest token text that is compared letter by letter; what is beyond is ignored alike on both
  * sides (a longer one is equal or a stranger). */
 enum { TAMIS__COMPARE_BYTES_MAX = 64 };
@@ -33,5 +36,8 @@ uint64_t tamis__letter_set(tamis_bytes text);
 /* All letters that may stand for a letter of `set` at less than full cost, with those that come and go
  * cheaply: each letter of another token outside this set costs one full step. */
 uint64_t tamis__letter_reach(uint64_t set);
+/* All letters one of which must stand in another token for the single letter `letter` of this one to
+ * cost less than a full step there. 0 when the letter may be dropped cheaply. */
+uint64_t tamis__letter_partners(uint64_t letter);
 
 #endif

@@ -1,0 +1,215 @@
+/*
+ * screen/dictionary_scan.c - a linear scan of the dictionary behind two filters.
+ *
+ * A letter of a word that no letter of the text can become costs a full step, so a word with more such
+ * letters than the budget of steps is passed over after one AND and a count; the same from the other
+ * side. What is left is compared letter by letter. The scan costs about a nanosecond a word; its result
+ * is kept for the next query with the same text (batches repeat their words).
+ */
+#include "screen/dictionary_scan.h"
+
+#include "base/error.h"
+#include "match/similarity.h"
+
+enum {
+    LETTERS = 36,
+    KEY_TEXT_MAX = 4 * TAMIS__COMPARE_BYTES_MAX, /* longest text of a glued run */
+    KEY_BYTES = KEY_TEXT_MAX + 8
+};
+
+typedef struct scan {
+    tamis__worker *worker;
+    const tamis__scan_text *text;
+    uint64_t set, reach;
+    uint64_t
+        partners[LETTERS]; /* for each distinct hard letter of the text: what may stand for it */
+    uint32_t partner_count;
+    tamis__word_link *links;
+    size_t count, capacity;
+    bool failed;
+} scan;
+
+static void add_link(scan *s, uint32_t word, tamis__dict dict, bool initial, double similarity)
+{
+    bool glued = dict == TAMIS__DICT_GLUES || s->text->glued;
+    double value = tamis__link_value(s->worker->screener->params, similarity, initial, glued);
+    if (value <= 0.0)
+        return;
+    if (!TAMIS_GROW(s->links, s->capacity, s->count + 1)) {
+        s->failed = true;
+        return;
+    }
+    s->links[s->count++] = (tamis__word_link){value, word, (uint8_t)dict};
+}
+
+/* Letters of the text that must be answered by one of their partners or cost a full step. */
+static void prepare_partners(scan *s)
+{
+    s->partner_count = 0;
+    for (uint32_t i = 0; i < LETTERS; i++) {
+        uint64_t letter = UINT64_C(1) << i;
+        uint64_t partners = tamis__letter_partners(letter);
+        if ((s->set & letter) != 0 && partners != 0)
+            s->partners[s->partner_count++] = partners;
+    }
+}
+
+static uint32_t count_bits(uint64_t x)
+{
+    uint32_t count = 0;
+    for (; x != 0; x &= x - 1)
+        count++;
+    return count;
+}
+
+/* Hard letters of the text which the word cannot answer: each costs a full step. */
+static uint32_t unanswered(const scan *s, uint64_t word_set)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < s->partner_count; i++)
+        count += (word_set & s->partners[i]) == 0;
+    return count;
+}
+
+static void compare_word(scan *s, tamis__dict dict, uint32_t number, double least)
+{
+    const tamis__screener *screener = s->worker->screener;
+    tamis__word_row word = tamis__snapshot_word(screener->snapshot, dict, number);
+    bool word_abjad = dict == TAMIS__DICT_WORDS ? screener->has_abjad[number] != 0 : true;
+    /* Either reading of the word counts: the scorer knows which one applies, the bound takes the
+     * better. */
+    double similarity = tamis__text_similarity(s->text->text, word.text, false, least);
+    if (s->text->abjad || word_abjad) {
+        double loose = tamis__text_similarity(s->text->text, word.text, true, least);
+        similarity = loose > similarity ? loose : similarity;
+    }
+    if (similarity >= least)
+        add_link(s, number, dict, false, similarity);
+}
+
+static void scan_dictionary(scan *s, tamis__dict dict, double least)
+{
+    const tamis__snapshot *snapshot = s->worker->screener->snapshot;
+    const uint64_t *masks = tamis__snapshot_masks(snapshot, dict);
+    size_t text_len = s->text->text.len;
+    for (size_t len = 1; len <= TAMIS__COMPARE_BYTES_MAX; len++) {
+        uint32_t first = 0;
+        uint32_t count = tamis__snapshot_words_of_length(snapshot, dict, len, &first);
+        size_t longest = len > text_len ? len : text_len;
+        uint32_t budget = (uint32_t)((1.0 - least) * (double)longest + 0.01);
+        uint64_t outside = ~s->reach & ((UINT64_C(1) << LETTERS) - 1);
+        for (uint32_t i = first; i < first + count; i++) {
+            uint64_t set = tamis__load_u64le(&masks[i]);
+            uint64_t hard = set & outside;
+            if (hard != 0 && count_bits(hard) > budget)
+                continue;
+            if (unanswered(s, set) > budget)
+                continue;
+            compare_word(s, dict, i, least);
+        }
+    }
+}
+
+static void add_exact(scan *s, tamis__dict dict)
+{
+    uint32_t number = tamis__snapshot_find_word(s->worker->screener->snapshot, dict, s->text->text);
+    if (number != TAMIS__NONE)
+        add_link(s, number, dict, false, 1.0);
+}
+
+/* Initials in listed names that this text may spell out. */
+static void add_initial(scan *s)
+{
+    tamis_bytes letter = tamis__bytes_sub(s->text->text, 0, 1);
+    uint32_t number =
+        tamis__snapshot_find_word(s->worker->screener->snapshot, TAMIS__DICT_WORDS, letter);
+    if (number != TAMIS__NONE && s->text->text.len > 1)
+        add_link(s, number, TAMIS__DICT_WORDS, true, 1.0);
+}
+
+static void add_family(scan *s)
+{
+    const tamis__screener *screener = s->worker->screener;
+    if (s->text->family == 0)
+        return;
+    for (uint32_t i = 0; i < screener->words; i++)
+        if (screener->families[i] == s->text->family)
+            add_link(s, i, TAMIS__DICT_WORDS, false, TAMIS__NICKNAME_SIMILARITY);
+}
+
+static void scan_all(scan *s)
+{
+    const tamis__scan_text *text = s->text;
+    if (text->exact || text->text.len > TAMIS__COMPARE_BYTES_MAX) {
+        add_exact(s, TAMIS__DICT_WORDS);
+        return;
+    }
+    s->set = tamis__letter_set(text->text);
+    s->reach = tamis__letter_reach(s->set);
+    prepare_partners(s);
+    if (text->glued) {
+        scan_dictionary(s, TAMIS__DICT_WORDS, TAMIS__GLUE_MIN);
+        return;
+    }
+    scan_dictionary(s, TAMIS__DICT_WORDS, TAMIS__LINK_MIN);
+    scan_dictionary(s, TAMIS__DICT_GLUES, TAMIS__GLUE_MIN);
+    add_initial(s);
+    add_family(s);
+}
+
+static tamis_status forget_cache(tamis__worker *worker, tamis_error *err)
+{
+    tamis__strmap_clear(&worker->cache_keys);
+    tamis__arena_reset(&worker->cache_arena);
+    if (!tamis__strmap_init(&worker->cache_keys, TAMIS__CACHE_TEXTS_MAX))
+        return tamis__fail_nomem(err);
+    return TAMIS_OK;
+}
+
+/* Text and reading in one key. */
+static tamis_bytes cache_key(const tamis__scan_text *text, char out[KEY_BYTES])
+{
+    size_t len = text->text.len < KEY_TEXT_MAX ? text->text.len : KEY_TEXT_MAX;
+    memcpy(out, text->text.ptr, len);
+    out[len] = (char)('0' + (text->abjad ? 1 : 0) + (text->exact ? 2 : 0) + (text->glued ? 4 : 0) +
+                      (text->family != 0 ? 8 : 0));
+    return tamis__bytes(out, len + 1);
+}
+
+static tamis_status keep(scan *s, uint32_t slot, tamis__word_links *out, tamis_error *err)
+{
+    size_t size = s->count * sizeof(*s->links);
+    tamis__word_link *kept = tamis__arena_alloc(&s->worker->cache_arena, size == 0 ? 1 : size);
+    if (kept == NULL)
+        return tamis__fail_nomem(err);
+    if (size != 0)
+        memcpy(kept, s->links, size);
+    s->worker->cache[slot] = (tamis__word_links){kept, s->count};
+    *out = s->worker->cache[slot];
+    return TAMIS_OK;
+}
+
+tamis_status tamis__dictionary_scan(tamis__worker *worker, const tamis__scan_text *text,
+                                    tamis__word_links *out, tamis_error *err)
+{
+    char key_text[KEY_BYTES];
+    tamis_bytes key = cache_key(text, key_text);
+    uint32_t slot = tamis__strmap_find(&worker->cache_keys, key);
+    if (slot != UINT32_MAX) {
+        *out = worker->cache[slot];
+        return TAMIS_OK;
+    }
+    scan s = {.worker = worker, .text = text};
+    scan_all(&s);
+    tamis_status status = TAMIS_OK;
+    if (s.failed)
+        status = tamis__fail_nomem(err);
+    if (status == TAMIS_OK && tamis__strmap_count(&worker->cache_keys) >= TAMIS__CACHE_TEXTS_MAX)
+        status = forget_cache(worker, err);
+    if (status == TAMIS_OK) {
+        slot = tamis__strmap_intern(&worker->cache_keys, key);
+        status = slot == UINT32_MAX ? tamis__fail_nomem(err) : keep(&s, slot, out, err);
+    }
+    tamis__release(s.links);
+    return status;
+}

@@ -1,0 +1,129 @@
+/*
+ * screen/parts.c - what each token of a name weighs.
+ *
+ * Rarity is measured on the lists themselves: log2 of the number of bearers against log2 of the number
+ * of entities, taken as at least RARITY_ENTITIES_MIN, so that a small list does not make its own
+ * subject look common. The logarithm is piecewise linear over powers of two: exact on every machine.
+ */
+#include "screen/parts.h"
+
+#define RARITY_ENTITIES_MIN 65536u
+#define WORD_WEIGHT_LEAST 0.55
+#define WORD_WEIGHT_RANGE 0.65
+
+/* log2(x) for x >= 1, linear between powers of two. */
+static double log2_linear(uint32_t x)
+{
+    uint32_t whole = 0;
+    for (uint32_t rest = x; rest > 1; rest >>= 1)
+        whole++;
+    uint32_t power = UINT32_C(1) << whole;
+    return (double)whole + (double)(x - power) / (double)power;
+}
+
+static double word_weight(uint32_t bearers, uint32_t entities)
+{
+    if (entities < RARITY_ENTITIES_MIN)
+        entities = RARITY_ENTITIES_MIN;
+    if (bearers > entities)
+        bearers = entities;
+    double common = log2_linear(bearers + 1) / log2_linear(entities + 1);
+    return WORD_WEIGHT_LEAST + WORD_WEIGHT_RANGE * (1.0 - common);
+}
+
+double tamis__token_weight(uint8_t kind, uint8_t group, uint32_t bearers, uint32_t entities)
+{
+    switch (kind) {
+    case TAMIS__TOKEN_TERM: return 0.30;
+    case TAMIS__TOKEN_LEGAL_FORM: return 0.10;
+    case TAMIS__TOKEN_TITLE: return 0.04;
+    case TAMIS__TOKEN_PARTICLE: return group == TAMIS__PARTICLE_BOUND ? 0.15 : 0.06;
+    case TAMIS__TOKEN_INITIAL: return 0.30;
+    case TAMIS__TOKEN_NUMBER:
+    case TAMIS__TOKEN_PLACE: return 0.50;
+    case TAMIS__TOKEN_CONNECTOR: return 0.02;
+    default: return word_weight(bearers, entities);
+    }
+}
+
+/* Fills the view and moves the family tokens at the start behind the rest. */
+static void finish(tamis__part_list *list, uint32_t count)
+{
+    uint32_t family = 0;
+    while (family < count && (list->items[family].flags & TAMIS__FLAG_FAMILY) != 0)
+        family++;
+    if (family > 0 && family < count) {
+        tamis__part_list copy = *list;
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t from = (i + family) % count;
+            list->items[i] = copy.items[from];
+            list->token[i] = copy.token[from];
+        }
+    }
+    list->parts.items = list->items;
+    list->parts.count = count;
+    list->parts.weight = 0.0;
+    for (uint32_t i = 0; i < count; i++)
+        list->parts.weight += list->items[i].weight;
+}
+
+static uint32_t bearers_of(const tamis__snapshot *snapshot, tamis_bytes word)
+{
+    if (snapshot == NULL)
+        return 0;
+    uint32_t number = tamis__snapshot_find_word(snapshot, TAMIS__DICT_WORDS, word);
+    if (number == TAMIS__NONE)
+        return 0;
+    return tamis__snapshot_word(snapshot, TAMIS__DICT_WORDS, number).entity_count;
+}
+
+static uint32_t entities_of(const tamis__snapshot *snapshot)
+{
+    return snapshot == NULL ? 0 : tamis__snapshot_info_of(snapshot).entities;
+}
+
+void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapshot,
+                          const tamis__text *text, tamis__part_list *out)
+{
+    uint32_t entities = entities_of(snapshot);
+    uint32_t count = name->count < TAMIS__NAME_TOKENS_MAX ? name->count : TAMIS__NAME_TOKENS_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        const tamis__token *token = &name->tokens[i];
+        tamis__part *part = &out->items[i];
+        part->text = tamis__bytes_sub(token->text, 0, TAMIS__WORD_BYTES_MAX);
+        part->kind = token->kind;
+        part->group = token->group;
+        part->script = token->script;
+        part->flags = token->flags;
+        part->family =
+            token->kind == TAMIS__TOKEN_WORD ? tamis__nickname_family(text, part->text) : 0;
+        part->weight = tamis__token_weight(token->kind, token->group,
+                                           bearers_of(snapshot, part->text), entities);
+        out->token[i] = (uint8_t)i;
+    }
+    finish(out, count);
+}
+
+void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name, const uint32_t *families,
+                         uint32_t family_count, tamis__part_list *out)
+{
+    tamis__name_row row = tamis__snapshot_name(snapshot, name);
+    uint32_t entities = entities_of(snapshot);
+    uint32_t count =
+        row.token_count < TAMIS__NAME_TOKENS_MAX ? row.token_count : TAMIS__NAME_TOKENS_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        tamis__token_row token = tamis__snapshot_token(snapshot, row.token_first + i);
+        tamis__word_row word = tamis__snapshot_word(snapshot, TAMIS__DICT_WORDS, token.word);
+        tamis__part *part = &out->items[i];
+        part->text = word.text;
+        part->kind = token.kind;
+        part->group = token.group;
+        part->script = token.script;
+        part->flags = token.flags;
+        bool named = token.kind == TAMIS__TOKEN_WORD && token.word < family_count;
+        part->family = named ? families[token.word] : 0;
+        part->weight = tamis__token_weight(token.kind, token.group, word.entity_count, entities);
+        out->token[i] = (uint8_t)i;
+    }
+    finish(out, count);
+}

@@ -1,0 +1,152 @@
+/*
+ * screen/query.c - from FtM properties to a query.
+ *
+ * Each property type has one small reader; a table-free switch on the property's type keeps the
+ * vocabulary in model/schema.h the only list of names.
+ */
+#include "screen/query.h"
+
+#include "base/error.h"
+#include "model/prose.h"
+
+void tamis__query_init(tamis__query *query)
+{
+    memset(query, 0, sizeof(*query));
+    query->any_schema = true;
+    query->schema = TAMIS__SCHEMA_Thing;
+}
+
+tamis_status tamis__query_schema(tamis__query *query, tamis_bytes name, tamis_error *err)
+{
+    if (name.len == 0)
+        return TAMIS_OK;
+    if (!tamis__schema_find(name, &query->schema))
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                           "unknown schema \"%.*s\": expected Person, Company, Organization, "
+                           "Vessel, Airplane or another FollowTheMoney schema",
+                           TAMIS_FMT(name));
+    query->any_schema = query->schema == TAMIS__SCHEMA_Thing;
+    return TAMIS_OK;
+}
+
+static tamis_status too_many(const char *what, tamis_error *err)
+{
+    return tamis__fail(err, TAMIS_ERR_LIMIT, "a query may state at most %d %s",
+                       TAMIS__QUERY_FACTS_MAX, what);
+}
+
+static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, tamis__arena *arena,
+                             tamis_bytes value, tamis_error *err)
+{
+    if (query->name_count == TAMIS__QUERY_NAMES_MAX)
+        return too_many("names", err);
+    tamis_bytes kept = tamis__arena_copy(arena, value);
+    if (kept.ptr == NULL)
+        return tamis__fail_nomem(err);
+    tamis__name_domain domain =
+        query->any_schema ? TAMIS__DOMAIN_ANY : tamis__schema_domain(query->schema);
+    TAMIS_TRY(
+        tamis__name_analyze(scratch, kept, domain, arena, &query->names[query->name_count], err));
+    query->name_count++;
+    return TAMIS_OK;
+}
+
+static tamis_status add_birth(tamis__query *query, tamis_bytes value, tamis_error *err)
+{
+    if (query->birth_count == TAMIS__QUERY_FACTS_MAX)
+        return too_many("birth dates", err);
+    tamis__date date;
+    if (!tamis__date_parse(value, &date) && !tamis__prose_date(value, &date))
+        return tamis__fail(
+            err, TAMIS_ERR_ARGUMENT,
+            "birth date \"%.*s\" cannot be read: expected YYYY, YYYY-MM or YYYY-MM-DD",
+            TAMIS_FMT(value));
+    query->births[query->birth_count++] = date;
+    return TAMIS_OK;
+}
+
+static tamis_status add_country(tamis__query *query, const tamis__text *text, tamis_bytes value,
+                                tamis_error *err)
+{
+    if (query->country_count == TAMIS__QUERY_FACTS_MAX)
+        return too_many("countries", err);
+    const char *code = tamis__country_code(text, value);
+    if (code == NULL)
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                           "country \"%.*s\" is unknown: expected a name or an ISO 3166 code",
+                           TAMIS_FMT(value));
+    query->countries[query->country_count++] = tamis__bytes_of(code);
+    return TAMIS_OK;
+}
+
+static tamis_status add_id(tamis__query *query, tamis__arena *arena, tamis__id_kind kind,
+                           tamis_bytes value, tamis_error *err)
+{
+    char normal[TAMIS__ID_BYTES_MAX + 1];
+    size_t len = 0;
+    if (query->id_count == TAMIS__QUERY_FACTS_MAX)
+        return too_many("identifiers", err);
+    if (tamis__id_normalize(kind, value, normal, &len) == TAMIS__ID_UNUSABLE)
+        return TAMIS_OK; /* "n/a", "-", "unknown": customer files are full of them */
+    tamis_bytes kept = tamis__arena_copy(arena, tamis__bytes(normal, len));
+    if (kept.ptr == NULL)
+        return tamis__fail_nomem(err);
+    query->ids[query->id_count++] = (tamis__query_id){kept, kind};
+    return TAMIS_OK;
+}
+
+/* "id" and "id:KIND". *found is false when the name is neither. */
+static tamis_status add_named_id(tamis__query *query, tamis__arena *arena, tamis_bytes name,
+                                 tamis_bytes value, bool *found, tamis_error *err)
+{
+    *found = true;
+    if (tamis__bytes_equal(name, TAMIS_LIT("id")))
+        return add_id(query, arena, tamis__id_guess(value), value, err);
+    if (tamis__bytes_starts_with(name, TAMIS_LIT("id:"))) {
+        tamis__id_kind kind;
+        tamis_bytes text = tamis__bytes_sub(name, 3, name.len);
+        if (!tamis__id_kind_find(text, &kind))
+            return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                               "unknown kind of identifier \"%.*s\": expected imo, passport, tax, "
+                               "lei, bic, crypto or another of docs/SNAPSHOT.md",
+                               TAMIS_FMT(text));
+        return add_id(query, arena, kind, value, err);
+    }
+    *found = false;
+    return TAMIS_OK;
+}
+
+static tamis_status add_gender(tamis__query *query, tamis_bytes value)
+{
+    const char *gender = tamis__prose_gender(value);
+    query->gender = gender[0];
+    return TAMIS_OK;
+}
+
+tamis_status tamis__query_add(tamis__query *query, tamis__text_scratch *scratch,
+                              const tamis__text *text, tamis__arena *arena, tamis_bytes name,
+                              tamis_bytes value, tamis_error *err)
+{
+    value = tamis__bytes_trim(value);
+    if (value.len == 0)
+        return TAMIS_OK;
+    bool found = false;
+    TAMIS_TRY(add_named_id(query, arena, name, value, &found, err));
+    if (found)
+        return TAMIS_OK;
+    tamis__prop prop;
+    if (!tamis__prop_find(name, &prop))
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                           "unknown property \"%.*s\": expected name, birthDate, country, "
+                           "passportNumber or another FollowTheMoney property, or id",
+                           TAMIS_FMT(name));
+    switch (tamis__prop_type_of(prop)) {
+    case TAMIS__TYPE_NAME: return add_name(query, scratch, arena, value, err);
+    case TAMIS__TYPE_COUNTRY: return add_country(query, text, value, err);
+    case TAMIS__TYPE_IDENTIFIER: return add_id(query, arena, tamis__prop_id_kind(prop), value, err);
+    case TAMIS__TYPE_GENDER: return add_gender(query, value);
+    case TAMIS__TYPE_DATE:
+        return prop == TAMIS__PROP_birthDate ? add_birth(query, value, err) : TAMIS_OK;
+    default: return TAMIS_OK;
+    }
+}

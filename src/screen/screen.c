@@ -1,0 +1,324 @@
+/*
+ * screen/screen.c - one query against one snapshot.
+ *
+ * Candidates by name (retrieval, or all names) are scored name by name and the best name of each entity
+ * is kept; candidates by identifier join whatever their name. Facts then raise or lower the name score,
+ * filters drop what was not asked for, and the hits are put in order.
+ */
+#include "screen/screen.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/thread.h"
+#include "match/similarity.h"
+#include "screen/entity_facts.h"
+#include "screen/retrieve.h"
+
+/* A name that was scored. */
+typedef struct scored {
+    uint32_t entity, name, query_name;
+    double score;
+    bool strong_id, weak_id; /* found through the identifier index */
+} scored;
+
+typedef struct scored_list {
+    scored *items;
+    size_t count, capacity;
+} scored_list;
+
+typedef struct run {
+    tamis__worker *worker;
+    const tamis__query *query;
+    const tamis__settings *settings;
+    double needed; /* name score below which nothing can help but an identifier */
+    scored_list scored;
+    tamis__part_list asked;
+    uint32_t query_name;
+} run;
+
+static bool push(scored_list *list, const scored *item)
+{
+    if (!TAMIS_GROW(list->items, list->capacity, list->count + 1))
+        return false;
+    list->items[list->count++] = *item;
+    return true;
+}
+
+/* Is this name of the snapshot to be looked at under the settings? */
+static bool name_counts(const run *r, const tamis__name_row *row)
+{
+    const tamis__settings *settings = r->settings;
+    if (settings->skip_weak && row->strength == TAMIS__NAME_WEAK)
+        return false;
+    if (!settings->has_as_of)
+        return true;
+    tamis__statement_row statement =
+        tamis__snapshot_statement(r->worker->screener->snapshot, row->statement);
+    return tamis__held_on(statement.from, statement.until, settings->as_of);
+}
+
+static bool schema_counts(const run *r, uint32_t entity)
+{
+    if (r->query->any_schema)
+        return true;
+    tamis__entity_row row = tamis__snapshot_entity(r->worker->screener->snapshot, entity);
+    return tamis__schema_comparable(r->query->schema, row.schema);
+}
+
+static double score_name(const run *r, uint32_t name, const tamis__name_row *row)
+{
+    tamis__part_list candidate;
+    tamis__alignment alignment;
+    const tamis__screener *screener = r->worker->screener;
+    if (!name_counts(r, row))
+        return 0.0;
+    tamis__parts_of_row(screener->snapshot, name, screener->families, screener->words, &candidate);
+    return tamis__score_names(&r->asked.parts, &candidate.parts, screener->params, &alignment);
+}
+
+static tamis_status consider_name(run *r, uint32_t name, scored_list *out, tamis_error *err)
+{
+    tamis__name_row row = tamis__snapshot_name(r->worker->screener->snapshot, name);
+    scored item = {.entity = row.entity, .name = name, .query_name = r->query_name};
+    item.score = score_name(r, name, &row);
+    if (item.score < r->needed || !schema_counts(r, row.entity))
+        return TAMIS_OK;
+    return push(out, &item) ? TAMIS_OK : tamis__fail_nomem(err);
+}
+
+/* ---- every name, on all threads ---- */
+
+enum { CHUNK_NAMES = 4096 };
+
+typedef struct sweep {
+    run *r;
+    scored_list *chunks;
+} sweep;
+
+static tamis_status sweep_chunk(void *ctx, size_t index, unsigned worker, tamis_error *err)
+{
+    (void)worker;
+    sweep *s = ctx;
+    uint32_t names = s->r->worker->screener->names;
+    uint32_t first = (uint32_t)index * CHUNK_NAMES;
+    uint32_t end = names - first < CHUNK_NAMES ? names : first + CHUNK_NAMES;
+    for (uint32_t name = first; name < end; name++)
+        TAMIS_TRY(consider_name(s->r, name, &s->chunks[index], err));
+    return TAMIS_OK;
+}
+
+static tamis_status consider_all(run *r, tamis_error *err)
+{
+    size_t chunks = (r->worker->screener->names + CHUNK_NAMES - 1) / CHUNK_NAMES;
+    sweep s = {r, tamis__alloc_zero(chunks + 1, sizeof(scored_list))};
+    if (s.chunks == NULL)
+        return tamis__fail_nomem(err);
+    unsigned threads = r->settings->exhaustive ? r->settings->threads : 1;
+    tamis_status status = tamis__parallel_for(chunks, threads, &s, sweep_chunk, err);
+    for (size_t i = 0; i < chunks; i++) {
+        for (size_t k = 0; k < s.chunks[i].count && status == TAMIS_OK; k++)
+            if (!push(&r->scored, &s.chunks[i].items[k]))
+                status = tamis__fail_nomem(err);
+        tamis__release(s.chunks[i].items);
+    }
+    tamis__release(s.chunks);
+    return status;
+}
+
+static tamis_status consider_query_name(run *r, tamis_error *err)
+{
+    const tamis__screener *screener = r->worker->screener;
+    tamis__parts_of_name(&r->query->names[r->query_name], screener->snapshot, screener->text,
+                         &r->asked);
+    bool all = r->settings->exhaustive;
+    if (!all)
+        TAMIS_TRY(tamis__retrieve(r->worker, &r->asked, r->needed, &all, err));
+    if (all)
+        return consider_all(r, err);
+    for (size_t i = 0; i < r->worker->touched_count; i++)
+        TAMIS_TRY(consider_name(r, r->worker->touched[i], &r->scored, err));
+    return TAMIS_OK;
+}
+
+/* ---- identifiers ---- */
+
+/* The best name of an entity that an identifier found; none is needed. */
+static void best_name(run *r, uint32_t entity, scored *out)
+{
+    const tamis__screener *screener = r->worker->screener;
+    tamis__entity_row row = tamis__snapshot_entity(screener->snapshot, entity);
+    for (uint32_t q = 0; q < r->query->name_count; q++) {
+        tamis__parts_of_name(&r->query->names[q], screener->snapshot, screener->text, &r->asked);
+        for (uint32_t i = 0; i < row.name_count; i++) {
+            uint32_t name = row.name_first + i;
+            tamis__name_row name_row = tamis__snapshot_name(screener->snapshot, name);
+            double score = score_name(r, name, &name_row);
+            if (score > out->score) {
+                out->score = score;
+                out->name = name;
+                out->query_name = q;
+            }
+        }
+    }
+}
+
+static tamis_status consider_identifier(run *r, const tamis__query_id *asked, tamis_error *err)
+{
+    const tamis__snapshot *snapshot = r->worker->screener->snapshot;
+    uint32_t first = 0;
+    uint32_t count = tamis__snapshot_find_identifiers(snapshot, asked->value, &first);
+    for (uint32_t i = first; i < first + count; i++) {
+        tamis__identifier_row found = tamis__snapshot_identifier(snapshot, i);
+        if (!tamis__id_comparable(asked->kind, found.kind) || !schema_counts(r, found.entity))
+            continue;
+        scored item = {.entity = found.entity, .name = TAMIS__NONE};
+        item.strong_id = tamis__id_identifies(asked->kind) && tamis__id_identifies(found.kind);
+        item.weak_id = !item.strong_id;
+        best_name(r, found.entity, &item);
+        if (!push(&r->scored, &item))
+            return tamis__fail_nomem(err);
+    }
+    return TAMIS_OK;
+}
+
+/* ---- from scored names to hits ---- */
+
+/* Entities together, the best name of each first; a name found by identifier carries its mark. */
+static int by_entity(const void *a, const void *b)
+{
+    const scored *x = a;
+    const scored *y = b;
+    if (x->entity != y->entity)
+        return x->entity < y->entity ? -1 : 1;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    if (x->name != y->name)
+        return x->name < y->name ? -1 : 1;
+    return x->query_name < y->query_name ? -1 : x->query_name > y->query_name;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const tamis__hit *x = a;
+    const tamis__hit *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return x->entity < y->entity ? -1 : x->entity > y->entity;
+}
+
+bool tamis__entity_held_on(const tamis__snapshot *snapshot, uint32_t entity, int32_t day)
+{
+    tamis__entity_row row = tamis__snapshot_entity(snapshot, entity);
+    for (uint32_t i = 0; i < row.listing_count; i++) {
+        tamis__listing_row listing = tamis__snapshot_listing(snapshot, row.listing_first + i);
+        if (tamis__held_on(listing.start, listing.end, day))
+            return true;
+    }
+    return row.listing_count == 0;
+}
+
+static bool in_datasets(const run *r, const tamis__entity_row *row)
+{
+    const bool *wanted = r->settings->datasets;
+    if (wanted == NULL || wanted[row->dataset])
+        return true;
+    for (uint32_t i = 0; i < row->listing_count; i++) {
+        uint16_t dataset =
+            tamis__snapshot_listing(r->worker->screener->snapshot, row->listing_first + i).dataset;
+        if (wanted[dataset])
+            return true;
+    }
+    return false;
+}
+
+static bool has_topic(const run *r, const tamis__entity_row *row)
+{
+    const tamis__settings *settings = r->settings;
+    if (settings->topic_count == 0)
+        return true;
+    for (uint32_t i = 0; i < row->statement_count; i++) {
+        tamis__statement_row statement =
+            tamis__snapshot_statement(r->worker->screener->snapshot, row->statement_first + i);
+        for (size_t k = 0; statement.prop == TAMIS__PROP_topics && k < settings->topic_count; k++)
+            if (tamis__bytes_equal(statement.value, settings->topics[k]))
+                return true;
+    }
+    return false;
+}
+
+static bool entity_counts(const run *r, uint32_t entity)
+{
+    const tamis__snapshot *snapshot = r->worker->screener->snapshot;
+    tamis__entity_row row = tamis__snapshot_entity(snapshot, entity);
+    for (size_t i = 0; i < r->settings->exclude_count; i++)
+        if (tamis__bytes_equal(r->settings->exclude[i], row.id))
+            return false;
+    if (r->settings->has_as_of && !tamis__entity_held_on(snapshot, entity, r->settings->as_of))
+        return false;
+    return in_datasets(r, &row) && has_topic(r, &row);
+}
+
+/* One entity's scored names [first, end) become a hit, if it reaches the threshold. */
+static bool make_hit(const run *r, size_t first, size_t end, tamis__hit *out)
+{
+    const scored *best = &r->scored.items[first];
+    if (!entity_counts(r, best->entity))
+        return false;
+    *out = (tamis__hit){.entity = best->entity,
+                        .name = best->name,
+                        .query_name = best->query_name,
+                        .name_score = best->score};
+    out->facts = tamis__compare_facts(r->worker->screener->snapshot, best->entity, r->query);
+    for (size_t i = first; i < end; i++) {
+        if (r->scored.items[i].strong_id)
+            out->facts.strong_id = TAMIS__AGREES;
+        if (r->scored.items[i].weak_id)
+            out->facts.weak_id = TAMIS__AGREES;
+    }
+    out->score = tamis__score_facts(best->score, &out->facts);
+    return out->score >= r->settings->threshold;
+}
+
+static tamis_status collect_hits(run *r, tamis__arena *arena, tamis__hit_list *out,
+                                 tamis_error *err)
+{
+    scored_list *list = &r->scored;
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof(*list->items), by_entity);
+    out->items = tamis__arena_alloc(arena, (list->count + 1) * sizeof(*out->items));
+    if (out->items == NULL)
+        return tamis__fail_nomem(err);
+    out->count = 0;
+    for (size_t first = 0, end = 0; first < list->count; first = end) {
+        for (end = first + 1;
+             end < list->count && list->items[end].entity == list->items[first].entity;)
+            end++;
+        if (make_hit(r, first, end, &out->items[out->count]))
+            out->count++;
+    }
+    if (out->count > 1)
+        qsort(out->items, out->count, sizeof(*out->items), by_rank);
+    out->found = out->count;
+    if (out->count > r->settings->limit)
+        out->count = r->settings->limit;
+    return TAMIS_OK;
+}
+
+tamis_status tamis__screen(tamis__worker *worker, const tamis__query *query,
+                           const tamis__settings *settings, tamis__arena *arena,
+                           tamis__hit_list *out, tamis_error *err)
+{
+    run r = {.worker = worker, .query = query, .settings = settings};
+    tamis__fact_evidence best = tamis__best_case(query);
+    r.needed = tamis__score_needed(settings->threshold, &best);
+    tamis_status status = TAMIS_OK;
+    for (; r.query_name < query->name_count && status == TAMIS_OK; r.query_name++)
+        status = consider_query_name(&r, err);
+    for (uint32_t i = 0; i < query->id_count && status == TAMIS_OK; i++)
+        status = consider_identifier(&r, &query->ids[i], err);
+    if (status == TAMIS_OK)
+        status = collect_hits(&r, arena, out, err);
+    tamis__release(r.scored.items);
+    return status;
+}
