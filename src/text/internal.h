@@ -1,0 +1,300 @@
+/*
+ * text/internal.h - what the files of src/text share.
+ *
+ * A name passes through five stages, each a file and each an array of its own:
+ *
+ *   bytes --glyph.c--> glyphs --words.c--> words --lex.c--> pieces --classify.c--> tokens
+ *
+ *   glyph   one letter, digit or mark of punctuation: case folded, NFKC, still in its script
+ *   word    glyphs of one group of scripts between separators; look-alikes are unified in it
+ *   piece   what a token can be made of: a word, a part of a run without spaces, or glued "S.A."
+ *   key     what tables are looked up with: comparable text, or the native letters of scripts whose
+ *           transliteration is ambiguous or dear (Han, Kana, Hangul, Thai, Indic)
+ *
+ * Everything lives in a tamis__scan of fixed size, so that no stage allocates.
+ */
+#ifndef TAMIS_TEXT_INTERNAL_H
+#define TAMIS_TEXT_INTERNAL_H
+
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/utrans.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "text/text.h"
+
+/* ---- Glyphs ---------------------------------------------------------------------------------- */
+
+typedef enum tamis__glyph_kind {
+    TAMIS__GLYPH_IGNORED = 0,
+    TAMIS__GLYPH_LETTER,
+    TAMIS__GLYPH_DIGIT,
+    TAMIS__GLYPH_SPACE, /* any separator */
+    TAMIS__GLYPH_COMMA,
+    TAMIS__GLYPH_DOT,
+    TAMIS__GLYPH_HYPHEN,
+    TAMIS__GLYPH_AMPERSAND,
+    TAMIS__GLYPH_QUOTE /* '"': a separator, but part of a Hebrew abbreviation */
+} tamis__glyph_kind;
+
+typedef struct tamis__glyph {
+    uint32_t rune;
+    uint32_t start; /* byte offset in the original */
+    uint16_t size;  /* bytes of the original, marks included */
+    uint8_t script; /* UScriptCode; Katakana is stored as Hiragana */
+    uint8_t kind;
+} tamis__glyph;
+
+/* ---- Words and pieces ------------------------------------------------------------------------ */
+
+enum {
+    TAMIS__WORD_HYPHEN = 1,    /* a hyphen joins it to the word before */
+    TAMIS__WORD_COMMA = 2,     /* a comma stands before it */
+    TAMIS__WORD_DOT = 4,       /* a dot without space joins it to the word before */
+    TAMIS__WORD_AMPERSAND = 8, /* "&" */
+    TAMIS__WORD_LETTER = 16,   /* a single letter */
+    TAMIS__WORD_DIGITS = 32,   /* digits only */
+    TAMIS__WORD_ARTICLE = 64   /* Arabic al- that was split off */
+};
+
+typedef struct tamis__word {
+    uint32_t glyph; /* range of glyphs */
+    uint32_t glyphs;
+    uint8_t script; /* UScriptCode of most letters; digits alone are Latin */
+    uint8_t flags;
+} tamis__word;
+
+typedef struct tamis__piece {
+    uint32_t glyph;
+    uint32_t glyphs;
+    uint32_t key; /* range of scan->keys */
+    uint32_t key_len;
+    uint8_t script;
+    uint8_t flags;
+    bool native; /* the key is not comparable text */
+} tamis__piece;
+
+enum {
+    TAMIS__GLYPHS_MAX = 16384,
+    TAMIS__WORDS_MAX = 2048,
+    TAMIS__PIECES_MAX = 128,
+    TAMIS__KEY_BYTES_MAX = 1 << 15,
+    TAMIS__NATIVE_KEY_RUNES_MAX = 24,
+    TAMIS__PHRASE_PIECES_MAX = 16
+};
+
+/* A fixed stretch of text being written; what does not fit is dropped and noted. */
+typedef struct tamis__writer {
+    char *ptr;
+    size_t len;
+    size_t capacity;
+    bool cut;
+} tamis__writer;
+
+typedef struct tamis__scan {
+    tamis__glyph *glyphs;
+    size_t glyph_count;
+    size_t glyph_capacity;
+    tamis__word *words;
+    size_t word_count;
+    size_t word_capacity;
+    tamis__piece pieces[TAMIS__PIECES_MAX];
+    size_t piece_count;
+    tamis__writer keys;
+    bool cut;
+    bool slavic_south; /* the name has Serbian or Macedonian letters */
+    bool slavic_east;  /* the name has Ukrainian or Belarusian letters */
+    bool turkic;       /* the name has Kazakh, Uzbek or Tajik letters */
+} tamis__scan;
+
+/* ---- Knowledge ------------------------------------------------------------------------------- */
+
+enum {
+    TAMIS__ROLE_LEGAL = 1,
+    TAMIS__ROLE_TERM = 2,
+    TAMIS__ROLE_PLACE = 4,
+    TAMIS__ROLE_NUMBER = 8,
+    TAMIS__ROLE_TITLE = 16,
+    TAMIS__ROLE_PARTICLE = 32,
+    TAMIS__ROLE_CONNECTOR = 64,
+    TAMIS__ROLE_PREFIX = 128,    /* a longer phrase begins like this */
+    TAMIS__ROLE_LEGAL_PART = 256 /* a word of a longer legal form ("cv" of "sa de cv") */
+};
+
+enum { TAMIS__CLASSES_MAX = 255 };
+
+/* All that one key can mean. */
+typedef struct tamis__phrase {
+    tamis_bytes legal; /* token text per role */
+    tamis_bytes term;
+    tamis_bytes place;
+    tamis_bytes number;
+    uint16_t roles;
+    uint8_t legal_class;
+    uint8_t title_class;
+    uint8_t particle_class;
+} tamis__phrase;
+
+typedef struct tamis__classes {
+    tamis__strmap names;
+} tamis__classes;
+
+typedef struct tamis__country {
+    tamis_bytes code; /* NUL-terminated */
+    tamis_bytes name; /* NUL-terminated */
+} tamis__country;
+
+/* A given name and the full forms it can stand for: links[first .. first + count). */
+typedef struct tamis__nickname {
+    uint32_t first;
+    uint32_t count;
+} tamis__nickname;
+
+enum { TAMIS__HAN_FIRST = 0x3400, TAMIS__HAN_LAST = 0x9FFF, TAMIS__READING_BYTES_MAX = 8 };
+
+typedef struct tamis__han {
+    uint16_t reading[TAMIS__HAN_LAST - TAMIS__HAN_FIRST + 1];    /* number + 1, 0: none */
+    uint16_t simplified[TAMIS__HAN_LAST - TAMIS__HAN_FIRST + 1]; /* 0: itself */
+    char readings[512][TAMIS__READING_BYTES_MAX];
+    uint16_t count;
+} tamis__han;
+
+struct tamis__text {
+    tamis__arena arena;
+    const UNormalizer2 *nfkd;
+    const UNormalizer2 *nfc;
+    tamis__strmap keys; /* key -> phrases[] */
+    tamis__phrase *phrases;
+    size_t phrases_capacity;
+    tamis__strmap legal_classes;
+    tamis__strmap title_classes;
+    tamis__strmap country_keys; /* key -> country_of[] */
+    uint32_t *country_of;
+    size_t country_of_capacity;
+    tamis__strmap country_codes; /* code -> countries[] */
+    tamis__country *countries;
+    size_t countries_capacity;
+    tamis__strmap nickname_keys; /* comparable name -> nicknames[] */
+    tamis__nickname *nicknames;
+    uint32_t *nickname_links;
+    tamis__han han;
+    uint64_t fingerprint;
+};
+
+/* Transliterators of ICU, opened at the first word that needs one. */
+typedef struct tamis__icu {
+    UTransliterator *any_latin;
+    bool failed;
+} tamis__icu;
+
+struct tamis__text_scratch {
+    const tamis__text *text;
+    tamis__scan scan;
+    tamis__icu icu;
+};
+
+/* ---- Stages ---------------------------------------------------------------------------------- */
+
+/* glyph.c */
+void tamis__glyphs_scan(const tamis__text *text, tamis__scan *scan, tamis_bytes in);
+/* Comparable form of a Latin letter outside ASCII that no decomposition gives; NULL when none. */
+const char *tamis__latin_special(uint32_t rune);
+/* Script of a letter, Katakana as Hiragana. */
+uint8_t tamis__rune_script(uint32_t rune);
+
+/* words.c */
+void tamis__words_split(tamis__scan *scan);
+/* Scripts written without spaces, where terms are found inside a run. */
+bool tamis__script_is_unspaced(uint8_t script);
+/* lookalike.c: maps stray Latin, Cyrillic and Greek letters of a word to its majority script. */
+void tamis__word_unify(tamis__scan *scan, tamis__word *word);
+
+/* lex.c: words to pieces with keys. */
+typedef enum tamis__lex_mode {
+    TAMIS__LEX_TABLE,       /* a table's own text: dotted letters are glued, runs stay whole */
+    TAMIS__LEX_PERSON,      /* dotted letters are initials */
+    TAMIS__LEX_ORGANIZATION /* runs are split at known phrases, letters glued to known forms */
+} tamis__lex_mode;
+void tamis__lex(const tamis__text *text, tamis__scan *scan, tamis__lex_mode mode);
+tamis_bytes tamis__piece_key(const tamis__scan *scan, size_t first, size_t last);
+/* The phrase of a key, NULL when none. */
+const tamis__phrase *tamis__phrase_find(const tamis__text *text, tamis_bytes key);
+
+/* translit.c: comparable text of glyphs that have one script group. */
+void tamis__translit(const tamis__text *text, tamis__icu *icu, const tamis__scan *scan,
+                     size_t first, size_t count, tamis__writer *out);
+/* True when the script goes through ICU. */
+bool tamis__script_is_foreign(uint8_t script);
+tamis__token_script tamis__token_script_of(uint8_t script);
+
+/* One file per family; each writes [a-z]* for glyphs[0..count). */
+void tamis__translit_cyrillic(const tamis__scan *scan, const tamis__glyph *glyphs, size_t count,
+                              tamis__writer *out);
+void tamis__translit_greek(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
+void tamis__translit_armenian(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
+void tamis__translit_georgian(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
+void tamis__translit_arabic(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
+void tamis__translit_hebrew(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
+void tamis__translit_kana(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
+void tamis__translit_hangul(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
+/* Runes of one foreign script; false when ICU has no way or no memory. */
+bool tamis__icu_latin(tamis__icu *icu, const tamis__text *text, const tamis__glyph *glyphs,
+                      size_t count, tamis__writer *out);
+void tamis__icu_clear(tamis__icu *icu);
+
+/* han.c */
+TAMIS_MUST_USE tamis_status tamis__han_load(tamis__han *han, tamis_error *err);
+uint32_t tamis__han_simplify(const tamis__han *han, uint32_t rune);
+/* Reading of a character, NULL when it has none. */
+const char *tamis__han_reading(const tamis__han *han, uint32_t rune);
+
+/* utf8.c: a lone surrogate is handed out as it is. */
+uint32_t tamis__utf16_next(const UChar *units, int32_t length, int32_t *at);
+
+/* writer.c */
+void tamis__write(tamis__writer *out, const char *text, size_t len);
+void tamis__write_text(tamis__writer *out, const char *nul_terminated);
+void tamis__write_rune(tamis__writer *out, uint32_t rune);
+
+/* A table from letters to text: pairs sorted by rune. */
+typedef struct tamis__letter {
+    uint32_t rune;
+    const char *text;
+} tamis__letter;
+/* NULL when the rune is not in the table. */
+const char *tamis__letter_find(const tamis__letter *table, size_t count, uint32_t rune);
+
+/* ---- Tables ---------------------------------------------------------------------------------- */
+
+enum { TAMIS__TSV_FIELDS_MAX = 6 };
+
+/* Rows of an embedded tab-separated file, without comments, blank lines and the header. */
+typedef struct tamis__tsv {
+    const char *name;
+    tamis_bytes rest;
+    uint64_t line;
+    tamis_bytes fields[TAMIS__TSV_FIELDS_MAX];
+    size_t count;
+} tamis__tsv;
+
+/* Opens data/text/<name>; every row must have at least `fields` columns. */
+TAMIS_MUST_USE tamis_status tamis__tsv_open(tamis__tsv *tsv, const char *name, tamis_error *err);
+/* *end when there are no more rows. */
+TAMIS_MUST_USE tamis_status tamis__tsv_next(tamis__tsv *tsv, size_t fields, bool *end,
+                                            tamis_error *err);
+
+/* phrases.c, country.c, nickname.c: fill their part of `text`. */
+TAMIS_MUST_USE tamis_status tamis__phrases_load(tamis__text *text, tamis__scan *scan,
+                                                tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__countries_load(tamis__text *text, tamis__scan *scan,
+                                                  tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__nicknames_load(tamis__text *text, tamis__scan *scan,
+                                                  tamis_error *err);
+/* The key that `in` is looked up with; empty when nothing is comparable. Lives in `scan`. */
+tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in);
+/* Key of an arena-owned copy without spaces: the form of token text. {NULL,0} when out of memory. */
+tamis_bytes tamis__glued_copy(tamis__arena *arena, tamis_bytes key);
+
+#endif

@@ -1,0 +1,224 @@
+/*
+ * text/phrases.c - one table from key to everything that the key can mean.
+ *
+ * Legal forms, terms, titles, particles, numbers and places go into one map, so that a word is
+ * looked up once. Every beginning of a longer phrase is in the map, too, marked PREFIX: a reader
+ * extends a phrase word by word and stops where the map says that nothing longer exists. Where two
+ * rows give one key the same role, the first row wins.
+ */
+#include "text/internal.h"
+
+enum {
+    LEGAL_PART_BYTES_MIN = 2, /* words of a legal form that letters may be glued to */
+    LEGAL_PART_BYTES_MAX = 4,
+    PLACE_NAME_BYTES_MIN = 4 /* shorter country names are codes, and words of other meaning */
+};
+
+static const char *const connectors[] = {"and", "of",  "the",  "for", "und", "et",
+                                         "in",  "fur", "fuer", "pour"};
+
+typedef struct loader {
+    tamis__text *text;
+    tamis__scan *scan;
+    tamis_error *err;
+} loader;
+
+tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in)
+{
+    tamis__glyphs_scan(text, scan, in);
+    tamis__words_split(scan);
+    tamis__lex(text, scan, TAMIS__LEX_TABLE);
+    if (scan->piece_count == 0 || scan->cut)
+        return tamis__bytes(NULL, 0);
+    return tamis__piece_key(scan, 0, scan->piece_count - 1);
+}
+
+tamis_bytes tamis__glued_copy(tamis__arena *arena, tamis_bytes key)
+{
+    char *copy = tamis__arena_alloc(arena, key.len + 1);
+    if (copy == NULL)
+        return tamis__bytes(NULL, 0);
+    size_t len = 0;
+    for (size_t i = 0; i < key.len; i++) {
+        if (key.ptr[i] != ' ')
+            copy[len++] = key.ptr[i];
+    }
+    copy[len] = 0;
+    return tamis__bytes(copy, len);
+}
+
+static tamis_status intern(loader *l, tamis_bytes key, uint32_t *out)
+{
+    tamis__text *text = l->text;
+    uint32_t count = tamis__strmap_count(&text->keys);
+    *out = tamis__strmap_intern(&text->keys, key);
+    if (*out == UINT32_MAX || !TAMIS_GROW(text->phrases, text->phrases_capacity, *out + 1u))
+        return tamis__fail_nomem(l->err);
+    if (*out == count)
+        text->phrases[*out] = (tamis__phrase){0};
+    return TAMIS_OK;
+}
+
+static tamis_status add_role(loader *l, tamis_bytes key, unsigned role)
+{
+    uint32_t number = 0;
+    TAMIS_TRY(intern(l, key, &number));
+    l->text->phrases[number].roles = (uint16_t)(l->text->phrases[number].roles | role);
+    return TAMIS_OK;
+}
+
+/* Interns the key of `form` and its beginnings. *out is NULL when the form has no key; *first says
+ * that it did not have the role before. */
+static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis__phrase **out,
+                               bool *first)
+{
+    *out = NULL;
+    *first = false;
+    tamis_bytes key = tamis__key_of(l->text, l->scan, form);
+    if (key.len == 0)
+        return TAMIS_OK;
+    for (size_t i = 0; i + 1 < l->scan->piece_count; i++)
+        TAMIS_TRY(add_role(l, tamis__piece_key(l->scan, 0, i), TAMIS__ROLE_PREFIX));
+    for (size_t i = 0; role == TAMIS__ROLE_LEGAL && i < l->scan->piece_count; i++) {
+        tamis_bytes part = tamis__piece_key(l->scan, i, i);
+        if (l->scan->piece_count > 1 && part.len >= LEGAL_PART_BYTES_MIN &&
+            part.len <= LEGAL_PART_BYTES_MAX)
+            TAMIS_TRY(add_role(l, part, TAMIS__ROLE_LEGAL_PART));
+    }
+    uint32_t number = 0;
+    TAMIS_TRY(intern(l, key, &number));
+    *out = &l->text->phrases[number];
+    *first = ((*out)->roles & role) == 0;
+    (*out)->roles = (uint16_t)((*out)->roles | role);
+    return TAMIS_OK;
+}
+
+/* Token text for a canonical word of a table. */
+static tamis_status canonical_text(loader *l, tamis_bytes word, tamis_bytes *out)
+{
+    *out = tamis__glued_copy(&l->text->arena, tamis__key_of(l->text, l->scan, word));
+    return out->ptr == NULL ? tamis__fail_nomem(l->err) : TAMIS_OK;
+}
+
+static tamis_status class_number(loader *l, tamis__strmap *classes, tamis_bytes name, uint8_t *out)
+{
+    uint32_t number = tamis__strmap_intern(classes, name);
+    if (number >= TAMIS__CLASSES_MAX)
+        return tamis__fail(l->err, TAMIS_ERR_LIMIT, "more than %d classes", TAMIS__CLASSES_MAX);
+    *out = (uint8_t)number;
+    return TAMIS_OK;
+}
+
+static tamis_status add_legal(loader *l, const tamis__tsv *row)
+{
+    tamis__phrase *phrase = NULL;
+    bool first = false;
+    TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_LEGAL, &phrase, &first));
+    if (!first)
+        return TAMIS_OK;
+    TAMIS_TRY(class_number(l, &l->text->legal_classes, row->fields[2], &phrase->legal_class));
+    return canonical_text(l, row->fields[1], &phrase->legal);
+}
+
+static tamis_status add_term(loader *l, const tamis__tsv *row)
+{
+    tamis__phrase *phrase = NULL;
+    bool first = false;
+    TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_TERM, &phrase, &first));
+    return first ? canonical_text(l, row->fields[1], &phrase->term) : TAMIS_OK;
+}
+
+static tamis_status add_title(loader *l, const tamis__tsv *row)
+{
+    tamis__phrase *phrase = NULL;
+    bool first = false;
+    TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_TITLE, &phrase, &first));
+    if (!first)
+        return TAMIS_OK;
+    return class_number(l, &l->text->title_classes, row->fields[1], &phrase->title_class);
+}
+
+static uint8_t particle_class(tamis_bytes name)
+{
+    static const struct {
+        const char *name;
+        uint8_t number;
+    } classes[] = {
+        {"article", TAMIS__PARTICLE_ARTICLE},     {"patronymic", TAMIS__PARTICLE_PATRONYMIC},
+        {"bound", TAMIS__PARTICLE_BOUND},         {"nobiliary", TAMIS__PARTICLE_NOBILIARY},
+        {"conjunction", TAMIS__PARTICLE_CONJUNCTION},
+    };
+    for (size_t i = 0; i < TAMIS_COUNT_OF(classes); i++) {
+        if (tamis__bytes_equal(name, tamis__bytes_of(classes[i].name)))
+            return classes[i].number;
+    }
+    return TAMIS__PARTICLE_OTHER;
+}
+
+static tamis_status add_particle(loader *l, const tamis__tsv *row)
+{
+    tamis__phrase *phrase = NULL;
+    bool first = false;
+    TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_PARTICLE, &phrase, &first));
+    if (first)
+        phrase->particle_class = particle_class(row->fields[1]);
+    return TAMIS_OK;
+}
+
+static tamis_status add_number(loader *l, const tamis__tsv *row)
+{
+    tamis__phrase *phrase = NULL;
+    bool first = false;
+    TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_NUMBER, &phrase, &first));
+    return first ? canonical_text(l, row->fields[1], &phrase->number) : TAMIS_OK;
+}
+
+static tamis_status add_place(loader *l, const tamis__tsv *row)
+{
+    tamis__phrase *phrase = NULL;
+    bool first = false;
+    TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_PLACE, &phrase, &first));
+    return first ? canonical_text(l, row->fields[0], &phrase->place) : TAMIS_OK;
+}
+
+/* A country in any spelling is a place, with the text of its English name. */
+static tamis_status add_country(loader *l, const tamis__tsv *row)
+{
+    tamis_bytes name = row->fields[0];
+    const char *english = tamis__country_name(l->text, row->fields[1]);
+    bool ascii = name.len > 0 && (uint8_t)name.ptr[0] < 0x80;
+    if (english == NULL || (ascii && name.len < PLACE_NAME_BYTES_MIN))
+        return TAMIS_OK;
+    tamis__phrase *phrase = NULL;
+    bool first = false;
+    TAMIS_TRY(add_phrase(l, name, TAMIS__ROLE_PLACE, &phrase, &first));
+    return first ? canonical_text(l, tamis__bytes_of(english), &phrase->place) : TAMIS_OK;
+}
+
+static tamis_status load_file(loader *l, const char *name, size_t columns,
+                              tamis_status (*add)(loader *, const tamis__tsv *))
+{
+    tamis__tsv tsv;
+    bool end = false;
+    TAMIS_TRY(tamis__tsv_open(&tsv, name, l->err));
+    for (;;) {
+        TAMIS_TRY(tamis__tsv_next(&tsv, columns, &end, l->err));
+        if (end)
+            return TAMIS_OK;
+        TAMIS_TRY(add(l, &tsv));
+    }
+}
+
+tamis_status tamis__phrases_load(tamis__text *text, tamis__scan *scan, tamis_error *err)
+{
+    loader l = {.text = text, .scan = scan, .err = err};
+    for (size_t i = 0; i < TAMIS_COUNT_OF(connectors); i++)
+        TAMIS_TRY(add_role(&l, tamis__bytes_of(connectors[i]), TAMIS__ROLE_CONNECTOR));
+    TAMIS_TRY(load_file(&l, "legal_forms.tsv", 4, add_legal));
+    TAMIS_TRY(load_file(&l, "terms.tsv", 2, add_term));
+    TAMIS_TRY(load_file(&l, "titles.tsv", 2, add_title));
+    TAMIS_TRY(load_file(&l, "particles.tsv", 2, add_particle));
+    TAMIS_TRY(load_file(&l, "numbers.tsv", 2, add_number));
+    TAMIS_TRY(load_file(&l, "countries.tsv", 2, add_country));
+    return load_file(&l, "places.tsv", 1, add_place);
+}

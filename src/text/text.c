@@ -1,0 +1,185 @@
+/*
+ * text/text.c - the life of tamis__text and its scratch, and folding.
+ */
+#include "base/embedded.h"
+#include "text/internal.h"
+
+enum {
+    CODE_VERSION = 1,                /* raise it when the same tables give other tokens */
+    FOLD_CHUNK_BYTES = TAMIS__WORDS_MAX, /* no more words than bytes; cut where a word ends */
+    CHUNK_SEARCH_BYTES = 512
+};
+
+static uint64_t fingerprint(void)
+{
+    uint64_t hash = CODE_VERSION;
+    for (const tamis__embedded *file = tamis__embedded_files; file->name != NULL; file++) {
+        if (!tamis__bytes_starts_with(tamis__bytes_of(file->name), TAMIS_LIT("text/")))
+            continue;
+        uint64_t content = tamis__hash64(tamis__bytes((const char *)file->data, file->size));
+        hash = (hash ^ content) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+static tamis_status load(tamis__text *text, tamis_error *err)
+{
+    UErrorCode icu = U_ZERO_ERROR;
+    text->nfkd = unorm2_getNFKDInstance(&icu);
+    text->nfc = unorm2_getNFCInstance(&icu);
+    if (U_FAILURE(icu))
+        return tamis__fail(err, TAMIS_ERR_UNSUPPORTED, "ICU has no normalization data: %s",
+                           u_errorName(icu));
+    if (!tamis__strmap_init(&text->keys, 0) || !tamis__strmap_init(&text->legal_classes, 0) ||
+        !tamis__strmap_init(&text->title_classes, 0) ||
+        !tamis__strmap_init(&text->country_keys, 0) ||
+        !tamis__strmap_init(&text->country_codes, 0) ||
+        !tamis__strmap_init(&text->nickname_keys, 0))
+        return tamis__fail_nomem(err);
+    TAMIS_TRY(tamis__han_load(&text->han, err));
+    tamis__text_scratch *scratch = NULL;
+    TAMIS_TRY(tamis__text_scratch_new(text, &scratch, err));
+    tamis_status status = tamis__countries_load(text, &scratch->scan, err);
+    if (status == TAMIS_OK)
+        status = tamis__phrases_load(text, &scratch->scan, err);
+    if (status == TAMIS_OK)
+        status = tamis__nicknames_load(text, &scratch->scan, err);
+    tamis__text_scratch_free(scratch);
+    return status;
+}
+
+tamis_status tamis__text_new(tamis__text **out, tamis_error *err)
+{
+    *out = NULL;
+    tamis__text *text = tamis__alloc_zero(1, sizeof *text);
+    if (text == NULL)
+        return tamis__fail_nomem(err);
+    tamis__arena_init(&text->arena, 0);
+    text->fingerprint = fingerprint();
+    tamis_status status = load(text, err);
+    if (status != TAMIS_OK) {
+        tamis__text_free(text);
+        return status;
+    }
+    *out = text;
+    return TAMIS_OK;
+}
+
+void tamis__text_free(tamis__text *text)
+{
+    if (text == NULL)
+        return;
+    tamis__strmap_clear(&text->keys);
+    tamis__strmap_clear(&text->legal_classes);
+    tamis__strmap_clear(&text->title_classes);
+    tamis__strmap_clear(&text->country_keys);
+    tamis__strmap_clear(&text->country_codes);
+    tamis__strmap_clear(&text->nickname_keys);
+    tamis__release(text->phrases);
+    tamis__release(text->country_of);
+    tamis__release(text->countries);
+    tamis__arena_clear(&text->arena);
+    tamis__release(text);
+}
+
+uint64_t tamis__text_fingerprint(const tamis__text *text)
+{
+    return text->fingerprint;
+}
+
+const char *tamis__legal_class_name(const tamis__text *text, uint8_t group)
+{
+    if (group >= tamis__strmap_count(&text->legal_classes))
+        return "";
+    return tamis__strmap_key(&text->legal_classes, group).ptr;
+}
+
+tamis_status tamis__text_scratch_new(const tamis__text *text, tamis__text_scratch **out,
+                                     tamis_error *err)
+{
+    tamis__text_scratch *scratch = tamis__alloc_zero(1, sizeof *scratch);
+    *out = scratch;
+    if (scratch == NULL)
+        return tamis__fail_nomem(err);
+    scratch->text = text;
+    tamis__scan *scan = &scratch->scan;
+    scan->glyphs = tamis__alloc(TAMIS__GLYPHS_MAX * sizeof *scan->glyphs);
+    scan->glyph_capacity = TAMIS__GLYPHS_MAX;
+    scan->words = tamis__alloc(TAMIS__WORDS_MAX * sizeof *scan->words);
+    scan->word_capacity = TAMIS__WORDS_MAX;
+    scan->keys.ptr = tamis__alloc(TAMIS__KEY_BYTES_MAX);
+    scan->keys.capacity = TAMIS__KEY_BYTES_MAX;
+    if (scan->glyphs == NULL || scan->words == NULL || scan->keys.ptr == NULL) {
+        tamis__text_scratch_free(scratch);
+        *out = NULL;
+        return tamis__fail_nomem(err);
+    }
+    return TAMIS_OK;
+}
+
+void tamis__text_scratch_free(tamis__text_scratch *scratch)
+{
+    if (scratch == NULL)
+        return;
+    tamis__icu_clear(&scratch->icu);
+    tamis__release(scratch->scan.glyphs);
+    tamis__release(scratch->scan.words);
+    tamis__release(scratch->scan.keys.ptr);
+    tamis__release(scratch);
+}
+
+/* ---- Folding --------------------------------------------------------------------------------- */
+
+/* Where a chunk that starts at `from` ends: at a blank, or else at a character's first byte. */
+static size_t chunk_end(tamis_bytes in, size_t from)
+{
+    if (in.len - from <= FOLD_CHUNK_BYTES)
+        return in.len;
+    size_t end = from + FOLD_CHUNK_BYTES;
+    for (size_t i = end; i > end - CHUNK_SEARCH_BYTES; i--) {
+        if (in.ptr[i] == ' ' || in.ptr[i] == '\n')
+            return i;
+    }
+    for (size_t i = end; i > end - TAMIS__UTF8_BYTES_MAX; i--) {
+        if (((uint8_t)in.ptr[i] & 0xC0) != 0x80)
+            return i;
+    }
+    return end;
+}
+
+static void fold_words(tamis__text_scratch *scratch, tamis__buffer *out, size_t base)
+{
+    tamis__scan *scan = &scratch->scan;
+    for (size_t i = 0; i < scan->word_count; i++) {
+        const tamis__word *word = &scan->words[i];
+        bool glued = (word->flags & TAMIS__WORD_DOT) != 0 &&
+                     (word->flags & TAMIS__WORD_LETTER) != 0 && i > 0 &&
+                     (scan->words[i - 1].flags & TAMIS__WORD_LETTER) != 0;
+        scan->keys.len = 0;
+        if ((word->flags & TAMIS__WORD_AMPERSAND) != 0)
+            tamis__write_text(&scan->keys, "and");
+        else
+            tamis__translit(scratch->text, &scratch->icu, scan, word->glyph, word->glyphs,
+                            &scan->keys);
+        if (scan->keys.len == 0)
+            continue;
+        if (!glued && out->len > base)
+            tamis__buffer_byte(out, ' ');
+        tamis__buffer_append(out, tamis__bytes(scan->keys.ptr, scan->keys.len));
+    }
+}
+
+tamis_status tamis__text_fold(tamis__text_scratch *scratch, tamis_bytes in, tamis__buffer *out,
+                              tamis_error *err)
+{
+    size_t base = out->len;
+    for (size_t at = 0; at < in.len;) {
+        size_t end = chunk_end(in, at);
+        tamis__glyphs_scan(scratch->text, &scratch->scan, tamis__bytes_sub(in, at, end));
+        tamis__words_split(&scratch->scan);
+        fold_words(scratch, out, base);
+        at = end;
+    }
+    return tamis__buffer_status(out) == TAMIS_OK ? TAMIS_OK : tamis__fail_nomem(err);
+}
