@@ -1,13 +1,17 @@
 /*
  * lists/links.c - names to ids, then links to edges.
  *
- * A key is the scope, a bar and the name in ASCII upper case without a closing full stop, because
+ * A key is the scope, a mark and the name in ASCII upper case without a closing full stop, because
  * remarks end with one that the name may or may not own. A name borne by two entities resolves to
  * none: a link to the wrong party is worse than a note.
  */
 #include "lists/links.h"
 
 #include "base/error.h"
+
+/* Between scope and name in a key: a primary name goes before an alias. */
+static const char PRIMARY = '|';
+static const char ALIAS = '~';
 
 enum { LINK_NAMES_MAX = 4000000, LINKS_MAX = 4000000, KEY_BYTES_MAX = 1024 };
 
@@ -36,7 +40,7 @@ void tamis__links_clear(tamis__links *links)
 }
 
 /* Writes the key; an empty one when the name is empty or too long to be a name. */
-static tamis_bytes make_key(const char *scope, tamis_bytes name, char out[KEY_BYTES_MAX])
+static tamis_bytes make_key(char mark, const char *scope, tamis_bytes name, char out[KEY_BYTES_MAX])
 {
     size_t len = strlen(scope);
     name = tamis__bytes_trim(name);
@@ -45,7 +49,7 @@ static tamis_bytes make_key(const char *scope, tamis_bytes name, char out[KEY_BY
     if (name.len == 0 || len + 1 + name.len > KEY_BYTES_MAX)
         return TAMIS_LIT("");
     memcpy(out, scope, len);
-    out[len++] = '|';
+    out[len++] = mark;
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
         out[len++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
@@ -63,10 +67,11 @@ static tamis_bytes keep(tamis__links *links, tamis_bytes value)
     return held;
 }
 
-void tamis__links_name(tamis__links *links, const char *scope, tamis_bytes name, tamis_bytes id)
+static void add_key(tamis__links *links, char mark, const char *scope, tamis_bytes name,
+                    tamis_bytes id)
 {
     char buffer[KEY_BYTES_MAX];
-    tamis_bytes key = make_key(scope, name, buffer);
+    tamis_bytes key = make_key(mark, scope, name, buffer);
     if (links->failed || key.len == 0 || tamis__strmap_count(&links->names) >= LINK_NAMES_MAX)
         return;
     uint32_t known = tamis__strmap_count(&links->names);
@@ -79,6 +84,16 @@ void tamis__links_name(tamis__links *links, const char *scope, tamis_bytes name,
         links->ids[number] = keep(links, id);
     else if (!tamis__bytes_equal(links->ids[number], id))
         links->ids[number] = TAMIS_LIT("");
+}
+
+void tamis__links_name(tamis__links *links, const char *scope, tamis_bytes name, tamis_bytes id)
+{
+    add_key(links, PRIMARY, scope, name, id);
+}
+
+void tamis__links_alias(tamis__links *links, const char *scope, tamis_bytes name, tamis_bytes id)
+{
+    add_key(links, ALIAS, scope, name, id);
 }
 
 void tamis__links_add(tamis__links *links, const char *scope, tamis_bytes subject, tamis_bytes name,
@@ -99,12 +114,18 @@ void tamis__links_add(tamis__links *links, const char *scope, tamis_bytes subjec
                                                       .line = line};
 }
 
-static tamis_bytes resolve(const tamis__links *links, const tamis__link *link)
+static tamis_bytes find_key(const tamis__links *links, char mark, const tamis__link *link)
 {
     char buffer[KEY_BYTES_MAX];
-    tamis_bytes key = make_key(link->scope, link->name, buffer);
+    tamis_bytes key = make_key(mark, link->scope, link->name, buffer);
     uint32_t number = key.len == 0 ? UINT32_MAX : tamis__strmap_find(&links->names, key);
     return number == UINT32_MAX ? TAMIS_LIT("") : links->ids[number];
+}
+
+static tamis_bytes resolve(const tamis__links *links, const tamis__link *link)
+{
+    tamis_bytes id = find_key(links, PRIMARY, link);
+    return id.len > 0 ? id : find_key(links, ALIAS, link);
 }
 
 static uint64_t edge_hash(const tamis__link *link, tamis_bytes object)

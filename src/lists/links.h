@@ -25,6 +25,7 @@ void tamis__links_init(tamis__links *links);
 void tamis__links_clear(tamis__links *links); /* accepts a zeroed one */
 /* Names are told apart by `scope`, the part of a source within which a name is one party. */
 void tamis__links_name(tamis__links *links, const char *scope, tamis_bytes name, tamis_bytes id);
+void tamis__links_alias(tamis__links *links, const char *scope, tamis_bytes name, tamis_bytes id);
 void tamis__links_add(tamis__links *links, const char *scope, tamis_bytes subject, tamis_bytes name,
                       const char *role, uint64_t line);
 /* Hands over an UnknownLink per resolved link; an unresolved one becomes a note of its subject. */

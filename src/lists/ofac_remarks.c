@@ -57,6 +57,7 @@ static const label labels[] = {
     FACT("Vessel Flag", flag),
     FACT("Former Vessel Flag", pastFlags),
     FACT("Vessel Type", type),
+    FACT("Other Vessel Type", type),
     FACT("Vessel Year of Build", buildDate),
     FACT("Gross Tonnage", tonnage),
     FACT("Gross Registered Tonnage", grossRegisteredTonnage),
@@ -88,6 +89,8 @@ static const label labels[] = {
     ID("Legal Entity Number", leiCode),
     ID("D-U-N-S", dunsCode),
     ID("Unified Social Credit Code (USCC)", uscCode),
+    ID("United Social Credit Code Certificate (USCCC)", uscCode),
+    ID("Economic Register Number (CBLS)", registrationNumber),
     ID("Government Gazette", okpoCode), /* OKPO, published in English under this name */
     ID("Passport", passportNumber),
     ID("Diplomatic Passport", passportNumber),
@@ -99,6 +102,7 @@ static const label labels[] = {
     ID("Refugee ID Card", idNumber),
     ID("National ID", idNumber),
     ID("National Foreign ID", idNumber),
+    ID("Numero de Identidad", idNumber),
     ID("Identification Number", idNumber),
     ID("Personal ID Card", idNumber),
     ID("Cedula", idNumber),
@@ -166,6 +170,7 @@ static const label labels[] = {
     ID("File Number", registrationNumber),
     ID("Economic Register Number", registrationNumber),
     ID("Numero Unico de Identificacao Tributaria (NUIT)", taxNumber),
+    ID("Branch Unit Number", registrationNumber),
     ID("Serial No.", serialNumber),
     ID("Aircraft Tail Number", registrationNumber),
     ID("Aircraft Mode S Transponder Code", number),
@@ -374,7 +379,12 @@ static void take_remark(const tamis__ofac *ofac, tamis_bytes segment)
         skip_number_words(tamis__bytes_sub(segment, strlen(found->text), segment.len));
     tamis_bytes number;
     tamis_bytes detail;
-    split_remark(ofac, value, &number, &detail);
+    if (found->prop == TAMIS__PROP_phone) { /* brackets are part of it: "(98)(21)(88526300)" */
+        number = value;
+        detail = TAMIS_LIT("");
+    } else {
+        split_remark(ofac, value, &number, &detail);
+    }
     if (found->kind == LABEL_ID && number.len == 0) /* "Passport issued in Sarajevo" */
         add_unlabelled(ofac, segment);
     else

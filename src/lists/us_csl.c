@@ -215,6 +215,7 @@ static void take_aliases(csl *c)
     tamis_bytes name;
     while (tamis__bytes_split(&rest, TAMIS_LIT(";"), &name)) {
         name = tamis__bytes_trim(name);
+        tamis__links_alias(&c->links, c->ofac.scope, name, c->builder.entity.id);
         if (name.len > 0 && !is_weak_already(c, name))
             tamis__fact_name(&c->ofac.facts, TAMIS__PROP_alias, name);
     }
@@ -326,6 +327,17 @@ static void take_facts(csl *c)
                        tamis__table_get(&c->table, COL_INFORMATION_URL));
 }
 
+/* Treasury's sectoral lists give the listing's days among the ids: "Effective Date (CMIC), 2021-08-02". */
+static void take_id_day(const csl *c, tamis_bytes label, int32_t *day)
+{
+    tamis_bytes ids = tamis__table_get(&c->table, COL_IDS);
+    size_t at = tamis__bytes_find(ids, label, 0);
+    size_t comma = at == SIZE_MAX ? at : tamis__bytes_find(ids, TAMIS_LIT(", "), at);
+    if (comma != SIZE_MAX)
+        (void)tamis__fact_day(
+            tamis__bytes_sub(ids, comma + 2, tamis__bytes_find(ids, TAMIS_LIT("; "), comma)), day);
+}
+
 static void take_listing(csl *c)
 {
     const tamis__table *table = &c->table;
@@ -345,6 +357,8 @@ static void take_listing(csl *c)
     if (tamis__buffer_status(&c->text) != TAMIS_OK)
         c->builder.failed = true;
     listing.citation = tamis__buffer_bytes(&c->text);
+    take_id_day(c, TAMIS_LIT("Listing Date ("), &listing.published);
+    take_id_day(c, TAMIS_LIT("Effective Date ("), &listing.start);
     tamis_bytes start = tamis__table_get(table, COL_START);
     tamis_bytes end = tamis__table_get(table, COL_END);
     if (!tamis__fact_day(start, &listing.start))

@@ -204,6 +204,7 @@ static tamis_status take_alias(sdn *s, tamis_error *err)
     bool weak = tamis__bytes_find_nocase(remarks, TAMIS_LIT("weak"), 0) != SIZE_MAX;
     tamis__prop prop = former ? TAMIS__PROP_previousName : TAMIS__PROP_alias;
     start(s, TAMIS__SCHEMA_Thing);
+    tamis__links_alias(&s->links, "", name, s->builder.entity.id);
     tamis__fact_name(&s->ofac.facts, weak ? TAMIS__PROP_weakAlias : prop, name);
     tamis__builder_add(&s->builder, TAMIS__PROP_notes, remarks);
     return emit(s, err);
