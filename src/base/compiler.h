@@ -4,7 +4,8 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define TAMIS_MUST_USE __attribute__((warn_unused_result))
-#define TAMIS_PRINTF(format_index, first_arg) __attribute__((format(printf, format_index, first_arg)))
+#define TAMIS_PRINTF(format_index, first_arg)                                                      \
+    __attribute__((format(printf, format_index, first_arg)))
 #define TAMIS_LIKELY(x) __builtin_expect(!!(x), 1)
 #define TAMIS_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define TAMIS_UNUSED __attribute__((unused))

@@ -15,7 +15,8 @@
 
 typedef struct tamis__input tamis__input;
 
-TAMIS_MUST_USE tamis_status tamis__input_open(const char *path, tamis__input **out, tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__input_open(const char *path, tamis__input **out,
+                                              tamis_error *err);
 /* Over memory owned by the caller (tests, fuzzing, request bodies); it may be compressed, too. */
 TAMIS_MUST_USE tamis_status tamis__input_from_memory(tamis_bytes content, tamis__input **out,
                                                      tamis_error *err);
@@ -51,7 +52,8 @@ typedef struct tamis__mapping {
 } tamis__mapping;
 
 /* Read-only memory map of a whole regular file; an empty file gives empty content. */
-TAMIS_MUST_USE tamis_status tamis__map_file(const char *path, tamis__mapping *out, tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__map_file(const char *path, tamis__mapping *out,
+                                            tamis_error *err);
 void tamis__unmap_file(tamis__mapping *mapping); /* accepts a zeroed mapping */
 
 bool tamis__path_is_directory(const char *path);
