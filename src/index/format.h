@@ -88,6 +88,17 @@ TAMIS_INLINE uint64_t tamis__word_mask(tamis_bytes word)
     return mask;
 }
 
+/* How strong a name its property makes it. */
+TAMIS_INLINE tamis__name_strength tamis__prop_strength(unsigned prop)
+{
+    switch (prop) {
+    case TAMIS__PROP_name: return TAMIS__NAME_PRIMARY;
+    case TAMIS__PROP_previousName: return TAMIS__NAME_FORMER;
+    case TAMIS__PROP_weakAlias: return TAMIS__NAME_WEAK;
+    default: return TAMIS__NAME_ALIAS;
+    }
+}
+
 /* Order of the dictionaries: length, then bytes. */
 TAMIS_INLINE int tamis__word_compare(tamis_bytes a, tamis_bytes b)
 {

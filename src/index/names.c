@@ -24,16 +24,6 @@ typedef struct candidate {
 
 typedef TAMIS__ARRAY(candidate) candidates;
 
-static uint8_t strength_of(uint16_t prop)
-{
-    switch (prop) {
-    case TAMIS__PROP_name: return TAMIS__NAME_PRIMARY;
-    case TAMIS__PROP_previousName: return TAMIS__NAME_FORMER;
-    case TAMIS__PROP_weakAlias: return TAMIS__NAME_WEAK;
-    default: return TAMIS__NAME_ALIAS;
-    }
-}
-
 /* Same text side by side; of it first the strongest, then the one that holds longest. */
 static int compare_candidates(const void *a, const void *b)
 {
@@ -70,8 +60,8 @@ static bool collect_candidates(const tamis__writer *w, uint32_t entity, candidat
         if (!TAMIS__ARRAY_ROOM(*out))
             return false;
         const tamis__span_out *span = &w->spans.items[statement->span];
-        out->items[out->count++] =
-            (candidate){statement->value, i, span->from, span->until, strength_of(statement->prop)};
+        out->items[out->count++] = (candidate){statement->value, i, span->from, span->until,
+                                               (uint8_t)tamis__prop_strength(statement->prop)};
     }
     return true;
 }

@@ -90,6 +90,8 @@ tamis__entity_row tamis__snapshot_entity(const tamis__snapshot *s, uint32_t numb
 
 tamis__statement_row tamis__snapshot_statement(const tamis__snapshot *s, uint32_t number)
 {
+    if (number >= s->info.statements)
+        return (tamis__statement_row){0};
     const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_STATEMENTS, number);
     const uint8_t *span = tamis__view_record(s, TAMIS__SECTION_SPANS, tamis__load_u32le(r + 4));
     uint16_t prop = tamis__load_u16le(r + 8);
@@ -158,9 +160,10 @@ tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number
 
 tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name)
 {
-    const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_NAMES, name);
-    return string_at(s, tamis__view_record(s, TAMIS__SECTION_STATEMENTS, tamis__load_u32le(r + 4)),
-                     0);
+    if (name >= s->info.names)
+        return tamis__bytes("", 0);
+    uint32_t statement = tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_NAMES, name) + 4);
+    return string_at(s, tamis__view_record(s, TAMIS__SECTION_STATEMENTS, statement), 0);
 }
 
 tamis__identifier_row tamis__snapshot_identifier(const tamis__snapshot *s, uint32_t number)
