@@ -572,6 +572,83 @@ static void input_errors_are_errors(void **state)
     assert_null(input);
 }
 
+static void input_survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    put_file("f", TAMIS_LIT("text"));
+    tamis_status status = TAMIS_ERR_NOMEM;
+    for (int64_t n = 0; status != TAMIS_OK; n++) {
+        tamis__input *input = NULL;
+        tamis_error err = {0};
+        tamis__memory_fail_after(n);
+        status = tamis__input_open(path_of("f"), &input, &err);
+        tamis__memory_fail_after(-1);
+        assert_true(status == TAMIS_OK || status == TAMIS_ERR_NOMEM);
+        assert_int_equal(err.code, status);
+        assert_int_equal(input == NULL, status != TAMIS_OK);
+        tamis__input_close(input);
+        assert_true(n < 20);
+    }
+}
+
+/* What another process does between open and commit must not be taken for success. */
+static void failed_rename_leaves_nothing(void **state)
+{
+    (void)state;
+    tamis__output *output;
+    tamis_error err;
+    assert_int_equal(tamis__output_open(path_of("g"), &output, &err), TAMIS_OK);
+    assert_int_equal(mkdir(path_of("g"), 0700), 0);
+    size_t before = count_files();
+    assert_int_equal(tamis__output_commit(output, &err), TAMIS_ERR_IO);
+    assert_non_null(strstr(err.message, "replace"));
+    assert_int_equal(count_files(), before - 1);
+    assert_int_equal(rmdir(path_of("g")), 0);
+}
+
+/* Puts a file of the folder in place of a standard stream; returns the stream's copy. */
+static int redirect(int stream, const char *name, int flags)
+{
+    int kept = dup(stream);
+    int file = open(path_of(name), flags, 0600);
+    assert_true(kept >= 0 && file >= 0);
+    assert_int_equal(dup2(file, stream), stream);
+    close(file);
+    return kept;
+}
+
+static void restore(int stream, int kept)
+{
+    assert_int_equal(dup2(kept, stream), stream);
+    close(kept);
+}
+
+static void dash_is_a_standard_stream(void **state)
+{
+    (void)state;
+    tamis__output *output;
+    tamis__input *input;
+    tamis_error err;
+    tamis__buffer found;
+    tamis__buffer_init(&found, 0);
+    fflush(stdout);
+    int kept = redirect(STDOUT_FILENO, "out", O_WRONLY | O_CREAT | O_TRUNC);
+    tamis_status opened = tamis__output_open("-", &output, &err);
+    tamis_status written = tamis__output_write(output, TAMIS_LIT("through"), &err);
+    tamis_status committed = tamis__output_commit(output, &err);
+    restore(STDOUT_FILENO, kept);
+    assert_true(opened == TAMIS_OK && written == TAMIS_OK && committed == TAMIS_OK);
+    assert_file("out", TAMIS_LIT("through"));
+    kept = redirect(STDIN_FILENO, "out", O_RDONLY);
+    assert_int_equal(tamis__input_open("-", &input, &err), TAMIS_OK);
+    assert_int_equal(tamis__input_read_all(input, &found, &err), TAMIS_OK);
+    tamis__input_close(input);
+    assert_true(fcntl(STDIN_FILENO, F_GETFD) >= 0); /* not ours to close */
+    restore(STDIN_FILENO, kept);
+    assert_bytes(tamis__buffer_bytes(&found), "through");
+    tamis__buffer_clear(&found);
+}
+
 /* A pipe that gives one byte at a time must not hide what the stream is. */
 static void trickling_pipe_is_recognized(void **state)
 {
@@ -653,6 +730,9 @@ int main(void)
         cmocka_unit_test(output_errors_are_errors),
         cmocka_unit_test(output_survives_every_failed_allocation),
         cmocka_unit_test(input_errors_are_errors),
+        cmocka_unit_test(input_survives_every_failed_allocation),
+        cmocka_unit_test(failed_rename_leaves_nothing),
+        cmocka_unit_test(dash_is_a_standard_stream),
         cmocka_unit_test(trickling_pipe_is_recognized),
         cmocka_unit_test(maps),
     };
