@@ -1,0 +1,120 @@
+/*
+ * api/screen.c - tamis_screen: one query, its hits.
+ */
+#include "api/ask.h"
+#include "api/hit_view.h"
+#include "base/error.h"
+#include "screen/pool.h"
+
+struct tamis_hits {
+    tamis__arena arena;
+    tamis_hit *items;
+    const char **json;
+    const char **tables;
+    size_t count;
+};
+
+static tamis_status keep_text(tamis__buffer *text, tamis__arena *arena, const char **out,
+                              tamis_error *err)
+{
+    *out = tamis__arena_copy(arena, tamis__buffer_bytes(text)).ptr;
+    tamis__buffer_reset(text);
+    return *out == NULL ? tamis__fail_nomem(err) : TAMIS_OK;
+}
+
+static tamis_status fill_hit(const tamis__hit_source *source, const tamis__hit *hit, size_t i,
+                             tamis_hits *out, tamis__buffer *text, tamis_error *err)
+{
+    TAMIS_TRY(tamis__hit_fields(source, hit, (uint32_t)i + 1, &out->arena, &out->items[i], err));
+    TAMIS_TRY(tamis__hit_json(source, hit, &out->items[i], &out->arena, text, err));
+    TAMIS_TRY(keep_text(text, &out->arena, &out->json[i], err));
+    TAMIS_TRY(tamis__hit_table(source, hit, &out->arena, text, err));
+    return keep_text(text, &out->arena, &out->tables[i], err);
+}
+
+static tamis_status fill_hits(const tamis__hit_source *source, const tamis__hit_list *found,
+                              tamis_hits *out, tamis_error *err)
+{
+    size_t slots = found->count + 1;
+    out->items = tamis__arena_zero(&out->arena, slots, sizeof(*out->items));
+    out->json = tamis__arena_zero(&out->arena, slots, sizeof(*out->json));
+    out->tables = tamis__arena_zero(&out->arena, slots, sizeof(*out->tables));
+    if (out->items == NULL || out->json == NULL || out->tables == NULL)
+        return tamis__fail_nomem(err);
+    tamis__buffer text;
+    tamis__buffer_init(&text, 0);
+    tamis_status status = TAMIS_OK;
+    for (size_t i = 0; i < found->count && status == TAMIS_OK; i++)
+        status = fill_hit(source, &found->items[i], i, out, &text, err);
+    tamis__buffer_clear(&text);
+    out->count = found->count;
+    return status;
+}
+
+static tamis_status screen_with(tamis__worker *worker, const tamis_snapshot *snapshot,
+                                const tamis_query *query, const tamis__settings *settings,
+                                tamis_hits *out, tamis_error *err)
+{
+    tamis__query *asked = NULL;
+    tamis__hit_list found;
+    TAMIS_TRY(tamis__ask_query(snapshot->engine, tamis__worker_scratch(worker), query, &out->arena,
+                               &asked, err));
+    TAMIS_TRY(tamis__screen(worker, asked, settings, &out->arena, &found, err));
+    tamis__hit_source source = {snapshot, worker, asked, settings};
+    return fill_hits(&source, &found, out, err);
+}
+
+tamis_status tamis_screen(const tamis_snapshot *snapshot, const tamis_query *query,
+                          const tamis_screen_options *options, tamis_hits **out, tamis_error *err)
+{
+    *out = NULL;
+    tamis__asked asked;
+    tamis__worker *worker = NULL;
+    TAMIS_TRY(tamis__ask_options(snapshot, options, &asked, err));
+    tamis_status status = TAMIS_OK;
+    tamis_hits *hits = tamis__alloc_zero(1, sizeof(*hits));
+    if (hits == NULL) {
+        status = tamis__fail_nomem(err);
+        goto done;
+    }
+    tamis__arena_init(&hits->arena, 0);
+    TAMIS_TRY_DONE(tamis__pool_take(snapshot->pool, &worker, err));
+    status = screen_with(worker, snapshot, query, &asked.settings, hits, err);
+done:
+    tamis__pool_give(snapshot->pool, worker);
+    tamis__asked_clear(&asked);
+    if (status != TAMIS_OK) {
+        tamis_hits_free(hits);
+        return status;
+    }
+    *out = hits;
+    return TAMIS_OK;
+}
+
+void tamis_hits_free(tamis_hits *hits)
+{
+    if (hits == NULL)
+        return;
+    tamis__arena_clear(&hits->arena);
+    tamis__release(hits);
+}
+
+size_t tamis_hits_count(const tamis_hits *hits)
+{
+    return hits->count;
+}
+
+tamis_hit tamis_hits_get(const tamis_hits *hits, size_t i)
+{
+    return i < hits->count ? hits->items[i] : (tamis_hit){0};
+}
+
+const char *tamis_hits_json(const tamis_hits *hits, size_t i)
+{
+    return i < hits->count ? hits->json[i] : "";
+}
+
+const char *tamis_hits_explain(const tamis_hits *hits, size_t i)
+{
+    return i < hits->count ? hits->tables[i] : "";
+}
