@@ -14,6 +14,7 @@
 #include "text/text.h"
 
 struct tamis__screener; /* screen/screen.h */
+struct tamis__pool;     /* screen/pool.h */
 
 struct tamis_engine {
     tamis__text *text;
@@ -23,7 +24,8 @@ struct tamis_snapshot {
     const tamis_engine *engine;
     tamis__snapshot *index;
     struct tamis__screener *screener;
-    tamis__arena arena; /* of the dataset table */
+    struct tamis__pool *pool; /* workers between queries: guarded by its own lock */
+    tamis__arena arena;       /* of the dataset table */
     tamis_dataset *datasets;
     size_t dataset_count;
 };

@@ -1,22 +1,8 @@
-/*
- * api/snapshot.c - opening and verifying a snapshot.
- *
- * The tokens of a snapshot were made by one state of the text knowledge. With another state a query
- * would be taken apart differently from the names it is to meet, and hits would be lost without a
- * word; so such a snapshot is refused.
- */
+/* api/snapshot.c - opening and verifying a snapshot, and the table of its datasets. */
 #include "api/handles.h"
 #include "base/error.h"
-
-static tamis_status check_knowledge(const tamis_snapshot *snapshot, const char *path,
-                                    tamis_error *err)
-{
-    uint64_t made_with = tamis__snapshot_info_of(snapshot->index).text_fingerprint;
-    if (made_with == tamis__text_fingerprint(snapshot->engine->text))
-        return TAMIS_OK;
-    return tamis__fail(err, TAMIS_ERR_VERSION,
-                       "%s: compiled by another version of tamis; compile the lists again", path);
-}
+#include "screen/pool.h"
+#include "screen/screen.h"
 
 static const char *copy_text(tamis__arena *arena, tamis_bytes text)
 {
@@ -55,8 +41,10 @@ static tamis_status copy_datasets(tamis_snapshot *snapshot, tamis_error *err)
 static tamis_status fill_snapshot(tamis_snapshot *snapshot, const char *path, tamis_error *err)
 {
     TAMIS_TRY(tamis__snapshot_open(path, &snapshot->index, err));
-    TAMIS_TRY(check_knowledge(snapshot, path, err));
-    return copy_datasets(snapshot, err);
+    TAMIS_TRY(copy_datasets(snapshot, err));
+    TAMIS_TRY(
+        tamis__screener_new(snapshot->index, snapshot->engine->text, &snapshot->screener, err));
+    return tamis__pool_new(snapshot->screener, &snapshot->pool, err);
 }
 
 tamis_status tamis_snapshot_open(const tamis_engine *engine, const char *path, tamis_snapshot **out,
@@ -81,6 +69,8 @@ void tamis_snapshot_close(tamis_snapshot *snapshot)
 {
     if (snapshot == NULL)
         return;
+    tamis__pool_free(snapshot->pool);
+    tamis__screener_free(snapshot->screener);
     tamis__snapshot_close(snapshot->index);
     tamis__arena_clear(&snapshot->arena);
     tamis__release(snapshot);
