@@ -43,7 +43,8 @@ static bool sort_sources(tamis__writer *w)
     for (size_t i = 0; i < count; i++)
         w->source_order.items[i] = (uint16_t)i;
     w->source_order.count = count;
-    qsort_r(w->source_order.items, count, sizeof(uint16_t), compare_sources, w);
+    if (count > 0)
+        qsort_r(w->source_order.items, count, sizeof(uint16_t), compare_sources, w);
     for (size_t i = 0; i < count; i++)
         w->sources.items[w->source_order.items[i]].rank = (uint16_t)i;
     return true;

@@ -187,9 +187,9 @@ static void wrong_orders_are_found(void **state)
     const tamis__buffer *bytes = *state;
     assert_found(bytes, TAMIS__SECTION_ENTITIES, 1, 0, 1, 4);
     assert_found(bytes, TAMIS__SECTION_LISTINGS, 0, 0, 5, 4);
-    assert_found(bytes, TAMIS__SECTION_NAMES, 1, 12, 0, 1);
+    assert_found(bytes, TAMIS__SECTION_NAMES, 2, 12, 0, 1);
     assert_found(bytes, TAMIS__SECTION_IDENTIFIERS, 1, 0, 0, 4);
-    assert_found(bytes, TAMIS__SECTION_EDGES_BY_TARGET, 1, 0, 0, 4);
+    assert_found(bytes, TAMIS__SECTION_EDGES_BY_TARGET, 2, 0, 0, 4);
     assert_found(bytes, TAMIS__SECTION_SKIPS, 1, 8, 1, 4);
     assert_found(bytes, TAMIS__SECTION_WORD_TEXT, 0, 0, 'z', 1);
     assert_found(bytes, TAMIS__SECTION_STRINGS, 0, 0, 1, 1);
