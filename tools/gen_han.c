@@ -69,7 +69,8 @@ static void write_pinyin(void)
 {
     read_pinyin();
     puts("# Mandarin reading without tone of each Han character (U+3400..U+9FFF).");
-    puts("# Source: Unihan kMandarin through ICU " U_ICU_VERSION " Han-Latin; written by tools/gen_han.c.");
+    puts("# Source: Unihan kMandarin through ICU " U_ICU_VERSION
+         " Han-Latin; written by tools/gen_han.c.");
     puts("reading\tcharacters");
     for (UChar32 first = HAN_FIRST; first <= HAN_LAST; first++) {
         if (readings[first][0] == 0)
@@ -91,7 +92,8 @@ static void write_simplified(void)
 {
     UTransliterator *t = open_transliterator("Traditional-Simplified");
     puts("# Traditional Han characters and the simplified ones that tables are looked up with.");
-    puts("# Source: CLDR through ICU " U_ICU_VERSION " Traditional-Simplified; written by tools/gen_han.c.");
+    puts("# Source: CLDR through ICU " U_ICU_VERSION
+         " Traditional-Simplified; written by tools/gen_han.c.");
     puts("traditional\tsimplified");
     for (UChar32 rune = HAN_FIRST; rune <= HAN_LAST; rune++) {
         UChar text[TEXT_UNITS];

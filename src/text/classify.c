@@ -96,14 +96,14 @@ static void emit(classifier *c, size_t at, size_t end, tamis__token_kind kind, u
     const tamis__piece *last = piece(c, end - 1);
     const tamis__glyph *from = &c->scan->glyphs[first->glyph];
     const tamis__glyph *to = &c->scan->glyphs[last->glyph + last->glyphs - 1];
-    c->tokens[c->token_count++] = (tamis__token){
-        .text = text,
-        .start = from->start,
-        .size = to->start + to->size - from->start,
-        .kind = (uint8_t)kind,
-        .group = group,
-        .script = (uint8_t)tamis__token_script_of(first->script),
-        .flags = (first->flags & TAMIS__WORD_HYPHEN) != 0 ? TAMIS__FLAG_HYPHEN : 0};
+    c->tokens[c->token_count++] =
+        (tamis__token){.text = text,
+                       .start = from->start,
+                       .size = to->start + to->size - from->start,
+                       .kind = (uint8_t)kind,
+                       .group = group,
+                       .script = (uint8_t)tamis__token_script_of(first->script),
+                       .flags = (first->flags & TAMIS__WORD_HYPHEN) != 0 ? TAMIS__FLAG_HYPHEN : 0};
 }
 
 static void emit_own(classifier *c, size_t at, tamis__token_kind kind, uint8_t group)
@@ -144,10 +144,10 @@ static tamis_bytes roman_of(tamis_bytes key)
         const char *roman;
         const char *digits;
     } numerals[] = {
-        {"i", "1"},      {"ii", "2"},    {"iii", "3"},    {"iv", "4"},     {"v", "5"},
-        {"vi", "6"},     {"vii", "7"},   {"viii", "8"},   {"ix", "9"},     {"x", "10"},
-        {"xi", "11"},    {"xii", "12"},  {"xiii", "13"},  {"xiv", "14"},   {"xv", "15"},
-        {"xvi", "16"},   {"xvii", "17"}, {"xviii", "18"}, {"xix", "19"},   {"xx", "20"},
+        {"i", "1"},    {"ii", "2"},    {"iii", "3"},    {"iv", "4"},   {"v", "5"},
+        {"vi", "6"},   {"vii", "7"},   {"viii", "8"},   {"ix", "9"},   {"x", "10"},
+        {"xi", "11"},  {"xii", "12"},  {"xiii", "13"},  {"xiv", "14"}, {"xv", "15"},
+        {"xvi", "16"}, {"xvii", "17"}, {"xviii", "18"}, {"xix", "19"}, {"xx", "20"},
     };
     for (size_t i = 0; i < TAMIS_COUNT_OF(numerals); i++) {
         if (tamis__bytes_equal(key, tamis__bytes_of(numerals[i].roman)))
@@ -214,6 +214,15 @@ static bool single_has(const classifier *c, size_t at, unsigned role)
     return phrase != NULL && (phrase->roles & role) != 0;
 }
 
+/* A single letter ("e", "y") connects only two other words. */
+static bool is_connector(const classifier *c, size_t at)
+{
+    if (!single_has(c, at, TAMIS__ROLE_CONNECTOR))
+        return false;
+    bool letter = (piece(c, at)->flags & TAMIS__WORD_LETTER) != 0;
+    return !letter || (c->organization && at > 0 && at + 1 < c->count);
+}
+
 static void find_tail(classifier *c)
 {
     c->matches[c->count].tail = true;
@@ -223,7 +232,7 @@ static void find_tail(classifier *c)
         uint8_t place = m->end[ROLE_PLACE];
         m->tail = (legal != 0 && c->matches[legal].tail) ||
                   (place != 0 && c->matches[place].tail) ||
-                  (single_has(c, i, TAMIS__ROLE_CONNECTOR) && c->matches[i + 1].tail);
+                  (is_connector(c, i) && c->matches[i + 1].tail);
     }
 }
 
@@ -240,13 +249,14 @@ static bool legal_stands(const classifier *c, size_t at, bool at_start)
     if (at_end)
         return true;
     const tamis__phrase *phrase = m->phrase[ROLE_LEGAL];
-    const unsigned other = TAMIS__ROLE_TERM | TAMIS__ROLE_PLACE | TAMIS__ROLE_PARTICLE |
-                           TAMIS__ROLE_CONNECTOR;
+    const unsigned other =
+        TAMIS__ROLE_TERM | TAMIS__ROLE_PLACE | TAMIS__ROLE_PARTICLE | TAMIS__ROLE_CONNECTOR;
     if ((phrase->roles & other) != 0)
         return false;
-    if (at_start)
+    tamis_bytes key = tamis__piece_key(c->scan, at, end - 1);
+    if (key.len >= LEGAL_FORM_SURE_BYTES)
         return true;
-    return tamis__piece_key(c->scan, at, end - 1).len >= LEGAL_FORM_SURE_BYTES;
+    return at_start && tamis__short_form_may_lead(key, piece(c, at)->script);
 }
 
 /* The role to read at a piece, ROLES when none. */
@@ -255,8 +265,13 @@ static size_t choose_role(const classifier *c, size_t at, bool at_start)
     const match *m = &c->matches[at];
     size_t best = ROLES;
     size_t best_end = 0;
+    bool legal = legal_stands(c, at, at_start);
+    if (is_connector(c, at) && (!legal || at + 1 < c->count))
+        best_end = at + 1; /* no term, unless it begins a longer phrase; a form may end a name */
+    if (number_of(c, at).len != 0)
+        best_end = at + 1;
     for (size_t role = ROLE_LEGAL; role <= ROLE_NUMBER; role++) {
-        if (m->end[role] <= best_end || (role == ROLE_LEGAL && !legal_stands(c, at, at_start)))
+        if (m->end[role] <= best_end || (role == ROLE_LEGAL && !legal))
             continue;
         best = role;
         best_end = m->end[role];
@@ -273,10 +288,15 @@ static void emit_role(classifier *c, size_t at, size_t role)
     case ROLE_LEGAL:
         emit(c, at, end, TAMIS__TOKEN_LEGAL_FORM, phrase->legal_class, phrase->legal);
         break;
-    case ROLE_TERM: emit(c, at, end, TAMIS__TOKEN_TERM, 0, phrase->term); break;
+    case ROLE_TERM: emit(c, at, end, TAMIS__TOKEN_TERM, phrase->term_class, phrase->term); break;
     case ROLE_PLACE: emit(c, at, end, TAMIS__TOKEN_PLACE, 0, phrase->place); break;
     default: emit(c, at, end, TAMIS__TOKEN_NUMBER, 0, phrase->number); break;
     }
+}
+
+static bool is_article(const classifier *c, size_t at)
+{
+    return (piece(c, at)->flags & TAMIS__WORD_ARTICLE) != 0 && at + 1 < c->count;
 }
 
 static void emit_plain(classifier *c, size_t at)
@@ -287,8 +307,10 @@ static void emit_plain(classifier *c, size_t at)
     bool inside = at > 0 && at + 1 < c->count;
     if (number.len != 0)
         emit(c, at, at + 1, TAMIS__TOKEN_NUMBER, 0, number);
-    else if (single_has(c, at, TAMIS__ROLE_CONNECTOR))
+    else if (is_connector(c, at))
         emit_own(c, at, TAMIS__TOKEN_CONNECTOR, 0);
+    else if (is_article(c, at))
+        emit_own(c, at, TAMIS__TOKEN_PARTICLE, TAMIS__PARTICLE_ARTICLE);
     else if (single_has(c, at, TAMIS__ROLE_PARTICLE) && (inside || (at == 0 && c->count > 1)) &&
              (!letter || (inside && single->particle_class == TAMIS__PARTICLE_CONJUNCTION)))
         emit_own(c, at,
@@ -366,9 +388,9 @@ static void emit_person_piece(classifier *c, size_t at)
         emit(c, at, at + 1, TAMIS__TOKEN_NUMBER, 0, number);
     else if (is_person_particle(c, at))
         emit_own(c, at, TAMIS__TOKEN_PARTICLE, c->matches[at].single->particle_class);
-    else if ((piece(c, at)->flags & TAMIS__WORD_ARTICLE) != 0 && at + 1 < c->count)
+    else if (is_article(c, at))
         emit_own(c, at, TAMIS__TOKEN_PARTICLE, TAMIS__PARTICLE_ARTICLE);
-    else if (single_has(c, at, TAMIS__ROLE_CONNECTOR) && !c->strict && c->count > 1)
+    else if (is_connector(c, at) && !c->strict && c->count > 1)
         emit_own(c, at, TAMIS__TOKEN_CONNECTOR, 0);
     else
         emit_own(c, at, letter ? TAMIS__TOKEN_INITIAL : TAMIS__TOKEN_WORD, 0);
@@ -387,9 +409,9 @@ static void mark_family(classifier *c, size_t before_comma)
 
 static bool ends_like_patronymic(tamis_bytes text)
 {
-    static const char *const endings[] = {"ovich", "evich", "ovna",  "evna",  "ovych", "yovych",
-                                          "ivna",  "ichna", "avich", "avna",  "inichna", "oglu",
-                                          "ogly",  "oghlu", "kyzy",  "qizi",  "gizi",  "uulu"};
+    static const char *const endings[] = {
+        "ovich", "evich", "ovna", "evna", "ovych", "yovych", "ivna", "ichna", "avich", "avna",
+        "auna",  "euna",  "oglu", "ogly", "oghlu", "kyzy",   "qizi", "gizi",  "uulu"};
     for (size_t i = 0; text.len >= PATRONYMIC_BYTES_MIN && i < TAMIS_COUNT_OF(endings); i++) {
         if (tamis__bytes_ends_with(text, tamis__bytes_of(endings[i])))
             return true;
@@ -402,9 +424,9 @@ static bool ends_like_patronymic(tamis_bytes text)
 /* Particles that stand behind the father's name (Heydar oglu) and not before it (bin Salman). */
 static bool follows_father(tamis_bytes particle)
 {
-    static const char *const words[] = {"ogly", "oglu", "ogli", "oghlu", "oghly", "oglou", "qizi",
-                                        "kyzy", "kizi", "gizi", "gyzy",  "qyzy",  "uly",   "ulu",
-                                        "uulu", "ugli"};
+    static const char *const words[] = {"ogly", "oglu", "ogli", "oghlu", "oghly", "oglou",
+                                        "qizi", "kyzy", "kizi", "gizi",  "gyzy",  "qyzy",
+                                        "uly",  "ulu",  "uulu", "ugli"};
     for (size_t i = 0; i < TAMIS_COUNT_OF(words); i++) {
         if (tamis__bytes_equal(particle, tamis__bytes_of(words[i])))
             return true;
@@ -417,8 +439,7 @@ static void mark_patronymics(classifier *c)
     bool expected = false; /* after bin: up to and with the next word */
     for (size_t i = 0; i < c->token_count; i++) {
         tamis__token *token = &c->tokens[i];
-        if (token->kind == TAMIS__TOKEN_PARTICLE &&
-            token->group == TAMIS__PARTICLE_PATRONYMIC) {
+        if (token->kind == TAMIS__TOKEN_PARTICLE && token->group == TAMIS__PARTICLE_PATRONYMIC) {
             bool behind = follows_father(token->text);
             if (behind && i > 0)
                 c->tokens[i - 1].flags |= TAMIS__FLAG_PATRONYMIC;
@@ -496,11 +517,28 @@ static void read_name(classifier *c, bool organization)
     }
 }
 
+/* A legal form says so, or a term, unless it is an abbreviation (of many meanings) or the name has a
+ * patronymic. */
+static bool is_organization(const classifier *c)
+{
+    bool term = false;
+    bool patronymic = false;
+    for (size_t i = 0; i < c->token_count; i++) {
+        const tamis__token *token = &c->tokens[i];
+        if (token->kind == TAMIS__TOKEN_LEGAL_FORM)
+            return true;
+        if (token->kind == TAMIS__TOKEN_TERM && token->group == TAMIS__TERM_WORD)
+            term = true;
+        if (token->kind == TAMIS__TOKEN_WORD && ends_like_patronymic(token->text))
+            patronymic = true;
+    }
+    return term && !patronymic;
+}
+
 static void read_domain(classifier *c, tamis__name_domain domain)
 {
     read_name(c, domain != TAMIS__DOMAIN_PERSON);
-    if (domain == TAMIS__DOMAIN_ANY &&
-        !has_kind(c, 1u << TAMIS__TOKEN_LEGAL_FORM | 1u << TAMIS__TOKEN_TERM))
+    if (domain == TAMIS__DOMAIN_ANY && !is_organization(c))
         read_name(c, false);
 }
 

@@ -56,7 +56,8 @@ tamis_status tamis__countries_load(tamis__text *text, tamis__scan *scan, tamis_e
             return TAMIS_OK;
         uint32_t country = 0;
         TAMIS_TRY(add_code(text, &tsv, &country, err));
-        TAMIS_TRY(add_key(text, tamis__key_of(text, scan, tsv.fields[0]), country, err));
+        TAMIS_TRY(add_key(text, tamis__key_of(text, scan, tsv.fields[0], TAMIS__LEX_TABLE), country,
+                          err));
         TAMIS_TRY(add_key(text, tsv.fields[1], country, err));
     }
 }
@@ -74,7 +75,7 @@ const char *tamis__country_code(const tamis__text *text, tamis_bytes name)
     scan.glyphs = glyphs;
     scan.glyph_capacity = COUNTRY_GLYPHS_MAX;
     scan.keys = (tamis__writer){.ptr = keys, .capacity = sizeof keys};
-    tamis_bytes key = tamis__key_of(text, &scan, name);
+    tamis_bytes key = tamis__key_of(text, &scan, name, TAMIS__LEX_TABLE);
     uint32_t number = key.len == 0 ? UINT32_MAX : tamis__strmap_find(&text->country_keys, key);
     if (number == UINT32_MAX && tamis__bytes_starts_with(key, TAMIS_LIT("the ")))
         number = tamis__strmap_find(&text->country_keys, tamis__bytes_sub(key, 4, key.len));

@@ -48,11 +48,8 @@ static void push(scanner *s, uint32_t rune, uint8_t script, tamis__glyph_kind ki
         scan->cut = true;
         return;
     }
-    scan->glyphs[scan->glyph_count++] = (tamis__glyph){.rune = rune,
-                                                       .start = s->start,
-                                                       .size = s->size,
-                                                       .script = script,
-                                                       .kind = (uint8_t)kind};
+    scan->glyphs[scan->glyph_count++] = (tamis__glyph){
+        .rune = rune, .start = s->start, .size = s->size, .script = script, .kind = (uint8_t)kind};
 }
 
 static void push_ascii(scanner *s, uint32_t rune)
@@ -173,8 +170,7 @@ static void push_mark(scanner *s, uint32_t mark)
         return;
     }
     if (composes_marks(last->script, mark)) {
-        UChar32 composed =
-            unorm2_composePair(s->text->nfc, (UChar32)last->rune, (UChar32)mark);
+        UChar32 composed = unorm2_composePair(s->text->nfc, (UChar32)last->rune, (UChar32)mark);
         if (composed >= 0)
             last->rune = (uint32_t)composed;
     }
@@ -196,8 +192,8 @@ static void push_rune(scanner *s, uint32_t rune)
         return;
     }
     int8_t type = u_charType((UChar32)rune);
-    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_COMBINING_SPACING_MARK ||
-        is_hangul_jamo_tail(rune))
+    if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK ||
+        type == U_COMBINING_SPACING_MARK || is_hangul_jamo_tail(rune))
         push_mark(s, rune);
     else if (type == U_DECIMAL_DIGIT_NUMBER)
         push(s, (uint32_t)('0' + u_charDigitValue((UChar32)rune)), USCRIPT_LATIN,

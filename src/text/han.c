@@ -52,7 +52,8 @@ static tamis_status load_readings(tamis__han *han, tamis_error *err)
             return TAMIS_OK;
         if (han->count == TAMIS_COUNT_OF(han->readings) ||
             tsv.fields[0].len >= TAMIS__READING_BYTES_MAX)
-            return tamis__fail_at(err, TAMIS_ERR_LIMIT, tsv.line, 0, "%s: reading too long", tsv.name);
+            return tamis__fail_at(err, TAMIS_ERR_LIMIT, tsv.line, 0, "%s: reading too long",
+                                  tsv.name);
         memcpy(han->readings[han->count], tsv.fields[0].ptr, tsv.fields[0].len);
         han->count++;
         load_characters(han, tsv.fields[1]);

@@ -40,10 +40,11 @@ static bool is_indo_aryan(uint8_t script)
            script == USCRIPT_GUJARATI || script == USCRIPT_GURMUKHI || script == USCRIPT_ORIYA;
 }
 
+/* Scripts that ICU spells as Indologists do. */
 static bool is_brahmic(uint8_t script)
 {
-    return tamis__token_script_of(script) == TAMIS__SCRIPT_INDIC && script != USCRIPT_THAI &&
-           script != USCRIPT_LAO && script != USCRIPT_ETHIOPIC;
+    return tamis__token_script_of(script) == TAMIS__SCRIPT_INDIC && script != USCRIPT_ETHIOPIC &&
+           script != USCRIPT_THAANA;
 }
 
 static bool is_vowel(UChar unit)
@@ -55,16 +56,16 @@ static bool is_vowel(UChar unit)
 /* Length without a final short a that is not spoken: after vowel, consonant, a. */
 static int32_t drop_final_a(const UChar *text, int32_t length)
 {
-    bool silent = length >= 4 && text[length - 1] == 'a' && !is_vowel(text[length - 2]) &&
-                  (is_vowel(text[length - 3]) ||
-                   (text[length - 2] == 'h' && is_vowel(text[length - 4])));
+    bool silent =
+        length >= 4 && text[length - 1] == 'a' && !is_vowel(text[length - 2]) &&
+        (is_vowel(text[length - 3]) || (text[length - 2] == 'h' && is_vowel(text[length - 4])));
     return silent ? length - 1 : length;
 }
 
 static const char *brahmic_text(UChar32 rune, UChar32 next)
 {
     switch (rune) {
-    case 'c': return "ch";
+    case 'c': return next == 'h' ? "c" : "ch";
     case 0x015B:
     case 0x1E63: return "sh";
     case 0x1E5B: return "r"; /* ड़ */
@@ -79,8 +80,8 @@ static void write_plain(const tamis__text *text, UChar32 rune, tamis__writer *ou
 {
     UChar parts[DECOMPOSITION_UNITS_MAX];
     UErrorCode status = U_ZERO_ERROR;
-    int32_t length = unorm2_getDecomposition(text->nfkd, rune, parts,
-                                             DECOMPOSITION_UNITS_MAX, &status);
+    int32_t length =
+        unorm2_getDecomposition(text->nfkd, rune, parts, DECOMPOSITION_UNITS_MAX, &status);
     UChar32 base = rune;
     if (length > 0 && U_SUCCESS(status))
         base = parts[0];
@@ -127,7 +128,8 @@ static bool latin_chunk(tamis__icu *icu, const tamis__text *text, const tamis__g
         length = drop_final_a(latin, length);
     for (int32_t i = 0; i < length;) {
         UChar32 rune = (UChar32)tamis__utf16_next(latin, length, &i);
-        const char *plain = is_brahmic(script) ? brahmic_text(rune, i < length ? latin[i] : 0) : NULL;
+        const char *plain =
+            is_brahmic(script) ? brahmic_text(rune, i < length ? latin[i] : 0) : NULL;
         if (plain != NULL)
             tamis__write_text(out, plain);
         else

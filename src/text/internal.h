@@ -135,7 +135,11 @@ typedef struct tamis__phrase {
     uint8_t legal_class;
     uint8_t title_class;
     uint8_t particle_class;
+    uint8_t term_class;
 } tamis__phrase;
+
+/* Classes of terms: an abbreviation ("Tek") says less than the word. */
+enum { TAMIS__TERM_WORD = 0, TAMIS__TERM_ABBREVIATION = 1 };
 
 typedef struct tamis__classes {
     tamis__strmap names;
@@ -214,11 +218,14 @@ void tamis__word_unify(tamis__scan *scan, tamis__word *word);
 /* lex.c: words to pieces with keys. */
 typedef enum tamis__lex_mode {
     TAMIS__LEX_TABLE,       /* a table's own text: dotted letters are glued, runs stay whole */
+    TAMIS__LEX_FORMS,       /* legal forms: letters written apart are glued, too */
     TAMIS__LEX_PERSON,      /* dotted letters are initials */
     TAMIS__LEX_ORGANIZATION /* runs are split at known phrases, letters glued to known forms */
 } tamis__lex_mode;
 void tamis__lex(const tamis__text *text, tamis__scan *scan, tamis__lex_mode mode);
 tamis_bytes tamis__piece_key(const tamis__scan *scan, size_t first, size_t last);
+/* Two Latin letters before a name are most often its own ("JP Morgan"), except some legal forms. */
+bool tamis__short_form_may_lead(tamis_bytes key, uint8_t script);
 /* The phrase of a key, NULL when none. */
 const tamis__phrase *tamis__phrase_find(const tamis__text *text, tamis_bytes key);
 
@@ -293,7 +300,8 @@ TAMIS_MUST_USE tamis_status tamis__countries_load(tamis__text *text, tamis__scan
 TAMIS_MUST_USE tamis_status tamis__nicknames_load(tamis__text *text, tamis__scan *scan,
                                                   tamis_error *err);
 /* The key that `in` is looked up with; empty when nothing is comparable. Lives in `scan`. */
-tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in);
+tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in,
+                          tamis__lex_mode mode);
 /* Key of an arena-owned copy without spaces: the form of token text. {NULL,0} when out of memory. */
 tamis_bytes tamis__glued_copy(tamis__arena *arena, tamis_bytes key);
 

@@ -13,9 +13,9 @@
 
 enum {
     LETTERS_GLUED_MAX = 8,
-    DOTTED_LETTERS_SURE = 3,    /* so many dotted letters are an abbreviation, not initials */
-    ARTICLE_WORD_LETTERS = 5,   /* a shorter word may begin with alif-lam by itself */
-    NATIVE_MATCH_RUNES_MIN = 2, /* in Han, Kana and Hangul */
+    DOTTED_LETTERS_SURE = 3,          /* so many dotted letters are an abbreviation, not initials */
+    ARTICLE_WORD_LETTERS = 5,         /* a shorter word may begin with alif-lam by itself */
+    NATIVE_MATCH_RUNES_MIN = 2,       /* in Han, Kana and Hangul */
     SPACELESS_ALPHABET_RUNES_MIN = 3, /* in Thai and its like */
     END_TERM_RUN_RUNES_MIN = 3 /* a one-letter term ("factory") ends a run of at least this */
 };
@@ -48,7 +48,22 @@ static bool is_text(const tamis__glyph *glyph)
 
 static bool is_native(uint8_t script)
 {
-    return tamis__script_is_unspaced(script) || tamis__script_is_foreign(script);
+    return tamis__script_is_unspaced(script) || tamis__script_is_foreign(script) ||
+           script == USCRIPT_ARABIC || script == USCRIPT_HEBREW;
+}
+
+/* Letters that languages of the Arabic script write differently for the same. */
+static uint32_t native_rune(uint32_t rune)
+{
+    switch (rune) {
+    case 0x0649: /* alif maqsura, Persian yeh */
+    case 0x06CC: return 0x064A;
+    case 0x06A9: return 0x0643; /* keheh */
+    case 0x06BE:
+    case 0x06C1: return 0x0647; /* heh */
+    case 0x06C3: return 0x0629; /* teh marbuta */
+    default: return rune;
+    }
 }
 
 /* Writes the key of a range of glyphs; returns its length. */
@@ -61,7 +76,7 @@ static size_t write_key(lexer *l, size_t first, size_t count, uint8_t script)
     } else {
         for (size_t i = first; i < first + count; i++) {
             if (is_text(&scan->glyphs[i]))
-                tamis__write_rune(&scan->keys, scan->glyphs[i].rune);
+                tamis__write_rune(&scan->keys, native_rune(scan->glyphs[i].rune));
         }
     }
     return scan->keys.len - before;
@@ -221,27 +236,52 @@ static bool ends_name(lexer *l, size_t after)
     return phrase != NULL && (phrase->roles & TAMIS__ROLE_LEGAL) != 0;
 }
 
+bool tamis__short_form_may_lead(tamis_bytes key, uint8_t script)
+{
+    static const char *const forms[] = {"ab", "ao", "cv", "gp", "ip", "oy", "pd",
+                                        "pp", "pt", "td", "tk", "ud", "up"};
+    for (size_t i = 0; i < TAMIS_COUNT_OF(forms); i++) {
+        if (tamis__bytes_equal(key, tamis__bytes_of(forms[i])))
+            return true;
+    }
+    return script != USCRIPT_LATIN;
+}
+
+/* True when dotted letters are an abbreviation and not the initials of a name ("J.P. Morgan"). */
+static bool dotted_is_word(lexer *l, size_t at, size_t dotted)
+{
+    if (dotted >= DOTTED_LETTERS_SURE || ends_name(l, at + dotted))
+        return true;
+    if (letters_known(l, at, dotted, TAMIS__ROLE_PLACE | TAMIS__ROLE_TERM))
+        return true;
+    if (!letters_known(l, at, dotted, TAMIS__ROLE_LEGAL | TAMIS__ROLE_LEGAL_PART))
+        return false;
+    size_t key = l->scan->keys.len;
+    const tamis__word *word = &l->scan->words[at];
+    size_t len = write_key(l, word->glyph, span_of(l->scan, at, dotted), word->script);
+    l->scan->keys.len = key;
+    return at > 0 ||
+           tamis__short_form_may_lead(tamis__bytes(l->scan->keys.ptr + key, len), word->script);
+}
+
 /* How many words from `at` are letters of one abbreviation; 1 when none are glued. */
 static size_t letters_to_glue(lexer *l, size_t at)
 {
-    const unsigned known = TAMIS__ROLE_LEGAL | TAMIS__ROLE_LEGAL_PART;
+    if (l->mode == TAMIS__LEX_FORMS)
+        return letters_from(l->scan, at, false);
     size_t dotted = letters_from(l->scan, at, true);
-    if (l->mode == TAMIS__LEX_TABLE)
-        return dotted;
+    if (l->mode == TAMIS__LEX_TABLE || dotted == l->scan->word_count)
+        return dotted; /* the whole name: I.B.M. */
     if (l->mode == TAMIS__LEX_PERSON)
         return dotted > 1 && letters_known(l, at, dotted, TAMIS__ROLE_TITLE) ? dotted : 1;
-    if (dotted >= DOTTED_LETTERS_SURE ||
-        (dotted > 1 && (letters_known(l, at, dotted, known | TAMIS__ROLE_PLACE | TAMIS__ROLE_TERM) ||
-                        ends_name(l, at + dotted))))
-        return dotted;
     size_t apart = at == 0 ? 0 : letters_from(l->scan, at, false);
     if (apart > LETTERS_GLUED_MAX)
         apart = LETTERS_GLUED_MAX;
-    for (; apart > 1; apart--) {
-        if (letters_known(l, at, apart, known))
+    for (; apart > dotted; apart--) {
+        if (letters_known(l, at, apart, TAMIS__ROLE_LEGAL | TAMIS__ROLE_LEGAL_PART))
             return apart;
     }
-    return 1;
+    return dotted > 1 && dotted_is_word(l, at, dotted) ? dotted : 1;
 }
 
 /* Returns how many words were used. */
@@ -274,8 +314,7 @@ static void lex_word(lexer *l, const tamis__word *word)
     size_t article = has_article(l->scan, word) ? 2 : 0;
     uint8_t flags = word->flags;
     if (article != 0) {
-        add_piece(l, word->glyph, article, word->script,
-                  (uint8_t)(flags | TAMIS__WORD_ARTICLE));
+        add_piece(l, word->glyph, article, word->script, (uint8_t)(flags | TAMIS__WORD_ARTICLE));
         flags = TAMIS__WORD_HYPHEN;
     }
     add_piece(l, word->glyph + article, word->glyphs - article, word->script, flags);

@@ -11,7 +11,11 @@ static tamis_status intern(tamis__text *text, tamis__scan *scan, tamis_bytes nam
                            tamis_error *err)
 {
     *out = UINT32_MAX;
-    tamis_bytes key = tamis__key_of(text, scan, name);
+    if (tamis__key_of(text, scan, name, TAMIS__LEX_TABLE).len == 0)
+        return TAMIS_OK;
+    size_t before = scan->keys.len; /* callers ask with comparable text, whatever the key is */
+    tamis__translit(text, NULL, scan, 0, scan->glyph_count, &scan->keys);
+    tamis_bytes key = tamis__bytes(scan->keys.ptr + before, scan->keys.len - before);
     if (key.len == 0)
         return TAMIS_OK;
     *out = tamis__strmap_intern(&text->nickname_keys, key);

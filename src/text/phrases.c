@@ -14,8 +14,8 @@ enum {
     PLACE_NAME_BYTES_MIN = 4 /* shorter country names are codes, and words of other meaning */
 };
 
-static const char *const connectors[] = {"and", "of",  "the",  "for", "und", "et",
-                                         "in",  "fur", "fuer", "pour"};
+static const char *const connectors[] = {"and", "of", "the", "for",  "und",
+                                         "et",  "in", "fur", "fuer", "pour"};
 
 typedef struct loader {
     tamis__text *text;
@@ -23,11 +23,12 @@ typedef struct loader {
     tamis_error *err;
 } loader;
 
-tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in)
+tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in,
+                          tamis__lex_mode mode)
 {
     tamis__glyphs_scan(text, scan, in);
     tamis__words_split(scan);
-    tamis__lex(text, scan, TAMIS__LEX_TABLE);
+    tamis__lex(text, scan, mode);
     if (scan->piece_count == 0 || scan->cut)
         return tamis__bytes(NULL, 0);
     return tamis__piece_key(scan, 0, scan->piece_count - 1);
@@ -74,7 +75,8 @@ static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis
 {
     *out = NULL;
     *first = false;
-    tamis_bytes key = tamis__key_of(l->text, l->scan, form);
+    tamis__lex_mode mode = role == TAMIS__ROLE_LEGAL ? TAMIS__LEX_FORMS : TAMIS__LEX_TABLE;
+    tamis_bytes key = tamis__key_of(l->text, l->scan, form, mode);
     if (key.len == 0)
         return TAMIS_OK;
     for (size_t i = 0; i + 1 < l->scan->piece_count; i++)
@@ -93,10 +95,23 @@ static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis
     return TAMIS_OK;
 }
 
-/* Token text for a canonical word of a table. */
+static bool is_comparable(tamis_bytes word)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        if (!(word.ptr[i] >= 'a' && word.ptr[i] <= 'z') && word.ptr[i] != ' ')
+            return false;
+    }
+    return true;
+}
+
+/* Token text for a canonical word of a table; most are comparable as they stand. */
 static tamis_status canonical_text(loader *l, tamis_bytes word, tamis_bytes *out)
 {
-    *out = tamis__glued_copy(&l->text->arena, tamis__key_of(l->text, l->scan, word));
+    if (is_comparable(word))
+        *out = tamis__glued_copy(&l->text->arena, word);
+    else
+        *out = tamis__glued_copy(&l->text->arena,
+                                 tamis__key_of(l->text, l->scan, word, TAMIS__LEX_TABLE));
     return out->ptr == NULL ? tamis__fail_nomem(l->err) : TAMIS_OK;
 }
 
@@ -120,12 +135,29 @@ static tamis_status add_legal(loader *l, const tamis__tsv *row)
     return canonical_text(l, row->fields[1], &phrase->legal);
 }
 
+static bool is_connector(tamis_bytes word)
+{
+    for (size_t i = 0; i < TAMIS_COUNT_OF(connectors); i++) {
+        if (tamis__bytes_equal(word, tamis__bytes_of(connectors[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Words for "and", "of", "the" in other languages come as terms and are connectors. */
 static tamis_status add_term(loader *l, const tamis__tsv *row)
 {
     tamis__phrase *phrase = NULL;
     bool first = false;
+    if (is_connector(row->fields[1]))
+        return add_phrase(l, row->fields[0], TAMIS__ROLE_CONNECTOR, &phrase, &first);
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_TERM, &phrase, &first));
-    return first ? canonical_text(l, row->fields[1], &phrase->term) : TAMIS_OK;
+    if (!first)
+        return TAMIS_OK;
+    if (row->count > 3 &&
+        tamis__bytes_find(row->fields[3], TAMIS_LIT("abbreviation"), 0) != SIZE_MAX)
+        phrase->term_class = TAMIS__TERM_ABBREVIATION;
+    return canonical_text(l, row->fields[1], &phrase->term);
 }
 
 static tamis_status add_title(loader *l, const tamis__tsv *row)
@@ -144,8 +176,10 @@ static uint8_t particle_class(tamis_bytes name)
         const char *name;
         uint8_t number;
     } classes[] = {
-        {"article", TAMIS__PARTICLE_ARTICLE},     {"patronymic", TAMIS__PARTICLE_PATRONYMIC},
-        {"bound", TAMIS__PARTICLE_BOUND},         {"nobiliary", TAMIS__PARTICLE_NOBILIARY},
+        {"article", TAMIS__PARTICLE_ARTICLE},
+        {"patronymic", TAMIS__PARTICLE_PATRONYMIC},
+        {"bound", TAMIS__PARTICLE_BOUND},
+        {"nobiliary", TAMIS__PARTICLE_NOBILIARY},
         {"conjunction", TAMIS__PARTICLE_CONJUNCTION},
     };
     for (size_t i = 0; i < TAMIS_COUNT_OF(classes); i++) {

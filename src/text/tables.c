@@ -47,8 +47,7 @@ tamis_status tamis__tsv_next(tamis__tsv *tsv, size_t fields, bool *end, tamis_er
     if (*end)
         return TAMIS_OK;
     tamis_bytes field;
-    while (tsv->count < TAMIS__TSV_FIELDS_MAX &&
-           tamis__bytes_split(&line, TAMIS_LIT("\t"), &field))
+    while (tsv->count < TAMIS__TSV_FIELDS_MAX && tamis__bytes_split(&line, TAMIS_LIT("\t"), &field))
         tsv->fields[tsv->count++] = tamis__bytes_trim(field);
     if (tsv->count < fields)
         return tamis__fail_at(err, TAMIS_ERR_FORMAT, tsv->line, 0,

@@ -5,7 +5,7 @@
 #include "text/internal.h"
 
 enum {
-    CODE_VERSION = 1,                /* raise it when the same tables give other tokens */
+    CODE_VERSION = 1,                    /* raise it when the same tables give other tokens */
     FOLD_CHUNK_BYTES = TAMIS__WORDS_MAX, /* no more words than bytes; cut where a word ends */
     CHUNK_SEARCH_BYTES = 512
 };

@@ -16,9 +16,9 @@ static const tamis__letter armenian[] = {
 };
 
 static const char *const georgian[] = {
-    "a", "b", "g", "d",  "e", "v", "z", "t",  "i", "k",  "l",  "m",  "n",  "o",  "p",  "zh", "r",
-    "s", "t", "u", "p",  "k", "gh", "q", "sh", "ch", "ts", "dz", "ts", "ch", "kh", "j",  "h",  "e",
-    "y", "w", "kh", "o", "f",
+    "a",  "b",  "g",  "d",  "e",  "v", "z", "t", "i", "k",  "l",  "m",  "n",
+    "o",  "p",  "zh", "r",  "s",  "t", "u", "p", "k", "gh", "q",  "sh", "ch",
+    "ts", "dz", "ts", "ch", "kh", "j", "h", "e", "y", "w",  "kh", "o",  "f",
 };
 
 enum { ARMENIAN_VO = 0x0578, ARMENIAN_YIWN = 0x0582, GEORGIAN_FIRST = 0x10D0 };

@@ -15,13 +15,13 @@ enum {
     RIEUL_CODA = 8
 };
 
-static const char *const onsets[ONSETS] = {"g",  "kk", "n",  "d", "tt", "r",  "m", "b", "pp", "s",
-                                           "ss", "",   "j",  "jj", "ch", "k", "t", "p", "h"};
+static const char *const onsets[ONSETS] = {"g",  "kk", "n", "d",  "tt", "r", "m", "b", "pp", "s",
+                                           "ss", "",   "j", "jj", "ch", "k", "t", "p", "h"};
 static const char *const vowels[VOWELS] = {"a",  "ae", "ya", "yae", "eo", "e",  "yeo",
                                            "ye", "o",  "wa", "wae", "oe", "yo", "u",
                                            "wo", "we", "wi", "yu",  "eu", "ui", "i"};
-static const char *const codas[CODAS] = {"",  "k", "k", "k", "n", "n", "n", "t",  "l", "k",
-                                         "m", "l", "l", "l", "p", "l", "m", "p",  "p", "t",
+static const char *const codas[CODAS] = {"",  "k",  "k", "k", "n", "n", "n", "t", "l", "k",
+                                         "m", "l",  "l", "l", "p", "l", "m", "p", "p", "t",
                                          "t", "ng", "t", "t", "k", "t", "p", "t"};
 
 void tamis__translit_hangul(const tamis__glyph *glyphs, size_t count, tamis__writer *out)

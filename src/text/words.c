@@ -76,10 +76,21 @@ static void note_alphabet(tamis__scan *scan, uint32_t rune)
     }
 }
 
+/* ськ and цьк are spelled so in Ukrainian only. */
+static bool is_soft_ending(const tamis__glyph *three)
+{
+    return (three[0].rune == 0x0441 || three[0].rune == 0x0446) && three[1].rune == 0x044C &&
+           three[2].rune == 0x043A;
+}
+
 static void note_alphabets(tamis__scan *scan, const tamis__word *word)
 {
-    for (uint32_t i = 0; i < word->glyphs; i++)
-        note_alphabet(scan, scan->glyphs[word->glyph + i].rune);
+    const tamis__glyph *glyphs = scan->glyphs + word->glyph;
+    for (uint32_t i = 0; i < word->glyphs; i++) {
+        note_alphabet(scan, glyphs[i].rune);
+        if (i + 2 < word->glyphs && is_soft_ending(glyphs + i))
+            scan->slavic_east = true;
+    }
 }
 
 static void end_word(splitter *s)
@@ -112,10 +123,10 @@ static void add_glyph(splitter *s, uint32_t index)
     if (s->word.glyphs != 0 && group_of(glyph->script) != group_of(s->word.script))
         end_word(s);
     if (s->word.glyphs == 0)
-        s->word = (tamis__word){
-            .glyph = index,
-            .script = glyph->script,
-            .flags = s->adjacent ? s->next : (uint8_t)(s->next & TAMIS__WORD_COMMA)};
+        s->word =
+            (tamis__word){.glyph = index,
+                          .script = glyph->script,
+                          .flags = s->adjacent ? s->next : (uint8_t)(s->next & TAMIS__WORD_COMMA)};
     s->word.glyphs = index - s->word.glyph + 1;
     s->letters = s->letters || glyph->kind == TAMIS__GLYPH_LETTER;
 }
