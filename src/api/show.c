@@ -58,14 +58,25 @@ static const char *link_label(tamis__schema schema, bool from)
     }
 }
 
+/* Hundredths of a percent, without what is zero: "100", "98.99". */
+static void text_hundredths(tamis__buffer *out, uint32_t value)
+{
+    tamis__buffer_printf(out, "%u", value / 100);
+    if (value % 100 != 0)
+        tamis__buffer_printf(out, ".%02u", value % 100);
+}
+
 static void text_percent(tamis__buffer *out, const tamis__edge_row *edge)
 {
     if (edge->percent_lo == 0 && edge->percent_hi == 10000)
         return;
-    tamis__buffer_printf(out, ", %u.%02u", edge->percent_lo / 100, edge->percent_lo % 100);
-    if (edge->percent_hi != edge->percent_lo)
-        tamis__buffer_printf(out, " to %u.%02u", edge->percent_hi / 100, edge->percent_hi % 100);
-    tamis__buffer_text(out, " %");
+    tamis__buffer_text(out, ", ");
+    text_hundredths(out, edge->percent_lo);
+    if (edge->percent_hi != edge->percent_lo) {
+        tamis__buffer_text(out, " to ");
+        text_hundredths(out, edge->percent_hi);
+    }
+    tamis__buffer_byte(out, '%');
 }
 
 static void text_link(const show_view *view, const tamis__edge_row *edge, bool from)

@@ -1,0 +1,237 @@
+/* cmd_screen.c - tamis screen: one party as a table, or a file of parties. */
+#include <string.h>
+
+#include "batch.h"
+#include "session.h"
+
+enum { PROPERTY_NAME_BYTES = 64, KIND_BYTES_MIN = 3 };
+
+/* Lists that options give, kept while a screening runs. */
+typedef struct filters {
+    const char *datasets[CLI_GIVEN_MAX];
+    const char *topics[CLI_GIVEN_MAX];
+    const char *exclude[CLI_GIVEN_MAX];
+} filters;
+
+typedef struct party {
+    tamis_property properties[CLI_GIVEN_MAX + 1];
+    char names[CLI_GIVEN_MAX][PROPERTY_NAME_BYTES];
+    size_t count;
+} party;
+
+/* ---- options to the API ------------------------------------------------------------------------ */
+
+static bool fill_options(const cli_arguments *arguments, filters *kept, tamis_screen_options *out)
+{
+    *out = tamis_screen_options_default();
+    uint64_t limit = TAMIS_LIMIT_DEFAULT;
+    uint64_t threads = 0;
+    if (!cli_fraction(arguments, CLI_OPTION_THRESHOLD, &out->threshold) ||
+        !cli_number(arguments, CLI_OPTION_LIMIT, TAMIS_LIMIT_MAX, &limit) ||
+        !cli_number(arguments, CLI_OPTION_THREADS, 256, &threads))
+        return false;
+    out->limit = (uint32_t)limit;
+    out->threads = (unsigned)threads;
+    out->dataset_count = cli_values(arguments, CLI_OPTION_DATASET, kept->datasets);
+    out->datasets = out->dataset_count > 0 ? kept->datasets : NULL;
+    out->topic_count = cli_values(arguments, CLI_OPTION_TOPIC, kept->topics);
+    out->topics = out->topic_count > 0 ? kept->topics : NULL;
+    out->exclude_count = cli_values(arguments, CLI_OPTION_EXCLUDE, kept->exclude);
+    out->exclude = out->exclude_count > 0 ? kept->exclude : NULL;
+    out->as_of = cli_value(arguments, CLI_OPTION_AS_OF);
+    out->exhaustive = cli_has(arguments, CLI_OPTION_EXHAUSTIVE);
+    out->skip_weak = cli_has(arguments, CLI_OPTION_NO_WEAK);
+    return true;
+}
+
+static void add(party *p, const char *name, const char *value)
+{
+    p->properties[p->count].name = name;
+    p->properties[p->count].value = value;
+    p->count++;
+}
+
+/* "imo:9357183" is of kind imo; "aa:bb:cc" is a MAC address, kinds have three letters or more. */
+static void add_id(party *p, const char *value)
+{
+    size_t kind = strspn(value, "abcdefghijklmnopqrstuvwxyz_");
+    if (kind < KIND_BYTES_MIN || kind > PROPERTY_NAME_BYTES - 4 || value[kind] != ':') {
+        add(p, "id", value);
+        return;
+    }
+    char *name = p->names[p->count];
+    snprintf(name, PROPERTY_NAME_BYTES, "id:%.*s", (int)kind, value);
+    add(p, name, value + kind + 1);
+}
+
+static bool add_property(party *p, const char *text)
+{
+    size_t len = strcspn(text, "=");
+    if (len == 0 || len >= PROPERTY_NAME_BYTES || text[len] != '=') {
+        cli_fail("screen: --property: expected NAME=VALUE, found '%s'", text);
+        return false;
+    }
+    char *name = p->names[p->count];
+    snprintf(name, PROPERTY_NAME_BYTES, "%.*s", (int)len, text);
+    add(p, name, text + len + 1);
+    return true;
+}
+
+static bool fill_party(const cli_arguments *arguments, party *p)
+{
+    p->count = 0;
+    if (arguments->operand_count > 1) {
+        cli_fail("screen: one name at a time; quote it: tamis screen \"%s %s\"",
+                 arguments->operands[0], arguments->operands[1]);
+        return false;
+    }
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        const char *value = arguments->given[i].value;
+        switch (arguments->given[i].option) {
+        case CLI_OPTION_COUNTRY: add(p, "country", value); break;
+        case CLI_OPTION_BIRTH_DATE: add(p, "birthDate", value); break;
+        case CLI_OPTION_ID: add_id(p, value); break;
+        case CLI_OPTION_PROPERTY:
+            if (!add_property(p, value))
+                return false;
+            break;
+        default: break;
+        }
+    }
+    if (arguments->operand_count == 1)
+        add(p, "name", arguments->operands[0]);
+    if (p->count > 0)
+        return true;
+    cli_fail("screen: name a party, or a file with --in; 'tamis screen --help' has examples");
+    return false;
+}
+
+/* ---- one party --------------------------------------------------------------------------------- */
+
+static const char *hit_cell(void *ctx, size_t row, size_t column, char scratch[CLI_CELL_BYTES])
+{
+    const tamis_hits *hits = ctx;
+    tamis_hit hit = tamis_hits_get(hits, row);
+    switch (column) {
+    case 0: snprintf(scratch, CLI_CELL_BYTES, "%.3f", hit.score); return scratch;
+    case 1: return hit.caption;
+    case 2: return strcmp(hit.matched_name, hit.caption) == 0 ? "" : hit.matched_name;
+    case 3: return hit.dataset;
+    case 4: return hit.since;
+    case 5: return hit.programs;
+    case 6: return hit.citation;
+    default: return hit.entity_id;
+    }
+}
+
+static void put_hits(const tamis_hits *hits, bool explain)
+{
+    static const cli_column columns[] = {
+        {"score", 0, true},      {"listed as", 40, false}, {"by its name", 30, false},
+        {"dataset", 0, false},   {"since", 0, false},      {"program", 24, false},
+        {"citation", 24, false}, {"entity", 0, false},
+    };
+    size_t count = tamis_hits_count(hits);
+    cli_table(stdout, columns, sizeof columns / sizeof columns[0], count, hit_cell,
+              (void *)(uintptr_t)hits);
+    for (size_t i = 0; explain && i < count; i++)
+        printf("\n%s", tamis_hits_explain(hits, i));
+}
+
+static bool is_asked(const tamis_screen_options *options, const char *dataset)
+{
+    bool asked = options->dataset_count == 0;
+    for (size_t i = 0; i < options->dataset_count; i++)
+        asked = asked || strcmp(options->datasets[i], dataset) == 0;
+    return asked;
+}
+
+/* What was looked at, so that nobody reads more into silence than it holds. */
+static void put_nothing(const tamis_snapshot *snapshot, const tamis_screen_options *options,
+                        const char *as_of)
+{
+    printf("No hit at or above %.2f%s%s.\nConsulted:", options->threshold,
+           as_of == NULL ? "" : " as of ", as_of == NULL ? "" : as_of);
+    size_t shown = 0;
+    for (size_t i = 0; i < tamis_snapshot_dataset_count(snapshot); i++) {
+        tamis_dataset dataset = tamis_snapshot_dataset(snapshot, i);
+        if (!is_asked(options, dataset.name))
+            continue;
+        printf("%s %s (%s)", shown++ == 0 ? "" : ",", dataset.name,
+               dataset.edition[0] == '\0' ? "undated" : dataset.edition);
+    }
+    puts(".\nThis says what these lists hold, not that the party may be dealt with.");
+}
+
+static int put_result(const cli_arguments *arguments, const tamis_snapshot *snapshot,
+                      const tamis_screen_options *options, const tamis_hits *hits)
+{
+    size_t count = tamis_hits_count(hits);
+    if (cli_has(arguments, CLI_OPTION_JSON)) {
+        for (size_t i = 0; i < count; i++)
+            puts(tamis_hits_json(hits, i));
+    } else if (count > 0) {
+        put_hits(hits, cli_has(arguments, CLI_OPTION_EXPLAIN));
+    } else {
+        put_nothing(snapshot, options, options->as_of);
+    }
+    return count > 0 ? CLI_EXIT_FOUND : CLI_EXIT_NOTHING;
+}
+
+static int screen_one(const cli_arguments *arguments, const tamis_snapshot *snapshot,
+                      const tamis_screen_options *options)
+{
+    party p;
+    if (!fill_party(arguments, &p))
+        return CLI_EXIT_ERROR;
+    tamis_query query = {.schema = cli_value(arguments, CLI_OPTION_SCHEMA),
+                         .properties = p.properties,
+                         .property_count = p.count};
+    tamis_hits *hits = NULL;
+    tamis_error err = {0};
+    if (tamis_screen(snapshot, &query, options, &hits, &err) != TAMIS_OK)
+        return cli_fail_call(&err);
+    int result = put_result(arguments, snapshot, options, hits);
+    tamis_hits_free(hits);
+    return result;
+}
+
+/* ---- a file ------------------------------------------------------------------------------------ */
+
+static int screen_file(const cli_arguments *arguments, const tamis_snapshot *snapshot,
+                       const tamis_screen_options *options)
+{
+    static const cli_option_id of_one[] = {CLI_OPTION_SCHEMA,     CLI_OPTION_COUNTRY,
+                                           CLI_OPTION_BIRTH_DATE, CLI_OPTION_ID,
+                                           CLI_OPTION_PROPERTY,   CLI_OPTION_EXPLAIN};
+    for (size_t i = 0; i < sizeof of_one / sizeof of_one[0]; i++) {
+        if (cli_has(arguments, of_one[i]))
+            return cli_fail("screen: --%s is for one party; in a file it is a column",
+                            cli_options[of_one[i]].name);
+    }
+    cli_progress progress;
+    tamis_file_options file = {.screen = *options};
+    if (!cli_batch_open(arguments, &file, &progress))
+        return CLI_EXIT_ERROR;
+    tamis_file_summary summary = {0};
+    tamis_error err = {0};
+    tamis_status status = tamis_screen_file(snapshot, &file, &summary, &err);
+    return cli_batch_close(arguments, status, &summary, &err, &progress);
+}
+
+int cli_run_screen(const cli_arguments *arguments)
+{
+    filters kept;
+    tamis_screen_options options;
+    bool one = cli_value(arguments, CLI_OPTION_IN) == NULL;
+    party check;
+    if (!fill_options(arguments, &kept, &options) || (one && !fill_party(arguments, &check)))
+        return CLI_EXIT_ERROR;
+    cli_session session;
+    int result = CLI_EXIT_ERROR;
+    if (cli_session_open(&session, arguments, CLI_NEED_SNAPSHOT))
+        result = one ? screen_one(arguments, session.snapshot, &options)
+                     : screen_file(arguments, session.snapshot, &options);
+    cli_session_close(&session);
+    return result;
+}

@@ -1,0 +1,204 @@
+/*
+ * commands.c - the table of commands: what each is for, its options, and examples that teach it.
+ */
+#include "options.h"
+
+#define TEXTS(...)                                                                                 \
+    (const char *const[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__, NULL                                                                          \
+    }
+#define OPTIONS(...)                                                                               \
+    (const uint8_t[])                                                                              \
+    {                                                                                              \
+        __VA_ARGS__, CLI_OPTION_HELP, CLI_OPTION_COUNT                                             \
+    }
+#define EXAMPLES(...)                                                                              \
+    (const cli_example[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__,                                                                               \
+        {                                                                                          \
+            NULL, NULL                                                                             \
+        }                                                                                          \
+    }
+#define O(id) CLI_OPTION_##id
+
+const cli_command cli_commands[] = {
+    {.name = "compile",
+     .summary = "read published lists into one snapshot",
+     .usages = TEXTS("compile [-o FILE] SOURCE..."),
+     .about = TEXTS(
+         "SOURCE is FORMAT[/DATASET][@YYYY-MM-DD]:PATH. DATASET names the list in results "
+         "(default: "
+         "the format's name); the date is that of the edition, and several editions of one list "
+         "may "
+         "be compiled together, so that the snapshot answers for past days. Files may be packed "
+         "with "
+         "gzip, xz or zstd.",
+         "A bad row is reported with its line and skipped. A file that is not of its format is an "
+         "error, and the old snapshot stays as it was."),
+     .examples =
+         EXAMPLES({"tamis compile us_csl:consolidated.csv.xz un_sc:consolidated.xml",
+                   "two lists, into your own snapshot, which every command uses"},
+                  {"tamis compile -o lists.snap us_ofac_sdn@2026-07-31:ofac/",
+                   "a folder with sdn.csv, alt.csv and add.csv, with the day of the edition"},
+                  {"tamis compile -o lists.snap un_sc@2019-05-01:old.xml un_sc@2026-08-01:new.xml",
+                   "two editions of one list"},
+                  {"tamis compile -o mine.snap --mapping deny.json csv/deny_list:deny.csv",
+                   "a table of your own"}),
+     .options = OPTIONS(O(OUTPUT), O(MAPPING), O(SKIPS), O(THREADS), O(JSON), O(QUIET)),
+     .operands = "file",
+     .run = cli_run_compile},
+    {.name = "screen",
+     .summary = "is this party on a list?",
+     .usages = TEXTS("screen NAME [--country C] [--birth-date D] [--id ID] ...",
+                     "screen --in FILE [--out FILE] ..."),
+     .about = TEXTS(
+         "Finds the listed parties whose names or identifiers agree with what you know. More facts "
+         "make the answer sharper: a birth date or a country that contradicts lowers the score, a "
+         "passport or IMO number that agrees finds the party under any name.",
+         "With --in a whole table is screened. CSV columns are recognized by name (name, "
+         "birth_date, "
+         "country, id_number ...) or told with --map; JSON lines have the form "
+         "{\"id\", \"schema\", \"properties\"}. Results come in the order of the input.",
+         "A party without a hit is not thereby permitted: tamis says which lists were consulted, "
+         "no "
+         "more."),
+     .examples =
+         EXAMPLES({"tamis screen \"Huawei Technologies\"", "one name"},
+                  {"tamis screen \"Igor Sechin\" --birth-date 1960-09-07 --country ru "
+                   "--explain",
+                   "with what else is known, and why it matched"},
+                  {"tamis screen --id imo:9357183", "a ship by its number, whatever its name"},
+                  {"tamis screen \"ZTE\" --as-of 2018-06-01 --json",
+                   "as the lists stood that day, for a program"},
+                  {"tamis screen --in customers.csv --out hits.csv", "a customer file"},
+                  {"tamis screen --in crm.csv.gz --map name=full_name,birthDate=dob",
+                   "columns with names of their own"}),
+     .options = OPTIONS(O(SCHEMA), O(COUNTRY), O(BIRTH_DATE), O(ID), O(PROPERTY), O(DATASET),
+                        O(TOPIC), O(EXCLUDE), O(THRESHOLD), O(LIMIT), O(AS_OF), O(NO_WEAK),
+                        O(EXHAUSTIVE), O(EXPLAIN), O(IN), O(OUT), O(MAP), O(FORMAT), O(THREADS),
+                        O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "",
+     .run = cli_run_screen},
+    {.name = "compare",
+     .summary = "how alike are two names?",
+     .usages = TEXTS("compare NAME1 NAME2 [--schema SCHEMA]", "compare --in FILE [--out FILE]"),
+     .about = TEXTS(
+         "Prints the score that screening would give, from 0 to 1; 0.7 and above is a hit by "
+         "default. With --in, a CSV with columns name1, name2 and optionally schema gets a column "
+         "score; JSON lines {\"query\": entity, \"candidate\": entity} get score and explanations.",
+         "How rare a word is counts. It is looked up in the snapshot given with --snapshot or in "
+         "your own; without one, words are judged by their kind alone."),
+     .examples = EXAMPLES(
+         {"tamis compare \"Huawei Technologies\" \"HUAWEI TECHNOLOGY CO LTD\"", "two spellings"},
+         {"tamis compare \"Li Wei\" \"Wei Li\" --schema Person --explain",
+          "with the evidence, word by word"},
+         {"tamis compare --in pairs.csv --out scored.csv", "a table of pairs"}),
+     .options = OPTIONS(O(SCHEMA), O(THRESHOLD), O(EXPLAIN), O(IN), O(OUT), O(FORMAT), O(THREADS),
+                        O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "",
+     .run = cli_run_compare},
+    {.name = "scan",
+     .summary = "which listed parties does a document mention?",
+     .usages = TEXTS("scan FILE... [--record FILE] [--html FILE]"),
+     .about = TEXTS(
+         "Reads text, HTML (the article without the page around it) and PDF (through pdftotext), "
+         "and "
+         "finds every mention of every listed name in one pass. Who was listed is answered for the "
+         "day of --as-of, else for the document's own date.",
+         "With --record, what the document claims is set against a file of what the record says: "
+         "numbers that differ, reports that nothing confirms, words that say more than the rule."),
+     .examples = EXAMPLES({"tamis scan article.html", "mentions, as a table"},
+                          {"tamis scan article.html --record record.json",
+                           "and what it claims that the record does not say"},
+                          {"tamis scan report.pdf --html marked.html", "the text with its mentions "
+                                                                       "marked"},
+                          {"tamis scan *.txt --json", "many documents, for a program"}),
+     .options = OPTIONS(O(KIND), O(AS_OF), O(RECORD), O(HTML), O(DATASET), O(THRESHOLD), O(NO_WEAK),
+                        O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "file",
+     .run = cli_run_scan},
+    {.name = "show",
+     .summary = "all that the lists say about one entity",
+     .usages = TEXTS("show ID... [--as-of DATE]"),
+     .about =
+         TEXTS("ID is an entity id as in results, or the publisher's own reference (an OFAC uid, a "
+               "UN reference number ...). Shows listings with dates, citation, license "
+               "requirement and policy, names, facts, and who is linked to it."),
+     .examples =
+         EXAMPLES({"tamis show us_bis_el-huawei-technologies", "one entity"},
+                  {"tamis show us_bis_el-huawei-technologies --as-of 2019-05-15",
+                   "as it stood the day before it was listed"},
+                  {"tamis show 12345 --json", "by the publisher's reference, for a program"}),
+     .options = OPTIONS(O(AS_OF), O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "",
+     .run = cli_run_show},
+    {.name = "diff",
+     .summary = "what changed between two snapshots",
+     .usages = TEXTS("diff OLD NEW"),
+     .about =
+         TEXTS("Names every entity added (+), removed (-) or changed (~), with the listings and "
+               "statements that differ. Exit status 1 when there is a difference."),
+     .examples = EXAMPLES({"tamis diff july.snap august.snap", "what a month brought"},
+                          {"tamis diff july.snap august.snap --json", "one object per entity"}),
+     .options = OPTIONS(O(JSON), O(QUIET)),
+     .operands = "file",
+     .run = cli_run_diff},
+    {.name = "stats",
+     .summary = "which lists a snapshot holds, of which day, and what was skipped",
+     .usages = TEXTS("stats [--snapshot FILE]"),
+     .about = TEXTS(
+         "Counts by list: entities, listings, rows read, kept and skipped, with the reasons."),
+     .examples = EXAMPLES({"tamis stats", "the snapshot that other commands use"},
+                          {"tamis stats -s lists.snap --json", "another one, for a program"}),
+     .options = OPTIONS(O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "",
+     .run = cli_run_stats},
+    {.name = "verify",
+     .summary = "is a snapshot whole and unchanged?",
+     .usages = TEXTS("verify [FILE...]"),
+     .about =
+         TEXTS("Checks structure, every content digest and every cross reference. Exit status 2 "
+               "when anything is wrong."),
+     .examples = EXAMPLES({"tamis verify lists.snap", "one file"},
+                          {"tamis verify", "the snapshot that other commands use"}),
+     .options = OPTIONS(O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "file",
+     .run = cli_run_verify},
+    {.name = "help",
+     .summary = "explain a command",
+     .usages = TEXTS("help [COMMAND]"),
+     .about = TEXTS("Without a command: all of them."),
+     .examples = EXAMPLES({"tamis help screen", "the same as tamis screen --help"}),
+     .options = OPTIONS(O(QUIET)),
+     .operands = "compile screen compare scan show diff stats verify completion man",
+     .run = cli_run_help},
+    {.name = "version",
+     .summary = "print the version",
+     .usages = TEXTS("version"),
+     .about = TEXTS("Prints the version of the program."),
+     .examples = EXAMPLES({"tamis version", "the version"}),
+     .options = OPTIONS(O(QUIET)),
+     .operands = "",
+     .run = cli_run_version},
+    {.name = "completion",
+     .summary = "print the completion script of a shell",
+     .usages = TEXTS("completion bash|zsh|fish"),
+     .about = TEXTS("make install puts the scripts where the shells look for them."),
+     .examples = EXAMPLES(
+         {". <(tamis completion bash)", "for this bash"},
+         {"tamis completion fish > ~/.config/fish/completions/tamis.fish", "for every fish"}),
+     .options = OPTIONS(O(QUIET)),
+     .operands = "bash zsh fish",
+     .run = cli_run_completion},
+    {.name = "man",
+     .summary = "print the manual page",
+     .usages = TEXTS("man"),
+     .about = TEXTS("Prints roff source, made from the same table as the help texts."),
+     .examples = EXAMPLES({"tamis man | man -l -", "read it"}),
+     .options = OPTIONS(O(QUIET)),
+     .operands = "",
+     .run = cli_run_man},
+    {.name = NULL},
+};

@@ -1,0 +1,165 @@
+/*
+ * options.h - the one table of options and commands.
+ *
+ * Parser, --help, the man page and shell completion are all made from these rows: what is not here does
+ * not exist, and what is here is documented.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CLI_SCHEMATA                                                                               \
+    "Person Company Organization PublicBody LegalEntity Vessel Airplane CryptoWallet Security"
+
+/* id, letter or 0, name, argument or NULL, what completes it ("file" or words), text */
+#define CLI_OPTION_LIST(X)                                                                         \
+    X(HELP, 'h', "help", NULL, "", "explain the command by example")                               \
+    X(QUIET, 'q', "quiet", NULL, "", "no talk and no progress on standard error")                  \
+    X(JSON, 'j', "json", NULL, "", "one JSON object per line instead of text")                     \
+    X(SNAPSHOT, 's', "snapshot", "FILE", "file", "compiled lists to use (see SNAPSHOT below)")     \
+    X(OUTPUT, 'o', "output", "FILE", "file",                                                       \
+      "snapshot to write, replaced only on success "                                               \
+      "(without it: the user's own snapshot)")                                                     \
+    X(MAPPING, 0, "mapping", "FILE", "file",                                                       \
+      "how to read csv sources; without it the built-in "                                          \
+      "mapping that fits the header")                                                              \
+    X(SKIPS, 0, "skips", "FILE", "file",                                                           \
+      "write the skipped rows as CSV: dataset, path, line, "                                       \
+      "reason, detail (the first 1,000 of each source)")                                           \
+    X(SCHEMA, 0, "schema", "SCHEMA", CLI_SCHEMATA, "what the party is; without it, anything")      \
+    X(COUNTRY, 0, "country", "COUNTRY", "",                                                        \
+      "country of the party, as a code or a name; may be "                                         \
+      "repeated")                                                                                  \
+    X(BIRTH_DATE, 0, "birth-date", "DATE", "", "birth date: 1955-03-02, 1955-03 or 1955")          \
+    X(ID, 'i', "id", "[KIND:]VALUE", "",                                                           \
+      "passport, tax or registration number, IMO, MMSI, LEI, "                                     \
+      "BIC, wallet ...: 9357183 or imo:9357183; may be "                                           \
+      "repeated")                                                                                  \
+    X(PROPERTY, 'p', "property", "NAME=VALUE", "",                                                 \
+      "any other FollowTheMoney property, as "                                                     \
+      "address=..., gender=female; may be repeated")                                               \
+    X(DATASET, 'd', "dataset", "NAME", "",                                                         \
+      "only this list; may be repeated (tamis stats names "                                        \
+      "them)")                                                                                     \
+    X(TOPIC, 0, "topic", "TOPIC", "sanction export.control debarment sanction.linked",             \
+      "only parties with this risk topic; may be repeated")                                        \
+    X(EXCLUDE, 0, "exclude", "ID", "", "never report this entity; may be repeated")                \
+    X(THRESHOLD, 't', "threshold", "SCORE", "",                                                    \
+      "report scores from here up, 0 to 1 "                                                        \
+      "(default 0.7)")                                                                             \
+    X(LIMIT, 'n', "limit", "COUNT", "", "hits at most for one party (default 20)")                 \
+    X(AS_OF, 0, "as-of", "DATE", "",                                                               \
+      "names and listings of that day, YYYY-MM-DD; without it all "                                \
+      "that is known")                                                                             \
+    X(NO_WEAK, 0, "no-weak", NULL, "", "leave out aliases that the publisher calls weak")          \
+    X(EXHAUSTIVE, 0, "exhaustive", NULL, "",                                                       \
+      "score every entity: slow, finds the same; for "                                             \
+      "checking")                                                                                  \
+    X(EXPLAIN, 'e', "explain", NULL, "", "say why each hit has its score")                         \
+    X(IN, 0, "in", "FILE", "file",                                                                 \
+      "table to read: CSV or JSON lines, may be packed; - is "                                     \
+      "standard input")                                                                            \
+    X(OUT, 0, "out", "FILE", "file",                                                               \
+      "where to write the results; - or without it: standard "                                     \
+      "output")                                                                                    \
+    X(MAP, 0, "map", "PROPERTY=COLUMN,...", "",                                                    \
+      "columns of the table, where their names do not "                                            \
+      "tell: name=full_name,birthDate=dob")                                                        \
+    X(FORMAT, 0, "format", "FORMAT", "csv json",                                                   \
+      "form of the results: csv or json (default: by "                                             \
+      "the ending of the output file)")                                                            \
+    X(THREADS, 0, "threads", "COUNT", "",                                                          \
+      "threads to use (default: all; results do not depend "                                       \
+      "on it)")                                                                                    \
+    X(HTML, 0, "html", "FILE", "file", "write the text with its mentions marked, as a web page")   \
+    X(RECORD, 0, "record", "FILE", "file", "JSON file of claims and what the record says to them") \
+    X(KIND, 0, "kind", "KIND", "text html pdf",                                                    \
+      "what the documents are: text, html or pdf "                                                 \
+      "(default: by content)")
+
+typedef enum cli_option_id {
+#define CLI_OPTION_ENUM(id, letter, name, argument, words, text) CLI_OPTION_##id,
+    CLI_OPTION_LIST(CLI_OPTION_ENUM)
+#undef CLI_OPTION_ENUM
+        CLI_OPTION_COUNT
+} cli_option_id;
+
+typedef struct cli_option {
+    char letter; /* 0: none */
+    const char *name;
+    const char *argument; /* NULL: takes none */
+    const char *words;    /* what completes the argument: "file", words, or "" */
+    const char *text;
+} cli_option;
+
+extern const cli_option cli_options[CLI_OPTION_COUNT];
+
+enum { CLI_GIVEN_MAX = 1000, CLI_EXIT_NOTHING = 0, CLI_EXIT_FOUND = 1, CLI_EXIT_ERROR = 2 };
+
+typedef struct cli_arguments cli_arguments;
+
+typedef struct cli_example {
+    const char *line; /* what to type */
+    const char *text; /* what it does */
+} cli_example;
+
+typedef struct cli_command {
+    const char *name;
+    const char *summary;         /* one line */
+    const char *const *usages;   /* what follows "tamis", ends with NULL */
+    const char *const *about;    /* paragraphs, ends with NULL */
+    const cli_example *examples; /* ends with a NULL line */
+    const uint8_t *options;      /* cli_option_id, ends with CLI_OPTION_COUNT */
+    const char *operands;        /* what completes an operand: "file", words, or "" */
+    int (*run)(const cli_arguments *arguments);
+} cli_command;
+
+/* Ends with a NULL name. */
+extern const cli_command cli_commands[];
+const cli_command *cli_command_find(const char *name);
+
+/* What was typed. */
+struct cli_arguments {
+    const cli_command *command;
+    struct {
+        cli_option_id option;
+        const char *value; /* NULL when the option takes none */
+    } given[CLI_GIVEN_MAX];
+    size_t given_count;
+    const char *const *operands;
+    size_t operand_count;
+};
+
+/* Takes argv[first..argc) apart; operands are gathered at the front of argv. False after a message. */
+bool cli_parse(const cli_command *command, int argc, char **argv, int first, cli_arguments *out);
+
+bool cli_has(const cli_arguments *arguments, cli_option_id option);
+/* The last value given; NULL when the option was not. */
+const char *cli_value(const cli_arguments *arguments, cli_option_id option);
+/* All values given, in order, at most CLI_GIVEN_MAX; returns how many. */
+size_t cli_values(const cli_arguments *arguments, cli_option_id option,
+                  const char *out[CLI_GIVEN_MAX]);
+/* Leave *out alone when the option was not given. False after a message. */
+bool cli_number(const cli_arguments *arguments, cli_option_id option, uint64_t max, uint64_t *out);
+bool cli_fraction(const cli_arguments *arguments, cli_option_id option, double *out);
+
+/* The candidate most like `typed`, or NULL when none is near. */
+const char *cli_nearest(const char *typed, const char *const *candidates, size_t count);
+
+int cli_run_compile(const cli_arguments *arguments);
+int cli_run_screen(const cli_arguments *arguments);
+int cli_run_compare(const cli_arguments *arguments);
+int cli_run_scan(const cli_arguments *arguments);
+int cli_run_show(const cli_arguments *arguments);
+int cli_run_diff(const cli_arguments *arguments);
+int cli_run_stats(const cli_arguments *arguments);
+int cli_run_verify(const cli_arguments *arguments);
+int cli_run_help(const cli_arguments *arguments);
+int cli_run_version(const cli_arguments *arguments);
+int cli_run_completion(const cli_arguments *arguments);
+int cli_run_man(const cli_arguments *arguments);
+
+#endif

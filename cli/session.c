@@ -1,0 +1,97 @@
+/* session.c - finding and opening the snapshot. */
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool set_path(char path[CLI_PATH_BYTES], const char *a, const char *b)
+{
+    int size = snprintf(path, CLI_PATH_BYTES, "%s%s", a, b);
+    return size > 0 && size < CLI_PATH_BYTES;
+}
+
+static const char *from_environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
+bool cli_own_snapshot(char path[CLI_PATH_BYTES])
+{
+    const char *data = from_environment("XDG_DATA_HOME");
+    if (data != NULL)
+        return set_path(path, data, "/tamis/default.snap");
+    const char *home = from_environment("HOME");
+    return home != NULL && set_path(path, home, "/.local/share/tamis/default.snap");
+}
+
+/* Beside the program, as the build leaves it. */
+static bool starter_beside_program(char path[CLI_PATH_BYTES])
+{
+    char program[CLI_PATH_BYTES];
+    ssize_t size = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (size <= 0)
+        return false;
+    program[size] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash == NULL)
+        return false;
+    *slash = '\0';
+    return set_path(path, program, "/starter.snap");
+}
+
+bool cli_find_snapshot(const cli_arguments *arguments, char path[CLI_PATH_BYTES], bool *starter)
+{
+    *starter = false;
+    const char *asked = cli_value(arguments, CLI_OPTION_SNAPSHOT);
+    if (asked == NULL)
+        asked = from_environment("TAMIS_SNAPSHOT");
+    if (asked != NULL)
+        return set_path(path, asked, "");
+    if (cli_own_snapshot(path) && access(path, F_OK) == 0)
+        return true;
+    *starter = true;
+    if (starter_beside_program(path) && access(path, F_OK) == 0)
+        return true;
+    return set_path(path, TAMIS_DATA_DIR, "/starter.snap") && access(path, F_OK) == 0;
+}
+
+static bool open_snapshot(cli_session *session, const cli_arguments *arguments, cli_need need)
+{
+    bool starter;
+    bool found = cli_find_snapshot(arguments, session->path, &starter);
+    if (need == CLI_NEED_OWN && (!found || starter))
+        return true;
+    if (!found) {
+        cli_fail("no snapshot: compile the publishers' lists first ('tamis compile --help'), or "
+                 "name one with --snapshot");
+        return false;
+    }
+    if (starter)
+        cli_say(arguments, "note: using the starter sample, which is no list to screen against; "
+                           "'tamis compile --help' says how to read real lists");
+    tamis_error err = {0};
+    if (tamis_snapshot_open(session->engine, session->path, &session->snapshot, &err) == TAMIS_OK)
+        return true;
+    cli_fail_call(&err);
+    return false;
+}
+
+bool cli_session_open(cli_session *session, const cli_arguments *arguments, cli_need need)
+{
+    session->engine = NULL;
+    session->snapshot = NULL;
+    tamis_error err = {0};
+    if (tamis_engine_new(&session->engine, &err) != TAMIS_OK) {
+        cli_fail_call(&err);
+        return false;
+    }
+    return need == CLI_NEED_ENGINE || open_snapshot(session, arguments, need);
+}
+
+void cli_session_close(cli_session *session)
+{
+    tamis_snapshot_close(session->snapshot);
+    tamis_engine_free(session->engine);
+}
