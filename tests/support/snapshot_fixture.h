@@ -15,11 +15,5 @@ tamis_status fixture_build(uint64_t shuffle, unsigned threads, tamis__buffer *ou
                            tamis_error *err);
 /* Day number of YYYY-MM-DD. */
 int32_t fixture_day(const char *text);
-/* Makes all digests fit the content again, so that damage gets past them. Content must be aligned
- * to 8; what is too damaged for that is left alone. */
-void fixture_repair_digests(char *content, size_t len);
-/* Calls every accessor and look-up with numbers in and out of range; returns a sum of what was read,
- * so that nothing is optimized away. */
-uint64_t fixture_read_all(const tamis__snapshot *snapshot);
 
 #endif

@@ -8,6 +8,7 @@
 #include "index/format.h"
 #include "support/random.h"
 #include "support/snapshot_fixture.h"
+#include "support/snapshot_reading.h"
 
 static int build_fixture(void **state)
 {
@@ -45,7 +46,7 @@ static tamis_status examine(const char *content, size_t len, uint64_t *sum)
         assert_true(err.message[0] != '\0');
         return status;
     }
-    *sum += fixture_read_all(s);
+    *sum += snapshot_read_all(s);
     status = tamis__snapshot_verify(s, &err);
     tamis__snapshot_close(s);
     return status;
@@ -95,7 +96,7 @@ static void fitting_digests_do_not_help_damage(void **state)
                 continue;
             char *copy = copy_of(bytes, bytes->len);
             copy[i] = (char)values[k];
-            fixture_repair_digests(copy, bytes->len);
+            snapshot_repair_digests(copy, bytes->len);
             found += examine(copy, bytes->len, &sum) != TAMIS_OK;
             tried++;
             tamis__release(copy);
@@ -114,7 +115,7 @@ static void random_damage_is_survived(void **state)
         char *copy = copy_of(bytes, bytes->len);
         for (size_t n = 1 + test_random_below(&random, 16); n > 0; n--)
             copy[test_random_below(&random, bytes->len)] = (char)test_random_next(&random);
-        fixture_repair_digests(copy, bytes->len);
+        snapshot_repair_digests(copy, bytes->len);
         (void)examine(copy, bytes->len, &sum);
         tamis__release(copy);
     }
@@ -138,7 +139,7 @@ static void assert_found(const tamis__buffer *bytes, tamis__section section, uin
         else
             *p = (char)value;
     }
-    fixture_repair_digests(copy, bytes->len);
+    snapshot_repair_digests(copy, bytes->len);
     uint64_t sum = 0;
     if (examine(copy, bytes->len, &sum) != TAMIS_ERR_CORRUPT)
         fail_msg("section %u record %u byte %zu = %u is not found", tamis__section_ids[section],
@@ -233,7 +234,7 @@ static void unknown_sections_are_ignored_but_verified(void **state)
     tamis__store_u64le(entry + 24, 5);
     tamis__store_u32le(copy + TAMIS__AT_SECTION_COUNT, TAMIS__SECTION_COUNT + 1);
     tamis__store_u64le(copy + TAMIS__AT_FILE_BYTES, position + 5);
-    fixture_repair_digests(copy, position + 5);
+    snapshot_repair_digests(copy, position + 5);
     uint64_t sum = 0;
     assert_int_equal(examine(copy, position + 5, &sum), TAMIS_OK);
     copy[position] = 'E';

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "support/snapshot_fixture.h"
+#include "support/snapshot_reading.h"
 
 typedef struct opened {
     tamis__buffer bytes;
@@ -357,7 +358,7 @@ static void file_and_memory_are_the_same(void **state)
     tamis__snapshot_info a = tamis__snapshot_info_of(s), b = tamis__snapshot_info_of(o->s);
     assert_memory_equal(a.digest.bytes, b.digest.bytes, sizeof a.digest.bytes);
     assert_int_equal(a.file_bytes, o->bytes.len);
-    assert_int_equal(fixture_read_all(s), fixture_read_all(o->s));
+    assert_int_equal(snapshot_read_all(s), snapshot_read_all(o->s));
     tamis__snapshot_close(s);
     unlink(path);
 }
