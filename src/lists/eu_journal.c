@@ -470,7 +470,7 @@ tamis_status tamis__read_eu_journal(const tamis__source *source, tamis__sink *si
                                 NULL, sink, report, &r.table, err));
     tamis__builder_init(&r.builder);
     tamis__arena_init(&r.arena, 0);
-    r.glean = (tamis__glean){&r.builder, source->text};
+    r.glean = (tamis__glean){.builder = &r.builder, .text = source->text};
     tamis_status status = read_rows(&r, err);
     tamis__builder_clear(&r.builder);
     tamis__arena_clear(&r.arena);

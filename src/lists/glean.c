@@ -134,7 +134,7 @@ static tamis_bytes labelled(tamis__glean *g, const char *label, tamis_bytes text
 void tamis__glean_note(tamis__glean *g, const char *label, tamis_bytes text)
 {
     text = tamis__bytes_trim(text);
-    if (tamis__glean_absent(text))
+    if (g->quiet || tamis__glean_absent(text))
         return;
     if (label != NULL)
         text = labelled(g, label, text);
@@ -204,16 +204,20 @@ static tamis_bytes strip_suffix(tamis_bytes text, const char *const *words, size
 /* "possibly Ethiopian", "Iranian national", "Italian since 1990": the country without such words. */
 static tamis_bytes strip_words(tamis_bytes text)
 {
-    static const char *const before[] = {"former ", "possibly ", "of the ",    "of ",      "dual ",
-                                         "the ",    "now ",      "currently ", "formerly "};
+    static const char *const before[] = {"former ", "possibly ", "of the ",    "of ",       "dual ",
+                                         "the ",    "now ",      "currently ", "formerly ", "in "};
     static const char *const after[] = {
         " citizenship", " citizen",  " nationality", " nationalities", " national/citizen",
         " national",    " passport", " by birth",    " origin",        " branch"};
     text = tamis__bytes_trim(text);
     text = strip_prefix(text, before, TAMIS_COUNT_OF(before));
     text = strip_suffix(text, after, TAMIS_COUNT_OF(after));
-    size_t since = tamis__bytes_find_nocase(text, TAMIS_LIT(" since "), 0);
-    return since == SIZE_MAX ? text : tamis__bytes_sub(text, 0, since);
+    static const char *const times[] = {" since ", " as at ", " as of "};
+    for (size_t i = 0; i < TAMIS_COUNT_OF(times); i++) {
+        size_t at = tamis__bytes_find_nocase(text, tamis__bytes_of(times[i]), 0);
+        text = tamis__bytes_sub(text, 0, at == SIZE_MAX ? text.len : at);
+    }
+    return text;
 }
 
 static int add_countries(tamis__glean *g, tamis__prop prop, tamis_bytes text, tamis_bytes whole,
@@ -231,7 +235,7 @@ static int add_code(tamis__glean *g, tamis__prop prop, const char *code, tamis_b
 static int split_countries(tamis__glean *g, tamis__prop prop, tamis_bytes text, tamis_bytes whole,
                            int depth)
 {
-    static const char *const separators[] = {";", "/", ", ", " and/or ", " and ", " or ", ". "};
+    static const char *const separators[] = {";", " and/or ", "/", ", ", " and ", " or ", ". "};
     for (size_t i = 0; i < TAMIS_COUNT_OF(separators); i++) {
         tamis_bytes separator = tamis__bytes_of(separators[i]);
         size_t at = tamis__bytes_find_nocase(text, separator, 0);

@@ -16,6 +16,7 @@ enum { TAMIS__GLEAN_ITEMS_MAX = 1000 /* of one field; the rest stays in a note *
 typedef struct tamis__glean {
     tamis__entity_builder *builder;
     const tamis__text *text; /* NULL: no country is known */
+    bool quiet;              /* the text is kept whole elsewhere: write no notes */
 } tamis__glean;
 
 /* Names the dataset in the report: title, and the format's name when the source has none. */

@@ -242,6 +242,12 @@ static tamis_bytes after_label(tamis_bytes inner)
 
 static bool is_acronym(tamis_bytes inner)
 {
+    static const char *const forms[] = {"JSC", "OJSC", "PJSC", "CJSC", "LLC", "LTD", "INC", "FZE",
+                                        "FZC", "FZCO", "NGO",  "HK",   "UK",  "USA", "PTE", "PVT"};
+    for (size_t i = 0; i < TAMIS_COUNT_OF(forms); i++) {
+        if (tamis__bytes_equal_nocase(inner, tamis__bytes_of(forms[i])))
+            return false;
+    }
     letters n = count_letters(inner);
     return inner.len <= ACRONYM_BYTES_MAX && n.native == 0 && n.upper >= 2 &&
            n.upper * 2 >= n.latin && tamis__bytes_find(inner, TAMIS_LIT(" "), 0) == SIZE_MAX;
@@ -276,7 +282,7 @@ static bool is_one_word(tamis_bytes text)
  * several words, or at the end, stands for the whole name. */
 static void add_variants(tamis__glean *g, tamis__prop prop, const bracketed *b, size_t label_len)
 {
-    bool in_place = b->after.len > 0 && !is_native(b->after);
+    bool in_place = label_len == 0 || (b->after.len > 0 && !is_native(b->after));
     size_t head = b->before.len;
     while (head > 0 && !is_space(b->before.ptr[head - 1]))
         head--;
@@ -315,6 +321,17 @@ static bool is_remark(tamis_bytes inner)
     return starts_any(inner, starts, TAMIS_COUNT_OF(starts), &len);
 }
 
+/* "Yanina OKHOTA (KOZHEMYAKO)", "Viktor Vasilievich (Vasilyevich) ZOLOTOV": another form of the word
+ * before. */
+static bool is_person_variant(const tamis__glean *g, const bracketed *b)
+{
+    letters n = count_letters(b->inner);
+    return g->builder->entity.schema == TAMIS__SCHEMA_Person && is_one_word(b->inner) &&
+           b->inner.ptr[0] >= 'A' && b->inner.ptr[0] <= 'Z' && n.native == 0 &&
+           n.latin >= SEGMENT_LETTERS_MIN && b->before.len > 0 && !is_native(b->before) &&
+           !is_remark(b->inner);
+}
+
 /* True when the bracket explained the name, so that an alias need not be kept as published. */
 static bool take_bracket(tamis__glean *g, tamis__prop prop, const bracketed *b)
 {
@@ -340,6 +357,10 @@ static bool take_bracket(tamis__glean *g, tamis__prop prop, const bracketed *b)
         add_name(g, derived(prop), b->before, TAMIS_LIT("original script"));
         add_others(g, prop, native);
         return b->after.len == 0;
+    }
+    if (is_person_variant(g, b)) {
+        add_variants(g, prop, b, 0);
+        return prop != TAMIS__PROP_name;
     }
     if (is_acronym(b->inner) && b->before.len > 0) {
         tamis_bytes plain = join(g, b->before, b->after, TAMIS_LIT(""));

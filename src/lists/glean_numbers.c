@@ -15,6 +15,7 @@ enum {
     NUMBER_DIGITS_MIN = 4,
     PHONE_DIGITS_MIN = 5,
     PHONE_DIGITS_MAX = 20,
+    PHONE_BYTES_MAX = 40,
     PREFIX_LETTERS_MAX = 3, /* "OA 462456", "D 000933" */
     NUMBERS_MAX = 100
 };
@@ -128,14 +129,25 @@ static bool is_prefix(tamis_bytes word)
     return true;
 }
 
+/* A word of a number: a bracket that follows its digits ends it, "454044(Afghan)". */
+static tamis_bytes number_word(tamis_bytes text, size_t *at)
+{
+    tamis_bytes word = next_word(text, at);
+    size_t bracket = tamis__bytes_find(word, TAMIS_LIT("("), 1);
+    if (bracket == SIZE_MAX || count_digits(tamis__bytes_sub(word, 0, bracket)) == 0)
+        return word;
+    *at -= word.len - bracket;
+    return tamis__bytes_sub(word, 0, bracket);
+}
+
 /* The number that begins at or after `from`; empty when there is none. *end is behind it. */
 static tamis_bytes find_number(tamis_bytes text, size_t from, size_t *end)
 {
     for (size_t at = from; at < text.len;) {
-        tamis_bytes word = next_word(text, &at);
+        tamis_bytes word = number_word(text, &at);
         size_t start = (size_t)(word.ptr - text.ptr);
         size_t next_at = at;
-        tamis_bytes next = next_word(text, &next_at);
+        tamis_bytes next = number_word(text, &next_at);
         bool prefixed = is_prefix(word) && next.len > 0 && is_digit(next.ptr[0]);
         if (count_digits(word) == 0 && !prefixed)
             continue;
@@ -143,7 +155,7 @@ static tamis_bytes find_number(tamis_bytes text, size_t from, size_t *end)
         while (!ends_number(word) && next.len > 0 && is_digit(next.ptr[0]) && is_bare(next)) {
             word = next;
             at = next_at;
-            next = next_word(text, &next_at);
+            next = number_word(text, &next_at);
         }
         *end = at;
         return strip_number(tamis__bytes_sub(text, start, at));
@@ -292,15 +304,21 @@ void tamis__glean_numbers(tamis__glean *g, tamis__prop prop, tamis_bytes text)
     tamis_bytes item;
     for (int i = 0; i < TAMIS__GLEAN_ITEMS_MAX && tamis__prose_item(&rest, &item); i++)
         if (!tamis__glean_absent(item) && add_numbers(g, prop, item) == 0)
-            tamis__glean_note(g, tamis__prop_name(prop), item);
+            add_document(g, prop, item);
     tamis__glean_note(g, tamis__prop_name(prop), rest);
 }
 
 /* ---- Telephones */
 
-static bool is_phone_byte(char c)
+/* Size of the telephone character at `at`; 0 when there is none. Dashes are of several kinds. */
+static size_t phone_char(tamis_bytes text, size_t at)
 {
-    return is_digit(c) || (c != '\0' && strchr("+()-/. \t\n", c) != NULL);
+    char c = text.ptr[at];
+    if (is_digit(c) || (c != '\0' && strchr("+()-/. \t\n", c) != NULL))
+        return 1;
+    bool dash = text.len - at >= 3 && memcmp(text.ptr + at, "\xE2\x80", 2) == 0 &&
+                (unsigned char)text.ptr[at + 2] >= 0x90 && (unsigned char)text.ptr[at + 2] <= 0x95;
+    return dash ? 3 : 0;
 }
 
 static size_t add_phone(tamis__glean *g, tamis_bytes run, tamis_bytes whole)
@@ -314,21 +332,40 @@ static size_t add_phone(tamis__glean *g, tamis_bytes run, tamis_bytes whole)
     return 1;
 }
 
-/* A run of telephone characters ends where a second '+' begins a new number. */
+/* "44451348/4451349", "18111. 850-2": a slash or a full stop parts two numbers, if what follows has
+ * the digits of one ("578/9" has not). */
+static bool parts_numbers(tamis_bytes item, size_t at)
+{
+    char c = item.ptr[at];
+    if (c != '/' && (c != '.' || at + 1 >= item.len || item.ptr[at + 1] != ' '))
+        return false;
+    size_t digits = 0;
+    for (size_t i = at + 1; i < item.len && i < at + PHONE_BYTES_MAX; i++) {
+        if (phone_char(item, i) == 0 || item.ptr[i] == '/')
+            break;
+        digits += is_digit(item.ptr[i]);
+    }
+    return digits >= PHONE_DIGITS_MIN;
+}
+
+/* A run of telephone characters also ends where a second '+' begins a new number. */
 static size_t add_phones(tamis__glean *g, tamis_bytes item)
 {
     size_t added = 0;
     size_t start = 0;
     size_t digits = 0;
-    for (size_t at = 0; at <= item.len; at++) {
-        bool inside = at < item.len && is_phone_byte(item.ptr[at]);
-        bool again = inside && item.ptr[at] == '+' && digits >= PHONE_DIGITS_MIN;
-        if (inside && !again) {
+    for (size_t at = 0; at <= item.len;) {
+        size_t size = at < item.len ? phone_char(item, at) : 0;
+        bool again = size > 0 && digits >= PHONE_DIGITS_MIN &&
+                     (item.ptr[at] == '+' || parts_numbers(item, at));
+        if (size > 0 && !again) {
             digits += is_digit(item.ptr[at]);
+            at += size;
             continue;
         }
         added += add_phone(g, tamis__bytes_sub(item, start, at), item);
         start = again ? at : at + 1;
+        at = again ? at + 1 : start;
         digits = 0;
     }
     return added;

@@ -19,6 +19,7 @@ enum {
     ABBREVIATION_LETTERS_MAX = 3,
     LISTED_NAME_BYTES_MAX = 80,
     LISTED_NAMES_MAX = 50,
+    PROSE_SPACES_MIN = 6, /* "which since October 2018 is named after ..." is no name */
     TEXT_VALUE_BYTES_MAX = 400,
     IMO_DIGITS = 7
 };
@@ -112,6 +113,7 @@ static const label labels[] = {
     {"IMO", HOW_IMO, NEED_DIGIT, TAMIS__PROP_imoNumber},
     {"MMSI", HOW_WORD, NEED_DIGIT, TAMIS__PROP_mmsi},
     {"SWIFT/BIC", HOW_WORD, NEED_NOTHING, TAMIS__PROP_swiftBic},
+    {"SWIFT", HOW_WORD, NEED_COLON, TAMIS__PROP_swiftBic},
     {"Address", HOW_ADDRESSES, NEED_COLON, TAMIS__PROP_address},
     {"Location", HOW_ADDRESSES, NEED_COLON, TAMIS__PROP_address},
     {"Telephone numbers", HOW_PHONES, NEED_DIGIT, TAMIS__PROP_phone},
@@ -178,6 +180,16 @@ static bool has_digit_soon(tamis_bytes text, size_t from)
     return false;
 }
 
+/* "Passport no: na National identification no: na" */
+static bool says_nothing(tamis_bytes text, size_t at)
+{
+    size_t end = at;
+    while (end < text.len && is_alnum(text.ptr[end]))
+        end++;
+    tamis_bytes word = tamis__bytes_sub(text, at, end);
+    return word.len > 0 && tamis__glean_absent(word);
+}
+
 /* At the start of the text or behind a full stop. */
 static bool starts_sentence(tamis_bytes text, size_t at)
 {
@@ -211,7 +223,7 @@ static bool label_fits(tamis_bytes text, size_t at, const label *l, size_t *valu
     *value = skip_separator(text, at + len, &colon);
     switch (l->need) {
     case NEED_COLON: return colon;
-    case NEED_DIGIT: return has_digit_soon(text, *value);
+    case NEED_DIGIT: return has_digit_soon(text, *value) || (colon && says_nothing(text, *value));
     case NEED_START: return starts_sentence(text, at);
     case NEED_NOTHING: break;
     }
@@ -250,13 +262,20 @@ static bool ends_sentence(tamis_bytes text, size_t from, size_t at)
     return number || at - start > ABBREVIATION_LETTERS_MAX || at == start;
 }
 
-static size_t find_value_end(tamis_bytes text, size_t from)
+/* "Passport no.: Moroccan passport number UZ6430184": the same label again before any digit is a part
+ * of the value. */
+static size_t find_value_end(tamis_bytes text, size_t from, const label *l)
 {
     size_t value = 0;
+    bool digit = false;
     for (size_t at = from; at < text.len; at++) {
+        digit = digit || is_digit(text.ptr[at]);
         if (ends_sentence(text, from, at))
             return at;
-        if (at > from && !is_alnum(text.ptr[at - 1]) && label_at(text, at, &value) != NULL)
+        if (at == from || is_alnum(text.ptr[at - 1]))
+            continue;
+        const label *next = label_at(text, at, &value);
+        if (next != NULL && (digit || next->prop != l->prop))
             return at;
     }
     return text.len;
@@ -264,12 +283,22 @@ static size_t find_value_end(tamis_bytes text, size_t from)
 
 /* ---- Applying them */
 
+static size_t count_spaces(tamis_bytes text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == ' ';
+    return count;
+}
+
 static void add_listed_name(tamis__glean *g, tamis__prop prop, tamis_bytes name)
 {
     name = tamis__bytes_trim(name);
     if (tamis__bytes_starts_nocase(name, TAMIS_LIT("and ")))
         name = tamis__bytes_trim(tamis__bytes_sub(name, 4, name.len));
-    if (name.len >= 2 && name.len <= LISTED_NAME_BYTES_MAX)
+    bool prose = name.len > 0 && name.ptr[0] >= 'a' && name.ptr[0] <= 'z' &&
+                 count_spaces(name) >= PROSE_SPACES_MIN;
+    if (name.len >= 2 && name.len <= LISTED_NAME_BYTES_MAX && !prose)
         tamis__glean_name(g, prop, name);
 }
 
@@ -382,8 +411,10 @@ static void add_labelled(tamis__glean *g, tamis_bytes text)
             at++;
             continue;
         }
-        size_t end = find_value_end(text, value);
-        apply(g, l, tamis__bytes_trim(tamis__bytes_sub(text, value, end)));
+        size_t end = find_value_end(text, value, l);
+        tamis_bytes found = tamis__bytes_trim(tamis__bytes_sub(text, value, end));
+        if (!says_nothing(found, 0))
+            apply(g, l, found);
         at = end > value ? end : value;
         depth = 0;
     }
@@ -394,8 +425,11 @@ void tamis__glean_remark(tamis__glean *g, const char *name, tamis_bytes text)
     text = tamis__bytes_trim(text);
     if (tamis__glean_absent(text))
         return;
+    bool quiet = g->quiet;
+    g->quiet = true;
     add_leading_reference(g, text);
     add_labelled(g, text);
+    g->quiet = quiet;
     tamis__glean_note(g, name, text);
 }
 

@@ -640,7 +640,7 @@ tamis_status tamis__read_un_sc(const tamis__source *source, tamis__sink *sink,
     tamis__glean_begin(source, report, "un_sc", "UN Security Council Consolidated List");
     tamis__builder_init(&u.builder);
     tamis__arena_init(&u.arena, 0);
-    u.glean = (tamis__glean){&u.builder, source->text};
+    u.glean = (tamis__glean){.builder = &u.builder, .text = source->text};
     tamis_status status = TAMIS_OK;
     TAMIS_TRY_DONE(open_reader(&u, err));
     TAMIS_TRY_DONE(read_nodes(&u, err));
