@@ -212,18 +212,23 @@ typedef struct tamis_file_options {
     tamis_table input_table, output_table;
     const char *map; /* CSV columns: "name=full_name,birthDate=dob"; NULL: by name */
     tamis_screen_options screen;
-    tamis_progress_fn progress; /* in rows of total bytes read; see tamis_file_summary */
+    tamis_progress_fn progress; /* stage "screen", bytes read, bytes in all */
     void *progress_ctx;
+    /* A row that could not be read or screened, or a fact of it that was not understood (then it was
+     * screened without that fact). May be NULL. Called in input order. */
+    void (*row_problem)(void *ctx, uint64_t row, const char *message);
+    void *row_problem_ctx;
 } tamis_file_options;
 
 typedef struct tamis_file_summary {
     uint64_t rows, hits, rows_with_hits;
-    uint64_t bad_rows; /* rows that could not be read: each is written with its error */
+    uint64_t bad_rows;     /* rows that could not be screened at all */
+    uint64_t unread_facts; /* dates, countries and types that were not understood and left out */
     double seconds;
 } tamis_file_summary;
 
-/* Screens a file of any length; results in input order whatever the number of threads. The order of
- * progress is (stage "screen", bytes done, bytes total). */
+/* Screens a file of any length; results in input order whatever the number of threads. CSV out holds
+ * the hits only, one a line; JSON out one object per row of input, with its hits. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_screen_file(const tamis_snapshot *snapshot,
                                                      const tamis_file_options *options,
                                                      tamis_file_summary *summary,

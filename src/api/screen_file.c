@@ -1,0 +1,171 @@
+/*
+ * api/screen_file.c - tamis_screen_file: a customer file against a snapshot.
+ *
+ * CSV out holds one line a hit. JSON out holds one object a row: {"row","id","query","hits":[...]},
+ * with "error" where a row could not be screened.
+ */
+#include "api/ask.h"
+#include "api/batch.h"
+#include "api/hit_view.h"
+#include "base/error.h"
+#include "base/thread.h"
+
+#define CSV_HEADER                                                                                 \
+    "row,query,rank,score,match,entity_id,source_id,dataset,schema,caption,matched_name,topics,"   \
+    "programs,countries,explanation\n"
+
+typedef struct screening {
+    const tamis_snapshot *snapshot;
+    const tamis__settings *settings;
+    tamis__worker **workers;
+    bool json;
+} screening;
+
+static tamis_bytes first_name(const tamis__party *party)
+{
+    for (size_t i = 0; i < party->count; i++)
+        if (tamis__bytes_equal(party->cells[i].property, TAMIS_LIT("name")))
+            return party->cells[i].value;
+    return party->count > 0 ? party->cells[0].value : TAMIS_LIT("");
+}
+
+static void csv_text(tamis__buffer *out, const char *text)
+{
+    tamis__buffer_byte(out, ',');
+    tamis__csv_field(out, tamis__bytes_of(text));
+}
+
+static void csv_hit(tamis__batch_item *item, const tamis_hit *hit)
+{
+    tamis__buffer *out = &item->out;
+    tamis__json_u64(out, item->row.number);
+    tamis__buffer_byte(out, ',');
+    tamis__csv_field(out, first_name(&item->row.party));
+    tamis__buffer_byte(out, ',');
+    tamis__json_u64(out, hit->rank);
+    tamis__buffer_byte(out, ',');
+    tamis__json_number(out, hit->score, 4);
+    csv_text(out, hit->match ? "true" : "false");
+    csv_text(out, hit->entity_id);
+    csv_text(out, hit->source_id);
+    csv_text(out, hit->dataset);
+    csv_text(out, hit->schema);
+    csv_text(out, hit->caption);
+    csv_text(out, hit->matched_name);
+    csv_text(out, hit->topics);
+    csv_text(out, hit->programs);
+    csv_text(out, hit->countries);
+    csv_text(out, hit->explanation);
+    tamis__buffer_byte(out, '\n');
+}
+
+static tamis_status write_hits(const screening *s, const tamis__hit_source *source,
+                               const tamis__hit_list *found, tamis__batch_item *item,
+                               tamis_error *err)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        tamis_hit fields;
+        const tamis__hit *hit = &found->items[i];
+        TAMIS_TRY(tamis__hit_fields(source, hit, (uint32_t)i + 1, &item->arena, &fields, err));
+        if (!s->json) {
+            csv_hit(item, &fields);
+            continue;
+        }
+        tamis__json_item(&item->out);
+        TAMIS_TRY(tamis__hit_json(source, hit, &fields, &item->arena, &item->out, err));
+    }
+    return TAMIS_OK;
+}
+
+static void json_row_start(tamis__batch_item *item)
+{
+    tamis__buffer *out = &item->out;
+    tamis__json_open(out, '{');
+    tamis__json_key(out, "row");
+    tamis__json_u64(out, item->row.number);
+    if (item->row.party.id.len > 0) {
+        tamis__json_key(out, "id");
+        tamis__json_string(out, item->row.party.id);
+    }
+    tamis__json_key(out, "query");
+    tamis__json_string(out, first_name(&item->row.party));
+    if (item->problems.len > 0) {
+        tamis__json_key(out, item->bad ? "error" : "warning");
+        tamis__json_string(out, tamis__bytes_trim(tamis__buffer_bytes(&item->problems)));
+    }
+    tamis__json_key(out, "hits");
+    tamis__json_open(out, '[');
+}
+
+static void json_row_end(tamis__batch_item *item)
+{
+    tamis__json_close(&item->out, ']');
+    tamis__json_close(&item->out, '}');
+    tamis__buffer_byte(&item->out, '\n');
+}
+
+static tamis_status screen_row(void *ctx, tamis__batch_item *item, unsigned worker, tamis_error *err)
+{
+    const screening *s = ctx;
+    tamis__query *query = NULL;
+    tamis__hit_list found = {0};
+    bool usable = false;
+    tamis__worker *mine = s->workers[worker];
+    if (!item->bad)
+        TAMIS_TRY(tamis__batch_query(&item->row.party, tamis__worker_scratch(mine),
+                                     s->snapshot->engine->text, item, &query, &usable, err));
+    if (!item->bad && !usable) {
+        tamis__batch_problem(item, "no name and no identifier to screen");
+        item->bad = true;
+    }
+    if (usable)
+        TAMIS_TRY(tamis__screen(mine, query, s->settings, &item->arena, &found, err));
+    item->hits = found.count;
+    tamis__hit_source source = {s->snapshot, mine, query, s->settings};
+    if (s->json)
+        json_row_start(item);
+    TAMIS_TRY(write_hits(s, &source, &found, item, err));
+    if (s->json)
+        json_row_end(item);
+    return TAMIS_OK;
+}
+
+static tamis_status take_workers(const tamis_snapshot *snapshot, unsigned count,
+                                 tamis__worker **workers, tamis_error *err)
+{
+    for (unsigned i = 0; i < count; i++)
+        TAMIS_TRY(tamis__pool_take(snapshot->pool, &workers[i], err));
+    return TAMIS_OK;
+}
+
+tamis_status tamis_screen_file(const tamis_snapshot *snapshot, const tamis_file_options *options,
+                               tamis_file_summary *summary, tamis_error *err)
+{
+    tamis__asked asked;
+    tamis__rows rows = {0};
+    unsigned threads = tamis__thread_count(options->screen.threads);
+    TAMIS_TRY(tamis__ask_options(snapshot, &options->screen, &asked, err));
+    asked.settings.threads = 1; /* rows are the unit of parallel work */
+    screening s = {.snapshot = snapshot, .settings = &asked.settings};
+    tamis_status status = TAMIS_OK;
+    s.workers = tamis__alloc_zero(threads, sizeof(*s.workers));
+    if (s.workers == NULL) {
+        status = tamis__fail_nomem(err);
+        goto done;
+    }
+    TAMIS_TRY_DONE(take_workers(snapshot, threads, s.workers, err));
+    TAMIS_TRY_DONE(tamis__rows_open(options, false, &rows, err));
+    s.json = tamis__batch_json_out(options, rows.json);
+    tamis__batch batch = {.options = options,
+                          .header = s.json ? TAMIS_LIT("") : TAMIS_LIT(CSV_HEADER),
+                          .ctx = &s,
+                          .work = screen_row};
+    status = tamis__batch_run(&batch, &rows, summary, err);
+done:
+    tamis__rows_close(&rows);
+    for (unsigned i = 0; s.workers != NULL && i < threads; i++)
+        tamis__pool_give(snapshot->pool, s.workers[i]);
+    tamis__release(s.workers);
+    tamis__asked_clear(&asked);
+    return status;
+}

@@ -1,0 +1,38 @@
+/* screen/compare.c - every name of one party against every name of the other; the best pair counts. */
+#include "screen/compare.h"
+
+#include "screen/entity_facts.h"
+
+static bool schemata_meet(const tamis__query *a, const tamis__query *b)
+{
+    return a->any_schema || b->any_schema || tamis__schema_comparable(a->schema, b->schema);
+}
+
+void tamis__compare_queries(const tamis__query *a, const tamis__query *b,
+                            const tamis__snapshot *snapshot, const tamis__text *text,
+                            tamis__comparison *names, tamis__reasons *reasons)
+{
+    uint32_t best_a = 0;
+    uint32_t best_b = 0;
+    double best = -1.0;
+    *reasons = (tamis__reasons){0};
+    for (uint32_t i = 0; i < a->name_count; i++) {
+        for (uint32_t j = 0; j < b->name_count; j++) {
+            double score =
+                tamis__compare_names(&a->names[i], &b->names[j], snapshot, text, names);
+            if (score > best) {
+                best = score;
+                best_a = i;
+                best_b = j;
+            }
+        }
+    }
+    if (best >= 0.0) {
+        reasons->name_score = tamis__compare_names(&a->names[best_a], &b->names[best_b], snapshot,
+                                                   text, names);
+        reasons->names = names;
+    }
+    reasons->facts = tamis__compare_query_facts(a, b);
+    if (schemata_meet(a, b))
+        reasons->score = tamis__score_facts(reasons->name_score, &reasons->facts);
+}
