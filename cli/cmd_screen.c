@@ -108,6 +108,27 @@ static bool fill_party(const cli_arguments *arguments, party *p)
 
 /* ---- one party --------------------------------------------------------------------------------- */
 
+/* The first of several citations without its date, and how many more there are. */
+static const char *short_citation(const char *citation, char scratch[CLI_CELL_BYTES])
+{
+    size_t more = 0;
+    for (const char *at = strstr(citation, "; "); at != NULL; at = strstr(at + 2, "; "))
+        more++;
+    size_t len = strlen(citation);
+    const char *end = strstr(citation, "; ");
+    if (end != NULL)
+        len = (size_t)(end - citation);
+    const char *date = strstr(citation, " (");
+    if (date != NULL && (size_t)(date - citation) < len)
+        len = (size_t)(date - citation);
+    if (more == 0)
+        snprintf(scratch, CLI_CELL_BYTES, "%.*s", (int)(len < 200 ? len : 200), citation);
+    else
+        snprintf(scratch, CLI_CELL_BYTES, "%.*s +%zu", (int)(len < 200 ? len : 200), citation,
+                 more);
+    return scratch;
+}
+
 static const char *hit_cell(void *ctx, size_t row, size_t column, char scratch[CLI_CELL_BYTES])
 {
     const tamis_hits *hits = ctx;
@@ -116,26 +137,34 @@ static const char *hit_cell(void *ctx, size_t row, size_t column, char scratch[C
     case 0: snprintf(scratch, CLI_CELL_BYTES, "%.3f", hit.score); return scratch;
     case 1: return hit.caption;
     case 2: return strcmp(hit.matched_name, hit.caption) == 0 ? "" : hit.matched_name;
-    case 3: return hit.dataset;
-    case 4: return hit.since;
-    case 5: return hit.programs;
-    case 6: return hit.citation;
+    case 3: return hit.since;
+    case 4: return hit.programs;
+    case 5: return short_citation(hit.citation, scratch);
     default: return hit.entity_id;
+    }
+}
+
+static void put_explanations(const tamis_hits *hits)
+{
+    for (size_t i = 0; i < tamis_hits_count(hits); i++) {
+        tamis_hit hit = tamis_hits_get(hits, i);
+        printf("\n%u. ", (unsigned)hit.rank);
+        cli_put(stdout, hit.caption, 0);
+        printf("  [%s]\n%s", hit.entity_id, tamis_hits_explain(hits, i));
     }
 }
 
 static void put_hits(const tamis_hits *hits, bool explain)
 {
     static const cli_column columns[] = {
-        {"score", 0, true},      {"listed as", 40, false}, {"by its name", 30, false},
-        {"dataset", 0, false},   {"since", 0, false},      {"program", 24, false},
-        {"citation", 24, false}, {"entity", 0, false},
+        {"score", 0, true},   {"listed as", 40, false}, {"by its name", 24, false},
+        {"since", 0, false},  {"program", 16, false},   {"citation", 28, false},
+        {"entity", 0, false},
     };
-    size_t count = tamis_hits_count(hits);
-    cli_table(stdout, columns, sizeof columns / sizeof columns[0], count, hit_cell,
+    cli_table(stdout, columns, sizeof columns / sizeof columns[0], tamis_hits_count(hits), hit_cell,
               (void *)(uintptr_t)hits);
-    for (size_t i = 0; explain && i < count; i++)
-        printf("\n%s", tamis_hits_explain(hits, i));
+    if (explain)
+        put_explanations(hits);
 }
 
 static bool is_asked(const tamis_screen_options *options, const char *dataset)

@@ -32,40 +32,40 @@ static size_t min3(size_t a, size_t b, size_t c)
     return least < c ? least : c;
 }
 
-/* Edits between two short words; longer ones are far from everything. */
-static size_t distance(const char *a, const char *b)
+/* Edits from `typed` to a word, or to the beginning of a longer one (which costs one more). */
+static size_t distance(const char *typed, const char *word)
 {
     size_t rows[2][NEAR_BYTES_MAX + 1];
-    size_t a_len = strlen(a);
-    size_t b_len = strlen(b);
-    if (a_len > NEAR_BYTES_MAX || b_len > NEAR_BYTES_MAX)
+    size_t typed_len = strlen(typed);
+    size_t word_len = strlen(word);
+    if (typed_len > NEAR_BYTES_MAX || word_len > NEAR_BYTES_MAX)
         return SIZE_MAX;
-    for (size_t k = 0; k <= b_len; k++)
+    for (size_t k = 0; k <= word_len; k++)
         rows[0][k] = k;
-    for (size_t i = 1; i <= a_len; i++) {
+    for (size_t i = 1; i <= typed_len; i++) {
         const size_t *above = rows[(i - 1) % 2];
         size_t *row = rows[i % 2];
         row[0] = i;
-        for (size_t k = 1; k <= b_len; k++)
-            row[k] = min3(above[k] + 1, row[k - 1] + 1, above[k - 1] + (a[i - 1] != b[k - 1]));
+        for (size_t k = 1; k <= word_len; k++)
+            row[k] =
+                min3(above[k] + 1, row[k - 1] + 1, above[k - 1] + (typed[i - 1] != word[k - 1]));
     }
-    return rows[a_len % 2][b_len];
+    const size_t *last = rows[typed_len % 2];
+    size_t edits = last[word_len];
+    for (size_t k = typed_len; k < word_len; k++)
+        edits = last[k] + 1 < edits ? last[k] + 1 : edits;
+    return edits;
 }
 
 const char *cli_nearest(const char *typed, const char *const *candidates, size_t count)
 {
-    size_t allowed = strlen(typed) / 3 + 1;
+    size_t fewest = strlen(typed) / 3 + 2;
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
         size_t edits = distance(typed, candidates[i]);
-        bool begins = strlen(typed) >= 2 && strncmp(typed, candidates[i], strlen(typed)) == 0;
-        if (begins)
-            edits = 0;
-        if (edits <= allowed) {
+        if (edits < fewest) {
             best = candidates[i];
-            if (edits == 0)
-                break;
-            allowed = edits - 1;
+            fewest = edits;
         }
     }
     return best;

@@ -230,7 +230,7 @@ int cli_fail(const char *format, ...)
 int cli_fail_call(const tamis_error *err)
 {
     const char *message = err->message[0] == '\0' ? tamis_status_text(err->code) : err->message;
-    if (err->line > 0)
+    if (err->line > 0 && strstr(message, "line ") == NULL)
         return cli_fail("%s (line %llu)", message, (unsigned long long)err->line);
     return cli_fail("%s", message);
 }
