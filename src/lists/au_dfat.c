@@ -155,7 +155,7 @@ static void add_birth_places(au_reader *r)
         size_t other = tamis__bytes_find_nocase(place, TAMIS_LIT("alt POB:"), 0);
         if (other != SIZE_MAX) {
             tamis_bytes before = tamis__bytes_trim(tamis__bytes_sub(place, 0, other));
-            if (tamis__bytes_ends_with(before, TAMIS_LIT(",")))
+            while (before.len > 0 && strchr(",;", before.ptr[before.len - 1]) != NULL)
                 before = tamis__bytes_sub(before, 0, before.len - 1);
             tamis__glean_place(&r->glean, before);
             place = tamis__bytes_trim(tamis__bytes_sub(place, other + 8, place.len));

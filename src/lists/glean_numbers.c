@@ -96,6 +96,35 @@ static bool ends_number(tamis_bytes word)
 
 /* ---- Documents */
 
+/* What the name of a number says that it is. */
+static bool prop_of_name(tamis_bytes word, tamis__prop *prop)
+{
+    static const struct {
+        const char *name;
+        tamis__prop prop;
+    } names[] = {
+        {"INN", TAMIS__PROP_innCode},   {"ИНН", TAMIS__PROP_innCode},
+        {"OGRN", TAMIS__PROP_ogrnCode}, {"ОГРН", TAMIS__PROP_ogrnCode},
+        {"PSRN", TAMIS__PROP_ogrnCode}, {"KPP", TAMIS__PROP_kppCode},
+        {"КПП", TAMIS__PROP_kppCode},   {"OKPO", TAMIS__PROP_okpoCode},
+        {"ОКПО", TAMIS__PROP_okpoCode}, {"TIN", TAMIS__PROP_taxNumber},
+        {"Tax", TAMIS__PROP_taxNumber}, {"УНП", TAMIS__PROP_taxNumber},
+        {"УНН", TAMIS__PROP_taxNumber}, {"UNP", TAMIS__PROP_taxNumber},
+        {"VAT", TAMIS__PROP_vatCode},   {"USCC", TAMIS__PROP_uscCode},
+        {"LEI", TAMIS__PROP_leiCode},   {"SWIFT", TAMIS__PROP_swiftBic},
+        {"BIC", TAMIS__PROP_swiftBic},  {"DUNS", TAMIS__PROP_dunsCode},
+        {"IMO", TAMIS__PROP_imoNumber}, {"Fiscal", TAMIS__PROP_taxNumber},
+        {"OKATO", TAMIS__PROP_number},  {"Passport", TAMIS__PROP_passportNumber},
+    };
+    for (size_t i = 0; i < TAMIS_COUNT_OF(names); i++) {
+        if (tamis__bytes_equal_nocase(word, tamis__bytes_of(names[i].name))) {
+            *prop = names[i].prop;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* End of the last "no", "no.", "number", "n°" that stands before a word with digits. */
 static size_t find_cue(tamis_bytes text)
 {
@@ -121,7 +150,8 @@ static size_t find_cue(tamis_bytes text)
 /* Short capitals before a number: "OA 462456", "D 000933", "PO". */
 static bool is_prefix(tamis_bytes word)
 {
-    if (word.len == 0 || word.len > PREFIX_LETTERS_MAX)
+    tamis__prop named;
+    if (word.len == 0 || word.len > PREFIX_LETTERS_MAX || prop_of_name(word, &named))
         return false;
     for (size_t i = 0; i < word.len; i++)
         if (!is_upper(word.ptr[i]) && word.ptr[i] != '-')
@@ -179,16 +209,29 @@ static void add_joined(tamis__glean *g, tamis__prop prop, tamis_bytes text, size
     }
 }
 
+/* An item that is nothing but a number, perhaps with its name before ("TIN: 183111242572") or an
+ * issuer behind ("477845448 (USA)"). */
+static void add_bare(tamis__glean *g, tamis__prop prop, tamis_bytes item)
+{
+    tamis_bytes number = strip_number(item);
+    size_t colon = tamis__bytes_find(number, TAMIS_LIT(":"), 0);
+    if (colon != SIZE_MAX && count_digits(tamis__bytes_sub(number, 0, colon)) == 0)
+        number = tamis__bytes_sub(number, colon + 1, number.len);
+    size_t open = number.len;
+    while (open > 0 && number.ptr[open - 1] != '(')
+        open--;
+    tamis_bytes last = tamis__bytes_sub(number, open, number.len);
+    if (open > 1 && count_digits(last) == 0 && tamis__bytes_ends_with(last, TAMIS_LIT(")")))
+        number = tamis__bytes_sub(number, 0, open - 1);
+    number = strip_number(tamis__bytes_trim(number));
+    tamis__glean_add(g, prop, number, number.len == item.len ? TAMIS_LIT("") : item);
+}
+
 static void add_document(tamis__glean *g, tamis__prop prop, tamis_bytes item)
 {
     if (is_bare(item) && count_digits(item) > 0 &&
         tamis__bytes_find(item, TAMIS_LIT(","), 0) == SIZE_MAX) {
-        tamis_bytes number = strip_number(item);
-        size_t colon = tamis__bytes_find(number, TAMIS_LIT(":"), 0); /* "TIN: 183111242572" */
-        bool named = colon != SIZE_MAX && count_digits(tamis__bytes_sub(number, 0, colon)) == 0;
-        tamis_bytes bare = tamis__bytes_sub(number, named ? colon + 1 : 0, number.len);
-        tamis__glean_add(g, prop, strip_number(tamis__bytes_trim(bare)),
-                         named ? item : TAMIS_LIT(""));
+        add_bare(g, prop, item);
         return;
     }
     size_t cue = find_cue(item);
@@ -213,34 +256,6 @@ void tamis__glean_documents(tamis__glean *g, tamis__prop prop, tamis_bytes text)
 }
 
 /* ---- Company numbers */
-
-static bool prop_of_name(tamis_bytes word, tamis__prop *prop)
-{
-    static const struct {
-        const char *name;
-        tamis__prop prop;
-    } names[] = {
-        {"INN", TAMIS__PROP_innCode},   {"ИНН", TAMIS__PROP_innCode},
-        {"OGRN", TAMIS__PROP_ogrnCode}, {"ОГРН", TAMIS__PROP_ogrnCode},
-        {"PSRN", TAMIS__PROP_ogrnCode}, {"KPP", TAMIS__PROP_kppCode},
-        {"КПП", TAMIS__PROP_kppCode},   {"OKPO", TAMIS__PROP_okpoCode},
-        {"ОКПО", TAMIS__PROP_okpoCode}, {"TIN", TAMIS__PROP_taxNumber},
-        {"Tax", TAMIS__PROP_taxNumber}, {"УНП", TAMIS__PROP_taxNumber},
-        {"УНН", TAMIS__PROP_taxNumber}, {"UNP", TAMIS__PROP_taxNumber},
-        {"VAT", TAMIS__PROP_vatCode},   {"USCC", TAMIS__PROP_uscCode},
-        {"LEI", TAMIS__PROP_leiCode},   {"SWIFT", TAMIS__PROP_swiftBic},
-        {"BIC", TAMIS__PROP_swiftBic},  {"DUNS", TAMIS__PROP_dunsCode},
-        {"IMO", TAMIS__PROP_imoNumber}, {"Fiscal", TAMIS__PROP_taxNumber},
-        {"OKATO", TAMIS__PROP_number},  {"Passport", TAMIS__PROP_passportNumber},
-    };
-    for (size_t i = 0; i < TAMIS_COUNT_OF(names); i++) {
-        if (tamis__bytes_equal_nocase(word, tamis__bytes_of(names[i].name))) {
-            *prop = names[i].prop;
-            return true;
-        }
-    }
-    return false;
-}
 
 /* Searches `text` word by word (words end at space, punctuation) for the name of a number. */
 static bool find_prop(tamis_bytes text, tamis__prop *prop)

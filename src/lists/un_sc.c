@@ -255,7 +255,7 @@ static tamis__prop alias_prop(tamis_bytes quality, tamis_bytes note)
     return low ? TAMIS__PROP_weakAlias : TAMIS__PROP_alias;
 }
 
-/* A note of names only ("Yunis al-Mauritani; Younis al-Mauritani") has a semicolon and no digit. */
+/* Names only ("Yunis al-Mauritani; Younis al-Mauritani"): a semicolon, no digit and no label. */
 static bool is_names(tamis_bytes note)
 {
     for (size_t i = 0; i < note.len; i++) {
@@ -266,12 +266,32 @@ static bool is_names(tamis_bytes note)
            tamis__bytes_find(note, TAMIS_LIT(":"), 0) == SIZE_MAX;
 }
 
+/* "born in 1971 in Samarra, Iraq (Ibrahim ‘Awad Ibrahim; Ibrahim Awwad)": names stand in the bracket
+ * or are the whole note. */
+static void read_note_names(un_reader *u, tamis__prop prop, tamis_bytes note)
+{
+    size_t open = tamis__bytes_find(note, TAMIS_LIT("("), 0);
+    size_t close = tamis__bytes_find(note, TAMIS_LIT(")"), 0);
+    if (open != SIZE_MAX && close != SIZE_MAX && close > open)
+        note = tamis__bytes_sub(note, open + 1, close);
+    if (is_names(note))
+        tamis__glean_names(&u->glean, prop, note);
+}
+
+static void read_note_birth(un_reader *u, tamis_bytes name, tamis_bytes note)
+{
+    tamis__date date;
+    const tamis_bytes detail[] = {TAMIS_LIT("alias"), name};
+    if (tamis__bytes_starts_nocase(note, TAMIS_LIT("born ")) && tamis__prose_date(note, &date))
+        tamis__glean_date(&u->glean, TAMIS__PROP_birthDate, &date, joined(u, " ", detail, 2));
+}
+
 static void read_alias_note(un_reader *u, tamis__prop prop, tamis_bytes name, tamis_bytes note)
 {
     if (tamis__glean_absent(note))
         return;
-    if (is_names(note))
-        tamis__glean_names(&u->glean, prop, note);
+    read_note_names(u, prop, note);
+    read_note_birth(u, name, note);
     tamis__glean_native(&u->glean, prop, note);
     const tamis_bytes parts[] = {TAMIS_LIT("alias"), name, TAMIS_LIT("-"), note};
     tamis__glean_remark(&u->glean, NULL, joined(u, " ", parts, TAMIS_COUNT_OF(parts)));
