@@ -22,7 +22,8 @@
 
 enum {
     TAMIS__LISTING_TEXTS = 10, /* in the order of the listing record: list id ... URL */
-    TAMIS__LISTING_KEYS = 3    /* the first of them tell listings of a dataset apart */
+    TAMIS__LISTING_KEYS = 3,   /* the first of them tell listings of a dataset apart */
+    TAMIS__LISTING_REFERENCE = 1
 };
 
 typedef struct tamis__raw_record {
@@ -74,25 +75,29 @@ typedef struct tamis__entity_out {
 
 typedef struct tamis__statement_out {
     uint32_t value, span;
-    uint16_t prop, dataset;
 } tamis__statement_out;
 
+/* What many statements share. No padding: its bytes are the key by which it is kept once. */
 typedef struct tamis__span_out {
     uint32_t detail;
     int32_t from, until, first_seen, last_seen;
+    uint16_t prop, dataset;
 } tamis__span_out;
 
 typedef struct tamis__listing_out {
-    uint32_t entity;
+    uint32_t entity, reference, terms;
+} tamis__listing_out;
+
+/* What many listings share; the text of the reference stays empty. No padding, as above. */
+typedef struct tamis__terms_out {
     uint32_t texts[TAMIS__LISTING_TEXTS];
     int32_t start, end, published, first_seen, last_seen;
-    uint16_t dataset;
-} tamis__listing_out;
+    uint32_t dataset;
+} tamis__terms_out;
 
 typedef struct tamis__name_out {
     uint32_t entity, statement;
     uint32_t token_first, glue_first; /* in the references of words and glues */
-    uint8_t strength;
 } tamis__name_out;
 
 typedef struct tamis__identifier_out {
@@ -159,6 +164,8 @@ struct tamis__writer {
     TAMIS__ARRAY(tamis__span_out) spans;
     tamis__strmap span_numbers;
     TAMIS__ARRAY(tamis__listing_out) listings;
+    TAMIS__ARRAY(tamis__terms_out) terms;
+    tamis__strmap terms_numbers;
     TAMIS__ARRAY(tamis__name_out) names;
     TAMIS__ARRAY(uint32_t) token_tags; /* kind, group, script, flags, from the low byte up */
     tamis__dict_build dicts[2];
@@ -209,7 +216,7 @@ typedef struct tamis__run {
 tamis__run tamis__run_begin(uint16_t dataset, uint16_t edition, tamis__window window);
 /* False when the edition does not continue the run. */
 bool tamis__run_extend(tamis__run *run, uint16_t edition, tamis__window window);
-/* The rules of docs/SNAPSHOT.md, "Since when, until when"; detail stays empty. */
+/* The rules of docs/SNAPSHOT.md, "Since when, until when"; detail and property stay empty. */
 tamis__span_out tamis__run_span(const tamis__writer *w, const tamis__run *run);
 
 tamis_status tamis__build_editions(tamis__writer *w, tamis_error *err);
@@ -221,6 +228,12 @@ tamis_status tamis__build_names(tamis__writer *w, unsigned threads, tamis__write
 tamis_status tamis__dict_finish(tamis__writer *w, tamis__dict dict, tamis_error *err);
 tamis_status tamis__build_links(tamis__writer *w, tamis_error *err);
 tamis_status tamis__build_strings(tamis__writer *w, tamis_error *err);
+
+TAMIS_INLINE const tamis__span_out *tamis__statement_span(const tamis__writer *w,
+                                                          uint32_t statement)
+{
+    return &w->spans.items[w->statements.items[statement].span];
+}
 
 /* First statement after the statements of an entity; the same for names and listings. */
 TAMIS_INLINE uint32_t tamis__statement_end(const tamis__writer *w, uint32_t entity)

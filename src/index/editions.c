@@ -149,6 +149,7 @@ tamis__span_out tamis__run_span(const tamis__writer *w, const tamis__run *run)
         .until = run->dated.until,
         .first_seen = days[run->first],
         .last_seen = newest ? TAMIS__DAY_MAX : days[run->last],
+        .dataset = run->dataset,
     };
     if (span.from == TAMIS__DAY_MIN && run->first > 0)
         span.from = days[run->first];

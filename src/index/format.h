@@ -30,17 +30,18 @@ enum {
 #define TAMIS__SECTION_LIST(X)                                                                     \
     X(STRINGS, 1, 1)                                                                               \
     X(ENTITIES, 2, 28)                                                                             \
-    X(STATEMENTS, 3, 12)                                                                           \
-    X(SPANS, 4, 20)                                                                                \
-    X(LISTINGS, 5, 68)                                                                             \
-    X(NAMES, 6, 16)                                                                                \
-    X(TOKENS, 7, 8)                                                                                \
-    X(IDENTIFIERS, 8, 16)                                                                          \
-    X(EDGES, 9, 40)                                                                                \
-    X(EDGES_BY_TARGET, 10, 4)                                                                      \
-    X(DATASETS, 11, 20)                                                                            \
-    X(SOURCES, 12, 48)                                                                             \
-    X(SKIPS, 13, 24)                                                                               \
+    X(STATEMENTS, 3, 8)                                                                            \
+    X(SPANS, 4, 24)                                                                                \
+    X(LISTINGS, 5, 12)                                                                             \
+    X(TERMS, 6, 60)                                                                                \
+    X(NAMES, 7, 12)                                                                                \
+    X(TOKENS, 8, 8)                                                                                \
+    X(IDENTIFIERS, 9, 16)                                                                          \
+    X(EDGES, 10, 40)                                                                               \
+    X(EDGES_BY_TARGET, 11, 4)                                                                      \
+    X(DATASETS, 12, 20)                                                                            \
+    X(SOURCES, 13, 48)                                                                             \
+    X(SKIPS, 14, 24)                                                                               \
     X(WORD_LENGTHS, 16, 4)                                                                         \
     X(WORD_TEXT, 17, 1)                                                                            \
     X(WORDS, 18, 8)                                                                                \

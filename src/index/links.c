@@ -20,7 +20,7 @@ static uint32_t entity_with_id(const tamis__writer *w, uint32_t string)
 /* First statement of the entity from number `at` on with that property; the end when none. */
 static uint32_t next_of_prop(const tamis__writer *w, uint32_t at, uint32_t end, tamis__prop prop)
 {
-    while (at < end && w->statements.items[at].prop != prop)
+    while (at < end && tamis__statement_span(w, at)->prop != prop)
         at++;
     return at;
 }
@@ -66,7 +66,7 @@ static tamis__id_kind kind_of(const tamis__writer *w, uint32_t entity, tamis__pr
 
 static bool index_statement(tamis__writer *w, uint32_t entity, uint32_t statement)
 {
-    tamis__prop prop = (tamis__prop)w->statements.items[statement].prop;
+    tamis__prop prop = (tamis__prop)tamis__statement_span(w, statement)->prop;
     if (tamis__prop_type_of(prop) != TAMIS__TYPE_IDENTIFIER)
         return true;
     tamis__id_kind kind = kind_of(w, entity, prop);
@@ -125,24 +125,25 @@ static tamis__edge_out edge_facts(const tamis__writer *w, uint32_t entity)
     uint32_t relationship = 0;
     uint32_t end = tamis__statement_end(w, entity);
     for (uint32_t i = w->entities.items[entity].statement_first; i < end; i++) {
-        const tamis__statement_out *statement = &w->statements.items[i];
-        tamis_bytes value = tamis__writer_string(w, statement->value);
+        uint32_t text = w->statements.items[i].value;
+        uint16_t prop = tamis__statement_span(w, i)->prop;
+        tamis_bytes value = tamis__writer_string(w, text);
         tamis__date date;
         uint16_t lo, hi;
-        if (statement->prop == TAMIS__PROP_startDate && tamis__date_parse(value, &date) &&
+        if (prop == TAMIS__PROP_startDate && tamis__date_parse(value, &date) &&
             (edge.from == TAMIS__DAY_MIN || date.lo < edge.from))
             edge.from = date.lo;
-        if (statement->prop == TAMIS__PROP_endDate && tamis__date_parse(value, &date) &&
+        if (prop == TAMIS__PROP_endDate && tamis__date_parse(value, &date) &&
             (edge.until == TAMIS__DAY_MAX || date.hi > edge.until))
             edge.until = date.hi;
-        if (statement->prop == TAMIS__PROP_percentage && tamis__percent_parse(value, &lo, &hi)) {
+        if (prop == TAMIS__PROP_percentage && tamis__percent_parse(value, &lo, &hi)) {
             edge.percent_lo = lo < edge.percent_lo ? lo : edge.percent_lo;
             edge.percent_hi = hi > edge.percent_hi ? hi : edge.percent_hi;
         }
-        if (statement->prop == TAMIS__PROP_role && edge.role == 0)
-            edge.role = statement->value;
-        if (statement->prop == TAMIS__PROP_relationship && relationship == 0)
-            relationship = statement->value;
+        if (prop == TAMIS__PROP_role && edge.role == 0)
+            edge.role = text;
+        if (prop == TAMIS__PROP_relationship && relationship == 0)
+            relationship = text;
     }
     if (edge.percent_lo > edge.percent_hi) {
         edge.percent_lo = 0;
@@ -162,7 +163,7 @@ static bool add_edge(tamis__writer *w, tamis__edge_out edge, const tamis__statem
     edge.target_id = target->value;
     edge.source = entity_with_id(w, source->value);
     edge.target = entity_with_id(w, target->value);
-    edge.dataset = source->dataset;
+    edge.dataset = a->dataset;
     if (edge.from == TAMIS__DAY_MIN)
         edge.from = a->from > b->from ? a->from : b->from;
     if (edge.until == TAMIS__DAY_MAX)

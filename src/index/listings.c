@@ -96,7 +96,7 @@ static int32_t earliest_known(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-static bool unite(tamis__writer *w, tamis__buffer *work, tamis__listing_out *out,
+static bool unite(tamis__writer *w, tamis__buffer *work, tamis__terms_out *out,
                   const tamis__raw_listing *more)
 {
     out->published = earliest_known(out->published, more->published);
@@ -106,7 +106,7 @@ static bool unite(tamis__writer *w, tamis__buffer *work, tamis__listing_out *out
     return true;
 }
 
-static void replace(tamis__listing_out *out, const tamis__raw_listing *newer)
+static void replace(tamis__terms_out *out, const tamis__raw_listing *newer)
 {
     memcpy(out->texts, newer->texts, sizeof out->texts);
     if (newer->published != TAMIS__DAY_MIN)
@@ -118,15 +118,33 @@ static tamis__window window_of(const tamis__raw_listing *listing)
     return (tamis__window){listing->start, listing->end};
 }
 
+/* Terms that were there before are kept once. */
+static bool add_listing(tamis__writer *w, uint32_t entity, tamis__terms_out terms)
+{
+    uint32_t reference = terms.texts[TAMIS__LISTING_REFERENCE];
+    terms.texts[TAMIS__LISTING_REFERENCE] = 0;
+    tamis_bytes key = tamis__bytes((const char *)&terms, sizeof terms);
+    uint32_t number = tamis__strmap_intern(&w->terms_numbers, key);
+    if (number == UINT32_MAX || !TAMIS__ARRAY_ROOM(w->listings))
+        return false;
+    if (number == w->terms.count) {
+        if (!TAMIS__ARRAY_ROOM(w->terms))
+            return false;
+        w->terms.items[w->terms.count++] = terms;
+    }
+    w->listings.items[w->listings.count++] = (tamis__listing_out){entity, reference, number};
+    w->datasets.items[terms.dataset].listings++;
+    return true;
+}
+
 /* Merges the run that begins at items[*at]. */
 static bool merge_run(tamis__writer *w, tamis__buffer *work, size_t *at)
 {
     const tamis__raw_listing *items = w->raw_listings.items, *head = &items[*at];
-    tamis__listing_out out = {.entity = entity_of(w, head),
-                              .published = head->published,
-                              .dataset = source_of(w, head)->dataset};
+    const tamis__raw_source *source = source_of(w, head);
+    tamis__terms_out out = {.published = head->published, .dataset = source->dataset};
     memcpy(out.texts, head->texts, sizeof out.texts);
-    tamis__run run = tamis__run_begin(out.dataset, source_of(w, head)->edition, window_of(head));
+    tamis__run run = tamis__run_begin(source->dataset, source->edition, window_of(head));
     for ((*at)++; *at < w->raw_listings.count; (*at)++) {
         const tamis__raw_listing *next = &items[*at];
         uint16_t edition = source_of(w, next)->edition, newest = run.last;
@@ -142,11 +160,7 @@ static bool merge_run(tamis__writer *w, tamis__buffer *work, size_t *at)
     out.end = span.until;
     out.first_seen = span.first_seen;
     out.last_seen = span.last_seen;
-    if (!TAMIS__ARRAY_ROOM(w->listings))
-        return false;
-    w->listings.items[w->listings.count++] = out;
-    w->datasets.items[out.dataset].listings++;
-    return true;
+    return add_listing(w, entity_of(w, head), out);
 }
 
 static void share_listings(tamis__writer *w)

@@ -84,9 +84,8 @@ static int compare_statements(const void *a, const void *b, void *ctx)
 
 static bool span_number(tamis__writer *w, tamis__span_out span, uint32_t *out)
 {
-    uint32_t key[5] = {span.detail, (uint32_t)span.from, (uint32_t)span.until,
-                       (uint32_t)span.first_seen, (uint32_t)span.last_seen};
-    *out = tamis__strmap_intern(&w->span_numbers, tamis__bytes((const char *)key, sizeof key));
+    tamis_bytes key = tamis__bytes((const char *)&span, sizeof span);
+    *out = tamis__strmap_intern(&w->span_numbers, key);
     if (*out == UINT32_MAX)
         return false;
     if (*out < w->spans.count)
@@ -101,11 +100,11 @@ static bool emit_statement(tamis__writer *w, const tamis__raw_statement *raw, co
 {
     tamis__span_out span = tamis__run_span(w, run);
     span.detail = raw->detail;
+    span.prop = raw->prop;
     uint32_t number = 0;
     if (!span_number(w, span, &number) || !TAMIS__ARRAY_ROOM(w->statements))
         return false;
-    w->statements.items[w->statements.count++] =
-        (tamis__statement_out){raw->value, number, raw->prop, run->dataset};
+    w->statements.items[w->statements.count++] = (tamis__statement_out){raw->value, number};
     return true;
 }
 
@@ -222,15 +221,15 @@ static int compare_records(const void *a, const void *b, void *ctx)
     return order;
 }
 
-static uint32_t name_rank(const tamis__writer *w, const tamis__statement_out *statement)
+static uint32_t name_rank(const tamis__span_out *span)
 {
     static const tamis__prop props[] = {TAMIS__PROP_name,         TAMIS__PROP_alias,
                                         TAMIS__PROP_previousName, TAMIS__PROP_abbreviation,
                                         TAMIS__PROP_weakAlias,    TAMIS__PROP_full,
                                         TAMIS__PROP_number};
-    bool gone = w->spans.items[statement->span].until != TAMIS__DAY_MAX;
+    bool gone = span->until != TAMIS__DAY_MAX;
     for (uint32_t i = 0; i < TAMIS_COUNT_OF(props); i++)
-        if (statement->prop == props[i])
+        if (span->prop == props[i])
             return 2 * i + (gone ? 1 : 0);
     return UINT32_MAX;
 }
@@ -241,7 +240,7 @@ static uint32_t caption_from_names(const tamis__writer *w, uint32_t entity)
     uint32_t caption = 0, best = UINT32_MAX;
     uint32_t end = tamis__statement_end(w, entity);
     for (uint32_t i = w->entities.items[entity].statement_first; i < end; i++) {
-        uint32_t rank = name_rank(w, &w->statements.items[i]);
+        uint32_t rank = name_rank(tamis__statement_span(w, i));
         if (rank < best) {
             best = rank;
             caption = w->statements.items[i].value;

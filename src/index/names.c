@@ -54,14 +54,14 @@ static bool collect_candidates(const tamis__writer *w, uint32_t entity, candidat
     uint32_t end = tamis__statement_end(w, entity);
     for (uint32_t i = w->entities.items[entity].statement_first; i < end; i++) {
         const tamis__statement_out *statement = &w->statements.items[i];
-        if (tamis__prop_type_of((tamis__prop)statement->prop) != TAMIS__TYPE_NAME ||
+        const tamis__span_out *span = &w->spans.items[statement->span];
+        if (tamis__prop_type_of((tamis__prop)span->prop) != TAMIS__TYPE_NAME ||
             statement->value == 0)
             continue;
         if (!TAMIS__ARRAY_ROOM(*out))
             return false;
-        const tamis__span_out *span = &w->spans.items[statement->span];
         out->items[out->count++] = (candidate){statement->value, i, span->from, span->until,
-                                               (uint8_t)tamis__prop_strength(statement->prop)};
+                                               (uint8_t)tamis__prop_strength(span->prop)};
     }
     return true;
 }
@@ -84,7 +84,6 @@ static bool add_names(tamis__writer *w, uint32_t entity, candidates *found)
         w->names.items[w->names.count++] = (tamis__name_out){
             .entity = entity,
             .statement = found->items[i].statement,
-            .strength = found->items[i].strength,
         };
     }
     return true;

@@ -51,12 +51,9 @@ static uint64_t emit_entities(const tamis__writer *w, tamis__section_sink *sink)
 static uint64_t emit_statements(const tamis__writer *w, tamis__section_sink *sink)
 {
     for (size_t i = 0; i < w->statements.count; i++) {
-        const tamis__statement_out *statement = &w->statements.items[i];
-        uint8_t *p = tamis__sink_room(sink, 12);
-        tamis__store_u32le(p, string_at(w, statement->value));
-        tamis__store_u32le(p + 4, statement->span);
-        tamis__store_u16le(p + 8, statement->prop);
-        tamis__store_u16le(p + 10, statement->dataset);
+        uint8_t *p = tamis__sink_room(sink, 8);
+        tamis__store_u32le(p, string_at(w, w->statements.items[i].value));
+        tamis__store_u32le(p + 4, w->statements.items[i].span);
     }
     return w->statements.count;
 }
@@ -65,12 +62,14 @@ static uint64_t emit_spans(const tamis__writer *w, tamis__section_sink *sink)
 {
     for (size_t i = 0; i < w->spans.count; i++) {
         const tamis__span_out *span = &w->spans.items[i];
-        uint8_t *p = tamis__sink_room(sink, 20);
+        uint8_t *p = tamis__sink_room(sink, 24);
         tamis__store_u32le(p, string_at(w, span->detail));
         put_day(p + 4, span->from);
         put_day(p + 8, span->until);
         put_day(p + 12, span->first_seen);
         put_day(p + 16, span->last_seen);
+        tamis__store_u16le(p + 20, span->prop);
+        tamis__store_u16le(p + 22, span->dataset);
     }
     return w->spans.count;
 }
@@ -79,30 +78,43 @@ static uint64_t emit_listings(const tamis__writer *w, tamis__section_sink *sink)
 {
     for (size_t i = 0; i < w->listings.count; i++) {
         const tamis__listing_out *listing = &w->listings.items[i];
-        uint8_t *p = tamis__sink_room(sink, 68);
+        uint8_t *p = tamis__sink_room(sink, 12);
         tamis__store_u32le(p, listing->entity);
-        for (size_t k = 0; k < TAMIS__LISTING_TEXTS; k++)
-            tamis__store_u32le(p + 4 + 4 * k, string_at(w, listing->texts[k]));
-        put_day(p + 44, listing->start);
-        put_day(p + 48, listing->end);
-        put_day(p + 52, listing->published);
-        put_day(p + 56, listing->first_seen);
-        put_day(p + 60, listing->last_seen);
-        tamis__store_u16le(p + 64, listing->dataset);
-        tamis__store_u16le(p + 66, 0);
+        tamis__store_u32le(p + 4, string_at(w, listing->reference));
+        tamis__store_u32le(p + 8, listing->terms);
     }
     return w->listings.count;
+}
+
+static uint64_t emit_terms(const tamis__writer *w, tamis__section_sink *sink)
+{
+    for (size_t i = 0; i < w->terms.count; i++) {
+        const tamis__terms_out *terms = &w->terms.items[i];
+        uint8_t *p = tamis__sink_room(sink, 60), *text = p;
+        for (size_t k = 0; k < TAMIS__LISTING_TEXTS; k++) {
+            if (k == TAMIS__LISTING_REFERENCE)
+                continue;
+            tamis__store_u32le(text, string_at(w, terms->texts[k]));
+            text += 4;
+        }
+        put_day(p + 36, terms->start);
+        put_day(p + 40, terms->end);
+        put_day(p + 44, terms->published);
+        put_day(p + 48, terms->first_seen);
+        put_day(p + 52, terms->last_seen);
+        tamis__store_u32le(p + 56, terms->dataset);
+    }
+    return w->terms.count;
 }
 
 static uint64_t emit_names(const tamis__writer *w, tamis__section_sink *sink)
 {
     for (size_t i = 0; i < w->names.count; i++) {
         const tamis__name_out *name = &w->names.items[i];
-        uint8_t *p = tamis__sink_room(sink, 16);
+        uint8_t *p = tamis__sink_room(sink, 12);
         tamis__store_u32le(p, name->entity);
         tamis__store_u32le(p + 4, name->statement);
         tamis__store_u32le(p + 8, name->token_first);
-        tamis__store_u32le(p + 12, name->strength);
     }
     return w->names.count;
 }
@@ -277,6 +289,7 @@ uint64_t tamis__emit_section(const tamis__writer *w, tamis__section section,
     case TAMIS__SECTION_STATEMENTS: return emit_statements(w, sink);
     case TAMIS__SECTION_SPANS: return emit_spans(w, sink);
     case TAMIS__SECTION_LISTINGS: return emit_listings(w, sink);
+    case TAMIS__SECTION_TERMS: return emit_terms(w, sink);
     case TAMIS__SECTION_NAMES: return emit_names(w, sink);
     case TAMIS__SECTION_TOKENS: return emit_tokens(w, sink);
     case TAMIS__SECTION_IDENTIFIERS: return emit_identifiers(w, sink);

@@ -88,17 +88,28 @@ tamis__entity_row tamis__snapshot_entity(const tamis__snapshot *s, uint32_t numb
     return row;
 }
 
+/* Zeros when the statement does not exist. */
+static const uint8_t *span_of(const tamis__snapshot *s, uint32_t statement)
+{
+    if (statement >= s->info.statements)
+        return zeros;
+    const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_STATEMENTS, statement);
+    return tamis__view_record(s, TAMIS__SECTION_SPANS, tamis__load_u32le(r + 4));
+}
+
+static tamis__prop prop_of(const uint8_t *span)
+{
+    uint16_t prop = tamis__load_u16le(span + 20);
+    return prop < TAMIS__PROP_COUNT ? (tamis__prop)prop : TAMIS__PROP_other;
+}
+
 tamis__statement_row tamis__snapshot_statement(const tamis__snapshot *s, uint32_t number)
 {
-    if (number >= s->info.statements)
-        return (tamis__statement_row){0};
-    const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_STATEMENTS, number);
-    const uint8_t *span = tamis__view_record(s, TAMIS__SECTION_SPANS, tamis__load_u32le(r + 4));
-    uint16_t prop = tamis__load_u16le(r + 8);
+    const uint8_t *span = span_of(s, number);
     return (tamis__statement_row){
-        .prop = prop < TAMIS__PROP_COUNT ? (tamis__prop)prop : TAMIS__PROP_other,
-        .dataset = tamis__load_u16le(r + 10),
-        .value = string_at(s, r, 0),
+        .prop = prop_of(span),
+        .dataset = tamis__load_u16le(span + 22),
+        .value = string_at(s, tamis__view_record(s, TAMIS__SECTION_STATEMENTS, number), 0),
         .detail = string_at(s, span, 0),
         .from = day_at(span, 4),
         .until = day_at(span, 8),
@@ -109,36 +120,41 @@ tamis__statement_row tamis__snapshot_statement(const tamis__snapshot *s, uint32_
 
 tamis__listing_row tamis__snapshot_listing(const tamis__snapshot *s, uint32_t number)
 {
+    if (number >= s->info.listings)
+        return (tamis__listing_row){0};
     const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_LISTINGS, number);
+    const uint8_t *terms = tamis__view_record(s, TAMIS__SECTION_TERMS, tamis__load_u32le(r + 8));
     return (tamis__listing_row){
         .entity = tamis__load_u32le(r),
-        .dataset = tamis__load_u16le(r + 64),
-        .list_id = string_at(s, r, 4),
-        .reference = string_at(s, r, 8),
-        .program = string_at(s, r, 12),
-        .authority = string_at(s, r, 16),
-        .license_requirement = string_at(s, r, 20),
-        .license_policy = string_at(s, r, 24),
-        .citation = string_at(s, r, 28),
-        .measures = string_at(s, r, 32),
-        .reason = string_at(s, r, 36),
-        .url = string_at(s, r, 40),
-        .start = day_at(r, 44),
-        .end = day_at(r, 48),
-        .published = day_at(r, 52),
-        .first_seen = day_at(r, 56),
-        .last_seen = day_at(r, 60),
+        .dataset = tamis__load_u16le(terms + 56),
+        .list_id = string_at(s, terms, 0),
+        .reference = string_at(s, r, 4),
+        .program = string_at(s, terms, 4),
+        .authority = string_at(s, terms, 8),
+        .license_requirement = string_at(s, terms, 12),
+        .license_policy = string_at(s, terms, 16),
+        .citation = string_at(s, terms, 20),
+        .measures = string_at(s, terms, 24),
+        .reason = string_at(s, terms, 28),
+        .url = string_at(s, terms, 32),
+        .start = day_at(terms, 36),
+        .end = day_at(terms, 40),
+        .published = day_at(terms, 44),
+        .first_seen = day_at(terms, 48),
+        .last_seen = day_at(terms, 52),
     };
 }
 
 tamis__name_row tamis__snapshot_name(const tamis__snapshot *s, uint32_t number)
 {
+    if (number >= s->info.names)
+        return (tamis__name_row){0};
     const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_NAMES, number);
     tamis__name_row row = {
         .entity = tamis__load_u32le(r),
         .statement = tamis__load_u32le(r + 4),
-        .strength = r[12] <= TAMIS__NAME_WEAK ? r[12] : (uint8_t)TAMIS__NAME_WEAK,
     };
+    row.strength = (uint8_t)tamis__prop_strength(prop_of(span_of(s, row.statement)));
     uint32_t count = tamis__view_share(s, TAMIS__SECTION_NAMES, number, 8, TAMIS__SECTION_TOKENS,
                                        &row.token_first);
     row.token_count =

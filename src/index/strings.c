@@ -37,8 +37,10 @@ static void place_records(tamis__writer *w)
     for (size_t i = 0; i < w->spans.count; i++)
         place(w, w->spans.items[i].detail);
     for (size_t i = 0; i < w->listings.count; i++)
+        place(w, w->listings.items[i].reference);
+    for (size_t i = 0; i < w->terms.count; i++)
         for (size_t k = 0; k < TAMIS__LISTING_TEXTS; k++)
-            place(w, w->listings.items[i].texts[k]);
+            place(w, w->terms.items[i].texts[k]);
     for (size_t i = 0; i < w->identifiers.count; i++)
         place(w, w->identifiers.items[i].value);
     for (size_t i = 0; i < w->edges.count; i++) {

@@ -142,8 +142,7 @@ static bool name_belongs(const tamis__check *c, uint32_t n, uint32_t number,
     tamis__prop prop = tamis__snapshot_statement(c->s, name.statement).prop;
     return name.entity == number && name.statement >= entity->statement_first &&
            name.statement - entity->statement_first < entity->statement_count &&
-           tamis__prop_type_of(prop) == TAMIS__TYPE_NAME &&
-           name.strength == tamis__prop_strength(prop) && tokens <= TAMIS__NAME_TOKENS_MAX;
+           tamis__prop_type_of(prop) == TAMIS__TYPE_NAME && tokens <= TAMIS__NAME_TOKENS_MAX;
 }
 
 static tamis_status check_entity(const tamis__check *c, uint32_t number)

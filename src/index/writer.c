@@ -18,8 +18,8 @@ tamis_status tamis__writer_new(const tamis__text *text, tamis__writer **out, tam
     w->text = text;
     tamis__buffer_init(&w->repair, 0);
     if (!tamis__strmap_init(&w->strings, 0) || !tamis__strmap_init(&w->span_numbers, 0) ||
-        !tamis__strmap_init(&w->dicts[0].words, 0) || !tamis__strmap_init(&w->dicts[1].words, 0) ||
-        tamis__writer_intern(w, TAMIS_LIT("")) != 0) {
+        !tamis__strmap_init(&w->terms_numbers, 0) || !tamis__strmap_init(&w->dicts[0].words, 0) ||
+        !tamis__strmap_init(&w->dicts[1].words, 0) || tamis__writer_intern(w, TAMIS_LIT("")) != 0) {
         tamis__writer_free(w);
         return tamis__fail_nomem(err);
     }
@@ -59,6 +59,8 @@ void tamis__writer_free(tamis__writer *w)
     TAMIS__ARRAY_CLEAR(w->spans);
     tamis__strmap_clear(&w->span_numbers);
     TAMIS__ARRAY_CLEAR(w->listings);
+    TAMIS__ARRAY_CLEAR(w->terms);
+    tamis__strmap_clear(&w->terms_numbers);
     TAMIS__ARRAY_CLEAR(w->names);
     TAMIS__ARRAY_CLEAR(w->token_tags);
     clear_dict(&w->dicts[0]);

@@ -159,11 +159,11 @@ static void wrong_references_are_found(void **state)
         {TAMIS__SECTION_ENTITIES, 16, 4},   {TAMIS__SECTION_ENTITIES, 20, 4},
         {TAMIS__SECTION_ENTITIES, 24, 2},   {TAMIS__SECTION_ENTITIES, 26, 1},
         {TAMIS__SECTION_STATEMENTS, 0, 4},  {TAMIS__SECTION_STATEMENTS, 4, 4},
-        {TAMIS__SECTION_STATEMENTS, 8, 2},  {TAMIS__SECTION_STATEMENTS, 10, 2},
+        {TAMIS__SECTION_SPANS, 20, 2},      {TAMIS__SECTION_SPANS, 22, 2},
         {TAMIS__SECTION_SPANS, 0, 4},       {TAMIS__SECTION_LISTINGS, 0, 4},
-        {TAMIS__SECTION_LISTINGS, 40, 4},   {TAMIS__SECTION_LISTINGS, 64, 2},
-        {TAMIS__SECTION_NAMES, 0, 4},       {TAMIS__SECTION_NAMES, 4, 4},
-        {TAMIS__SECTION_NAMES, 8, 4},       {TAMIS__SECTION_NAMES, 12, 1},
+        {TAMIS__SECTION_LISTINGS, 8, 4},    {TAMIS__SECTION_TERMS, 32, 4},
+        {TAMIS__SECTION_TERMS, 56, 4},      {TAMIS__SECTION_NAMES, 0, 4},
+        {TAMIS__SECTION_NAMES, 4, 4},       {TAMIS__SECTION_NAMES, 8, 4},
         {TAMIS__SECTION_TOKENS, 0, 4},      {TAMIS__SECTION_TOKENS, 4, 1},
         {TAMIS__SECTION_IDENTIFIERS, 0, 4}, {TAMIS__SECTION_IDENTIFIERS, 4, 4},
         {TAMIS__SECTION_IDENTIFIERS, 8, 4}, {TAMIS__SECTION_IDENTIFIERS, 12, 1},
@@ -188,7 +188,7 @@ static void wrong_orders_are_found(void **state)
     const tamis__buffer *bytes = *state;
     assert_found(bytes, TAMIS__SECTION_ENTITIES, 1, 0, 1, 4);
     assert_found(bytes, TAMIS__SECTION_LISTINGS, 0, 0, 5, 4);
-    assert_found(bytes, TAMIS__SECTION_NAMES, 2, 12, 0, 1);
+    assert_found(bytes, TAMIS__SECTION_NAMES, 1, 4, 0, 4);
     assert_found(bytes, TAMIS__SECTION_IDENTIFIERS, 1, 0, 0, 4);
     assert_found(bytes, TAMIS__SECTION_EDGES_BY_TARGET, 2, 0, 0, 4);
     assert_found(bytes, TAMIS__SECTION_SKIPS, 1, 8, 1, 4);
