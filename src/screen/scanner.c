@@ -1,0 +1,241 @@
+/*
+ * screen/scanner.c - every listed name, in the forms in which a text may give it.
+ *
+ * A form has a share of the name: words that only say what kind of company it is count a tenth, so
+ * "Huawei Technologies" is 20/22 of "Huawei Technologies Co., Ltd.".
+ */
+#include "screen/scanner.h"
+
+#include "base/embedded.h"
+#include "base/error.h"
+
+enum {
+    WHOLE = 1000,
+    SWAPPED = 950,
+    SHORT = 800,
+    WORD_WEIGHT = 10, /* of a word; a word of a legal form weighs 1 */
+    SHORT_WORD_BYTES_MIN = 3
+};
+
+typedef struct sequence {
+    uint32_t words[TAMIS__SEQUENCE_WORDS_MAX];
+    size_t count;
+    size_t comma; /* words before the first comma; 0: none */
+    bool tiny[TAMIS__SEQUENCE_WORDS_MAX];
+} sequence;
+
+typedef struct builder {
+    tamis__scanner *scanner;
+    tamis__reader reader;
+    tamis__automaton forms; /* legal forms that a writer may leave out */
+} builder;
+
+static tamis_status read_sequence(builder *b, tamis_bytes text, sequence *out, tamis_error *err)
+{
+    tamis__cut cut;
+    size_t at = 0;
+    size_t end = 0;
+    out->count = 0;
+    out->comma = 0;
+    while (out->count < TAMIS__SEQUENCE_WORDS_MAX && tamis__cut_next(text, &at, &cut)) {
+        uint32_t *word = &out->words[out->count];
+        TAMIS_TRY(tamis__reader_number(&b->reader, &cut, word, err));
+        if (*word == UINT32_MAX)
+            return tamis__fail(err, TAMIS_ERR_LIMIT, "too many different words in names");
+        tamis_bytes gap = tamis__bytes_sub(text, end, cut.start);
+        if (out->comma == 0 && gap.len > 0 && memchr(gap.ptr, ',', gap.len) != NULL)
+            out->comma = out->count;
+        out->tiny[out->count++] = cut.key_len < SHORT_WORD_BYTES_MIN;
+        end = cut.end;
+    }
+    return TAMIS_OK;
+}
+
+/* ---- Legal forms ----------------------------------------------------------------------------- */
+
+static bool may_be_left_out(tamis_bytes class)
+{
+    static const char *const classes[] = {"llc", "jsc", "lp", "gp", "sole", "coop"};
+    for (size_t i = 0; i < TAMIS_COUNT_OF(classes); i++) {
+        if (tamis__bytes_equal(class, tamis__bytes_of(classes[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Rows "form, canonical, class, ...". */
+static tamis_status load_forms(builder *b, tamis_error *err)
+{
+    tamis_bytes rest = tamis__embedded_find("text/legal_forms.tsv");
+    tamis_bytes line;
+    while (tamis__bytes_split(&rest, TAMIS_LIT("\n"), &line)) {
+        tamis_bytes fields[3] = {{0}};
+        for (size_t i = 0; i < 3; i++) {
+            if (!tamis__bytes_split(&line, TAMIS_LIT("\t"), &fields[i]))
+                break;
+        }
+        sequence form;
+        if (fields[0].len == 0 || fields[0].ptr[0] == '#' || !may_be_left_out(fields[2]))
+            continue;
+        TAMIS_TRY(read_sequence(b, fields[0], &form, err));
+        if (form.count > 0)
+            TAMIS_TRY(tamis__automaton_add(&b->forms, form.words, form.count,
+                                           (tamis__ending){0}, err));
+    }
+    return tamis__automaton_seal(&b->forms, err);
+}
+
+/* How many words from words[0] on the longest legal form takes; with `whole`, only all `count`. */
+static size_t form_at(const builder *b, const uint32_t *words, size_t count, bool whole)
+{
+    uint32_t node = TAMIS__AUTOMATON_ROOT;
+    size_t longest = 0;
+    for (size_t i = 0; i < count; i++) {
+        node = tamis__automaton_step(&b->forms, node, words[i]);
+        if (node == UINT32_MAX)
+            break;
+        size_t endings;
+        (void)tamis__automaton_endings(&b->forms, node, &endings);
+        if (endings > 0)
+            longest = i + 1;
+    }
+    return whole && longest != count ? 0 : longest;
+}
+
+/* Takes legal forms off both ends of [*first, *last), leaving at least one word. */
+static void strip_forms(const builder *b, const sequence *s, size_t *first, size_t *last)
+{
+    for (size_t at = *first + 1; at < *last;) {
+        if (form_at(b, s->words + at, *last - at, true) > 0) {
+            *last = at;
+            at = *first + 1; /* "Co., Ltd.": one form behind another */
+        } else {
+            at++;
+        }
+    }
+    size_t leading = form_at(b, s->words + *first, *last - *first, false);
+    if (leading > 0 && *first + leading < *last)
+        *first += leading;
+}
+
+/* ---- Names ----------------------------------------------------------------------------------- */
+
+static tamis_status add(builder *b, const uint32_t *words, size_t count, uint32_t name,
+                        size_t permille, unsigned flags, tamis_error *err)
+{
+    return tamis__automaton_add(&b->scanner->names, words, count,
+                                (tamis__ending){.value = name,
+                                                .permille = (uint16_t)permille,
+                                                .flags = (uint8_t)flags},
+                                err);
+}
+
+static tamis_status add_person(builder *b, const sequence *s, uint32_t name, tamis_error *err)
+{
+    size_t family = s->comma;
+    sequence turned = *s;
+    if (family == 0 && s->count != 2)
+        return TAMIS_OK;
+    size_t split = family > 0 ? family : 1;
+    size_t given = s->count - split;
+    memcpy(turned.words, s->words + split, given * sizeof *s->words);
+    memcpy(turned.words + given, s->words, split * sizeof *s->words);
+    TAMIS_TRY(add(b, turned.words, s->count, name, family > 0 ? WHOLE : SWAPPED, 0, err));
+    if (family == 0 || given < 2 || s->tiny[split])
+        return TAMIS_OK;
+    /* "PUTIN, Vladimir Vladimirovich": a report says Vladimir Putin. */
+    memcpy(turned.words + 1, s->words, split * sizeof *s->words);
+    return add(b, turned.words, split + 1, name, SHORT, TAMIS__FORM_SHORT, err);
+}
+
+static tamis_status add_other(builder *b, const sequence *s, uint32_t name, tamis_error *err)
+{
+    size_t first = 0;
+    size_t last = s->count;
+    strip_forms(b, s, &first, &last);
+    size_t kept = last - first;
+    if (kept == s->count)
+        return TAMIS_OK;
+    size_t weight = kept * WORD_WEIGHT;
+    return add(b, s->words + first, kept, name, WHOLE * weight / (weight + s->count - kept),
+               TAMIS__FORM_STRIPPED, err);
+}
+
+static tamis_status add_names(builder *b, tamis_error *err)
+{
+    const tamis__snapshot *snapshot = b->scanner->snapshot;
+    uint32_t count = tamis__snapshot_info_of(snapshot).names;
+    for (uint32_t name = 0; name < count; name++) {
+        tamis__name_row row = tamis__snapshot_name(snapshot, name);
+        tamis__schema schema = tamis__snapshot_entity(snapshot, row.entity).schema;
+        sequence s;
+        TAMIS_TRY(read_sequence(b, tamis__snapshot_name_text(snapshot, name), &s, err));
+        if (s.count == 0)
+            continue;
+        TAMIS_TRY(add(b, s.words, s.count, name, WHOLE, 0, err));
+        if (tamis__schema_domain(schema) == TAMIS__DOMAIN_PERSON)
+            TAMIS_TRY(add_person(b, &s, name, err));
+        else
+            TAMIS_TRY(add_other(b, &s, name, err));
+    }
+    return tamis__automaton_seal(&b->scanner->names, err);
+}
+
+static tamis_status mark_common(tamis__scanner *scanner, tamis_error *err)
+{
+    size_t words = tamis__strmap_count(&scanner->lexicon.words);
+    scanner->common = tamis__alloc_zero(words + 1, 1);
+    if (scanner->common == NULL)
+        return tamis__fail_nomem(err);
+    tamis_bytes rest = tamis__embedded_find("text/common_words.tsv");
+    tamis_bytes line;
+    while (tamis__bytes_split(&rest, TAMIS_LIT("\n"), &line)) {
+        uint32_t word = tamis__strmap_find(&scanner->lexicon.words, line);
+        if (word != UINT32_MAX)
+            scanner->common[word] = 1;
+    }
+    return TAMIS_OK;
+}
+
+static tamis_status build(builder *b, tamis_error *err)
+{
+    tamis__scanner *scanner = b->scanner;
+    TAMIS_TRY(tamis__lexicon_init(&scanner->lexicon, err));
+    TAMIS_TRY(tamis__automaton_init(&scanner->names, err));
+    TAMIS_TRY(tamis__automaton_init(&b->forms, err));
+    TAMIS_TRY(tamis__reader_init(&b->reader, scanner->text, &scanner->lexicon, &scanner->lexicon,
+                                 err));
+    TAMIS_TRY(load_forms(b, err));
+    TAMIS_TRY(add_names(b, err));
+    return mark_common(scanner, err);
+}
+
+tamis_status tamis__scanner_new(const tamis__text *text, const tamis__snapshot *snapshot,
+                                tamis__scanner **out, tamis_error *err)
+{
+    *out = NULL;
+    tamis__scanner *scanner = tamis__alloc_zero(1, sizeof *scanner);
+    if (scanner == NULL)
+        return tamis__fail_nomem(err);
+    scanner->text = text;
+    scanner->snapshot = snapshot;
+    builder b = {.scanner = scanner};
+    tamis_status status = build(&b, err);
+    tamis__reader_clear(&b.reader);
+    tamis__automaton_clear(&b.forms);
+    if (status == TAMIS_OK)
+        *out = scanner;
+    else
+        tamis__scanner_free(scanner);
+    return status;
+}
+
+void tamis__scanner_free(tamis__scanner *scanner)
+{
+    if (scanner == NULL)
+        return;
+    tamis__automaton_clear(&scanner->names);
+    tamis__lexicon_clear(&scanner->lexicon);
+    tamis__release(scanner->common);
+    tamis__release(scanner);
+}
