@@ -9,7 +9,8 @@ enum { DATASET_FLAGS = UINT16_MAX + 1 };
 
 tamis_screen_options tamis_screen_options_default(void)
 {
-    return (tamis_screen_options){.threshold = TAMIS_THRESHOLD_DEFAULT, .limit = TAMIS_LIMIT_DEFAULT};
+    return (tamis_screen_options){.threshold = TAMIS_THRESHOLD_DEFAULT,
+                                  .limit = TAMIS_LIMIT_DEFAULT};
 }
 
 static tamis_status no_such_dataset(const tamis_snapshot *snapshot, const char *name,
@@ -93,9 +94,10 @@ static tamis_status fill_settings(const tamis_snapshot *snapshot,
     TAMIS_TRY(tamis__api_day(options->as_of, "as-of date", TAMIS__DAY_MAX, &settings->as_of, err));
     TAMIS_TRY(tamis__ask_datasets(snapshot, options->datasets, options->dataset_count, &out->arena,
                                   &settings->datasets, err));
-    TAMIS_TRY(copy_texts(options->topics, options->topic_count, &out->arena, &settings->topics, err));
-    TAMIS_TRY(copy_texts(options->exclude, options->exclude_count, &out->arena, &settings->exclude,
-                         err));
+    TAMIS_TRY(
+        copy_texts(options->topics, options->topic_count, &out->arena, &settings->topics, err));
+    TAMIS_TRY(
+        copy_texts(options->exclude, options->exclude_count, &out->arena, &settings->exclude, err));
     return check_topics(settings, err);
 }
 

@@ -181,8 +181,8 @@ static tamis_status add_fact(tamis__query *query, const tamis__cell *cell,
                              tamis__batch_item *item, tamis_error *err)
 {
     tamis_error problem = {0};
-    tamis_status status = tamis__query_add(query, scratch, text, &item->arena, cell->property,
-                                           cell->value, &problem);
+    tamis_status status =
+        tamis__query_add(query, scratch, text, &item->arena, cell->property, cell->value, &problem);
     if (status == TAMIS_ERR_ARGUMENT || status == TAMIS_ERR_LIMIT) {
         tamis__batch_problem(item, "%s; left out", problem.message);
         item->unread_facts++;

@@ -56,8 +56,7 @@ tamis_status tamis_compare(const tamis_engine *engine, const tamis_snapshot *sna
         goto done;
     }
     TAMIS_TRY_DONE(tamis__text_scratch_new(engine->text, &scratch, err));
-    TAMIS_TRY_DONE(
-        compare_with(engine, snapshot, scratch, a, b, &arena, names, &reasons, err));
+    TAMIS_TRY_DONE(compare_with(engine, snapshot, scratch, a, b, &arena, names, &reasons, err));
     *score = reasons.score;
     if (explanation != NULL)
         status = write_reasons(&reasons, explanation, ctx, err);
@@ -85,7 +84,8 @@ static void write_json(tamis__batch_item *item, const tamis__reasons *reasons)
     size_t last = source.len;
     while (last > 0 && source.ptr[last - 1] != '}')
         last--;
-    tamis__buffer_append(out, tamis__bytes_trim(tamis__bytes_sub(source, 0, last > 0 ? last - 1 : 0)));
+    tamis__buffer_append(out,
+                         tamis__bytes_trim(tamis__bytes_sub(source, 0, last > 0 ? last - 1 : 0)));
     tamis__json_key(out, "score");
     tamis__json_number(out, reasons->score, 4);
     tamis__json_key(out, "explanations");
@@ -126,8 +126,10 @@ static tamis_status build_pair(const comparing *c, tamis__batch_item *item, unsi
     tamis__text_scratch *scratch = c->scratches[worker];
     if (item->row.other.schema.len == 0)
         item->row.other.schema = item->row.party.schema;
-    TAMIS_TRY(tamis__batch_query(&item->row.party, scratch, c->engine->text, item, a, &usable_a, err));
-    TAMIS_TRY(tamis__batch_query(&item->row.other, scratch, c->engine->text, item, b, &usable_b, err));
+    TAMIS_TRY(
+        tamis__batch_query(&item->row.party, scratch, c->engine->text, item, a, &usable_a, err));
+    TAMIS_TRY(
+        tamis__batch_query(&item->row.other, scratch, c->engine->text, item, b, &usable_b, err));
     if (!usable_a || !usable_b) {
         tamis__batch_problem(item, "a side has no name and no identifier");
         item->bad = true;
@@ -199,10 +201,8 @@ tamis_status tamis_compare_file(const tamis_engine *engine, const tamis_snapshot
     c.json = rows.json;
     if (!c.json)
         TAMIS_TRY_DONE(make_header(&rows, &header));
-    tamis__batch batch = {.options = options,
-                          .header = tamis__buffer_bytes(&header),
-                          .ctx = &c,
-                          .work = compare_row};
+    tamis__batch batch = {
+        .options = options, .header = tamis__buffer_bytes(&header), .ctx = &c, .work = compare_row};
     status = tamis__batch_run(&batch, &rows, summary, err);
 done:
     tamis__rows_close(&rows);

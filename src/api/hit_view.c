@@ -13,8 +13,7 @@
 static bool shown(const tamis__hit_source *source, const tamis__listing_row *listing)
 {
     const tamis__settings *settings = source->settings;
-    return !settings->has_as_of ||
-           tamis__held_on(listing->start, listing->end, settings->as_of);
+    return !settings->has_as_of || tamis__held_on(listing->start, listing->end, settings->as_of);
 }
 
 /* Appends `value` to a "; " list unless it is empty or there already. */

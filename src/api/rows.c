@@ -17,9 +17,9 @@ static tamis_status no_name_column(const tamis__rows *rows, tamis_error *err)
     char found[150] = "";
     size_t used = 0;
     for (size_t i = 0; i < rows->column_count && used + 40 < sizeof(found); i++) {
-        int n = snprintf(found + used, sizeof(found) - used, "%s%.*s", i == 0 ? "" : ", ",
-                         rows->header[i].len > 30 ? 30 : (int)rows->header[i].len,
-                         rows->header[i].ptr);
+        int n =
+            snprintf(found + used, sizeof(found) - used, "%s%.*s", i == 0 ? "" : ", ",
+                     rows->header[i].len > 30 ? 30 : (int)rows->header[i].len, rows->header[i].ptr);
         used += n > 0 ? (size_t)n : 0;
     }
     return tamis__fail_at(err, TAMIS_ERR_FORMAT, 1, 0,
@@ -30,8 +30,8 @@ static tamis_status no_name_column(const tamis__rows *rows, tamis_error *err)
 
 static bool has_name(const tamis__rows *rows)
 {
-    static const char *const names[] = {"name", "alias", "previousName", "weakAlias",
-                                        "@first", "@last", "id"};
+    static const char *const names[] = {"name",  "alias", "previousName", "weakAlias", "@first",
+                                        "@last", "id"};
     for (size_t i = 0; i < rows->column_count; i++)
         for (size_t k = 0; k < TAMIS_COUNT_OF(names); k++)
             if (tamis__bytes_equal(rows->column_property[i], tamis__bytes_of(names[k])))
@@ -239,8 +239,8 @@ static size_t count_values(const json_t *properties)
     const char *key;
     json_t *value;
     size_t count = 0;
-    json_object_foreach((json_t *)(uintptr_t)properties, key, value)
-        count += json_is_array(value) ? json_array_size(value) : 1;
+    json_object_foreach((json_t *)(uintptr_t)properties, key, value) count +=
+        json_is_array(value) ? json_array_size(value) : 1;
     return count;
 }
 
@@ -266,7 +266,8 @@ static tamis_status fill_properties(tamis__row *row, tamis__party *party, const 
     party->cells = tamis__arena_zero(&row->arena, capacity + 1, sizeof(tamis__cell));
     if (party->cells == NULL)
         return tamis__fail_nomem(err);
-    json_object_foreach((json_t *)(uintptr_t)properties, key, value) {
+    json_object_foreach((json_t *)(uintptr_t)properties, key, value)
+    {
         if (!json_is_array(value)) {
             TAMIS_TRY(add_json_value(row, party, capacity, key, value, err));
             continue;

@@ -104,7 +104,8 @@ static void json_row_end(tamis__batch_item *item)
     tamis__buffer_byte(&item->out, '\n');
 }
 
-static tamis_status screen_row(void *ctx, tamis__batch_item *item, unsigned worker, tamis_error *err)
+static tamis_status screen_row(void *ctx, tamis__batch_item *item, unsigned worker,
+                               tamis_error *err)
 {
     const screening *s = ctx;
     tamis__query *query = NULL;

@@ -44,7 +44,12 @@ static void propose_pairs(const tamis__parts *query, const tamis__parts *candida
             bool initial = (q->kind == TAMIS__TOKEN_INITIAL) != (c->kind == TAMIS__TOKEN_INITIAL) &&
                            similarity < 1.0;
             double weight = q->weight < c->weight ? q->weight : c->weight;
-            tamis__link link = {(uint8_t)i, 1, (uint8_t)j, 1, similarity, weight,
+            tamis__link link = {(uint8_t)i,
+                                1,
+                                (uint8_t)j,
+                                1,
+                                similarity,
+                                weight,
                                 tamis__link_value(params, similarity, initial, false)};
             propose(all, &link);
         }

@@ -28,14 +28,11 @@ static pool pool_of(uint8_t kind)
 {
     switch (kind) {
     case TAMIS__TOKEN_NUMBER:
-    case TAMIS__TOKEN_PLACE:
-        return POOL_SIBLING;
+    case TAMIS__TOKEN_PLACE: return POOL_SIBLING;
     case TAMIS__TOKEN_LEGAL_FORM:
     case TAMIS__TOKEN_TITLE:
-    case TAMIS__TOKEN_CONNECTOR:
-        return POOL_DRESSING;
-    default:
-        return POOL_WORDS;
+    case TAMIS__TOKEN_CONNECTOR: return POOL_DRESSING;
+    default: return POOL_WORDS;
     }
 }
 
@@ -77,7 +74,8 @@ static void weigh_unlinked(const tamis__parts *query, const tamis__parts *candid
     out->omitted_candidate = c[POOL_WORDS] + c[POOL_SIBLING] + c[POOL_DRESSING];
 }
 
-double tamis__link_value(const tamis__score_params *params, double similarity, bool initial, bool glued)
+double tamis__link_value(const tamis__score_params *params, double similarity, bool initial,
+                         bool glued)
 {
     double value = initial ? params->initial_value : 1.0 - params->steepness * (1.0 - similarity);
     if (glued)
@@ -120,7 +118,7 @@ static const fact_scale weak_id_scale = {0.70, 1.0, 1.0, 1.0};
 
 static double raised(double score, tamis__agreement fact, fact_scale scale)
 {
-    double keep = fact == TAMIS__AGREES ? scale.agrees
+    double keep = fact == TAMIS__AGREES           ? scale.agrees
                   : fact == TAMIS__AGREES_ROUGHLY ? scale.roughly
                                                   : 1.0;
     return 1.0 - (1.0 - score) * keep;
@@ -128,7 +126,7 @@ static double raised(double score, tamis__agreement fact, fact_scale scale)
 
 static double lowered(double score, tamis__agreement fact, fact_scale scale)
 {
-    double keep = fact == TAMIS__DIFFERS ? scale.differs
+    double keep = fact == TAMIS__DIFFERS            ? scale.differs
                   : fact == TAMIS__DIFFERS_SLIGHTLY ? scale.slightly
                                                     : 1.0;
     return score * keep;
@@ -158,6 +156,5 @@ double tamis__score_needed(double threshold, const tamis__fact_evidence *best_ca
     double needed = 1.0 - (1.0 - threshold) / keep;
     if (needed >= threshold)
         return threshold;
-    return needed > TAMIS__AGREEMENT_FLOOR ? needed
-                                           : lesser(threshold, TAMIS__AGREEMENT_FLOOR);
+    return needed > TAMIS__AGREEMENT_FLOOR ? needed : lesser(threshold, TAMIS__AGREEMENT_FLOOR);
 }

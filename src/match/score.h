@@ -21,16 +21,16 @@
 #include "match/part.h"
 
 typedef struct tamis__score_params {
-    double steepness;           /* value of a link = 1 - steepness * (1 - similarity) */
-    double initial_value;       /* value of a link by an initial */
-    double contradiction;       /* per weight contradicted */
-    double sibling;             /* the same for places and numbers, which tell siblings apart */
-    double omission_query;      /* per weight that only the query has */
-    double omission_candidate;  /* per weight that only the candidate has */
-    double order_rotated;       /* factor: given and family name exchanged */
-    double order_mixed;         /* factor: any other order */
-    double order_chain;         /* factor: a patronymic chain in another order */
-    double glue_value;          /* factor on links between one token and several */
+    double steepness;          /* value of a link = 1 - steepness * (1 - similarity) */
+    double initial_value;      /* value of a link by an initial */
+    double contradiction;      /* per weight contradicted */
+    double sibling;            /* the same for places and numbers, which tell siblings apart */
+    double omission_query;     /* per weight that only the query has */
+    double omission_candidate; /* per weight that only the candidate has */
+    double order_rotated;      /* factor: given and family name exchanged */
+    double order_mixed;        /* factor: any other order */
+    double order_chain;        /* factor: a patronymic chain in another order */
+    double glue_value;         /* factor on links between one token and several */
 } tamis__score_params;
 
 extern const tamis__score_params tamis__score_defaults;

@@ -8,11 +8,12 @@
 #include "match/similarity.h"
 
 enum {
-    FULL = 100,      /* an unrelated letter */
+    FULL = 100,       /* an unrelated letter */
     FIRST_EXTRA = 30, /* on a full step at the first letter: people and typists keep it */
-    DIGRAPH = 18,    /* two letters for one */
-    TRANSPOSE = 60,  /* neighbours exchanged */
-    DOUBLED = 20,    /* a letter written twice or once */
+    DIGRAPH = 18,     /* two letters for one */
+    TRANSPOSE = 60,   /* neighbours exchanged */
+    DOUBLED = 20,     /* a letter written twice or once */
+    ABJAD_VOWEL = 12, /* a vowel that the other side had no letter for */
     BASE = '0',
     SPAN = 'z' - '0' + 1,
     ROWS_MAX = TAMIS__COMPARE_BYTES_MAX + 1
@@ -20,20 +21,24 @@ enum {
 
 /* Letters of one sound across spellings and transliteration standards, digits typed for letters. */
 #define LETTER_PAIRS(X)                                                                            \
-    X('c', 'k', 20) X('k', 'q', 15) X('c', 'q', 20) X('g', 'k', 60) X('g', 'q', 50)                \
-    X('g', 'j', 40) X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50)                \
-    X('x', 'k', 50) X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50)                \
-    X('b', 'p', 50) X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60)                \
-    X('l', 'r', 70) X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15)                \
-    X('i', 'j', 25) X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35) X('o', 'u', 25)                \
-    X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40) X('e', 'y', 40) X('a', 'i', 55)                \
-    X('e', 'o', 50) X('a', 'u', 50) X('i', 'u', 50) X('u', 'y', 45) X('e', 'u', 55)                \
-    X('i', 'o', 60) X('a', 'y', 60) X('o', '0', 10) X('l', '1', 10) X('i', '1', 10)                \
-    X('s', '5', 20) X('b', '8', 30) X('e', '3', 30) X('z', '2', 40) X('a', '4', 30)                \
-    X('t', '7', 40) X('g', '6', 50) X('g', '9', 50)
+    X('c', 'k', 20)                                                                                \
+    X('k', 'q', 15) X('c', 'q', 20) X('g', 'k', 60) X('g', 'q', 50) X('g', 'j', 40)                \
+        X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50) X('x', 'k', 50)            \
+            X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50) X('b', 'p', 50)        \
+                X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60) X('l', 'r', 70)    \
+                    X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15)                \
+                        X('i', 'j', 25) X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35)            \
+                            X('o', 'u', 25) X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40)        \
+                                X('e', 'y', 40) X('a', 'i', 55) X('e', 'o', 50) X('a', 'u', 50)    \
+                                    X('i', 'u', 50) X('u', 'y', 45) X('e', 'u', 55)                \
+                                        X('i', 'o', 60) X('a', 'y', 60) X('o', '0', 10)            \
+                                            X('l', '1', 10) X('i', '1', 10) X('s', '5', 20)        \
+                                                X('b', '8', 30) X('e', '3', 30) X('z', '2', 40)    \
+                                                    X('a', '4', 30) X('t', '7', 40)                \
+                                                        X('g', '6', 50) X('g', '9', 50)
 
 static const uint8_t letter_savings[SPAN][SPAN] = {
-#define X(a, b, cost) [(a) - BASE][(b) - BASE] = FULL - (cost), [(b) - BASE][(a) - BASE] = FULL - (cost),
+#define X(a, b, cost) [(a)-BASE][(b)-BASE] = FULL - (cost), [(b)-BASE][(a)-BASE] = FULL - (cost),
     LETTER_PAIRS(X)
 #undef X
 };
@@ -48,17 +53,21 @@ static const uint8_t gap_savings[SPAN] = {
 
 /* Two letters that stand for one; the set holds the letters they may stand for. */
 #define DIGRAPHS(X)                                                                                \
-    X('p', 'h', LETTER('f')) X('t', 's', LETTER('c') | LETTER('z')) X('t', 'z', LETTER('z'))       \
-    X('k', 's', LETTER('x')) X('c', 's', LETTER('x')) X('d', 'j', LETTER('j'))                     \
-    X('o', 'u', LETTER('u')) X('o', 'o', LETTER('u')) X('e', 'e', LETTER('i'))                     \
-    X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y')) X('a', 'e', LETTER('a'))       \
-    X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u')) X('c', 'k', LETTER('k'))                     \
-    X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s')) X('z', 'h', LETTER('j') | LETTER('g'))       \
-    X('i', 'y', LETTER('y') | LETTER('i')) X('y', 'i', LETTER('i'))                                \
-    X('e', 'y', LETTER('i') | LETTER('y')) X('a', 'y', LETTER('e') | LETTER('i'))                  \
-    X('a', 'i', LETTER('e')) X('a', 'u', LETTER('o')) X('k', 'h', LETTER('h'))                     \
-    X('g', 'h', LETTER('h')) X('s', 'h', LETTER('x')) X('d', 'h', LETTER('z'))                     \
-    X('c', 'h', LETTER('k') | LETTER('q') | LETTER('h')) X('d', 'z', LETTER('z'))
+    X('p', 'h', LETTER('f'))                                                                       \
+    X('t', 's', LETTER('c') | LETTER('z')) X('t', 'z', LETTER('z')) X('k', 's', LETTER('x')) X(    \
+        'c', 's', LETTER('x')) X('d', 'j', LETTER('j')) X('o', 'u', LETTER('u')) X('o', 'o',       \
+                                                                                   LETTER('u'))    \
+        X('e', 'e', LETTER('i')) X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y'))   \
+            X('a', 'e', LETTER('a')) X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u'))             \
+                X('c', 'k', LETTER('k')) X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s'))         \
+                    X('z', 'h', LETTER('j') | LETTER('g')) X('i', 'y', LETTER('y') | LETTER('i'))  \
+                        X('y', 'i', LETTER('i')) X('e', 'y', LETTER('i') | LETTER('y'))            \
+                            X('a', 'y', LETTER('e') | LETTER('i')) X('a', 'i', LETTER('e'))        \
+                                X('a', 'u', LETTER('o')) X('k', 'h', LETTER('h'))                  \
+                                    X('g', 'h', LETTER('h')) X('s', 'h', LETTER('x'))              \
+                                        X('d', 'h', LETTER('z'))                                   \
+                                            X('c', 'h', LETTER('k') | LETTER('q') | LETTER('h'))   \
+                                                X('d', 'z', LETTER('z'))
 
 static const uint32_t digraph_letters[26][26] = {
 #define X(a, b, letters) [(a) - 'a'][(b) - 'a'] = (letters),
@@ -91,22 +100,14 @@ static int substitution_cost(char a, char b, bool abjad)
     return cost;
 }
 
-/* Cost of `c` standing on one side only, with `previous` and `next` its neighbours there. */
+/* Cost of `c` standing on one side only, with `previous` before it there. */
 static int gap_cost(char c, char previous, bool abjad)
 {
     if (c == previous)
         return DOUBLED;
-    int cost = FULL - gap_savings[table_index(c)];
     if (abjad && is_vowel(c))
-        cost = 12;
-    return cost;
-}
-
-static bool is_digraph_of(char first, char second, char one)
-{
-    if (first < 'a' || second < 'a' || one < 'a')
-        return false;
-    return (digraph_letters[first - 'a'][second - 'a'] & LETTER(one)) != 0;
+        return ABJAD_VOWEL;
+    return FULL - gap_savings[table_index(c)];
 }
 
 static int least_of(int a, int b)
@@ -114,58 +115,80 @@ static int least_of(int a, int b)
     return a < b ? a : b;
 }
 
+/* A token with what is asked of each of its letters again and again worked out once. */
+typedef struct spelled {
+    const char *text;
+    size_t len;
+    int gap[TAMIS__COMPARE_BYTES_MAX]; /* cost of the letter without a partner */
+    uint32_t
+        merged[TAMIS__COMPARE_BYTES_MAX]; /* letters this one and the one before may stand for */
+} spelled;
+
+static void spell(spelled *out, tamis_bytes text, bool abjad)
+{
+    out->text = text.ptr;
+    out->len = text.len;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        char before = i > 0 ? text.ptr[i - 1] : '\0';
+        out->gap[i] = gap_cost(c, before, abjad);
+        out->merged[i] = before >= 'a' && c >= 'a' ? digraph_letters[before - 'a'][c - 'a'] : 0;
+    }
+}
+
+static bool stands_for(uint32_t letters, char one)
+{
+    return letters != 0 && one >= 'a' && (letters & LETTER(one)) != 0;
+}
+
 /* One token against the other, as rows of the Wagner-Fischer matrix: the current and two before. */
 typedef struct matrix {
-    tamis_bytes a, b;
+    spelled a, b;
     bool abjad;
     int rows[3][ROWS_MAX];
 } matrix;
 
-static int first_extra(int cost, size_t i, size_t j)
-{
-    return cost >= FULL && i <= 1 && j <= 1 ? FIRST_EXTRA : 0;
-}
-
-/* Cell (i, j): cheapest way from the first i letters of a to the first j of b. i, j >= 1. */
-static int cell(const matrix *m, size_t i, size_t j)
+/* Row i >= 1 of the matrix: [i][j] is the cheapest way from the first i letters of a to the first j of
+ * b. Returns the least of the row. */
+static int fill_row(matrix *m, size_t i)
 {
     const int *above = m->rows[(i - 1) % 3];
-    const int *here = m->rows[i % 3];
-    char a = m->a.ptr[i - 1];
-    char b = m->b.ptr[j - 1];
-    char a_before = i >= 2 ? m->a.ptr[i - 2] : '\0';
-    char b_before = j >= 2 ? m->b.ptr[j - 2] : '\0';
-    int cost = substitution_cost(a, b, m->abjad);
-    int best = above[j - 1] + cost + first_extra(cost, i, j);
-    best = least_of(best, above[j] + gap_cost(a, a_before, m->abjad));
-    best = least_of(best, here[j - 1] + gap_cost(b, b_before, m->abjad));
-    if (i >= 2 && is_digraph_of(a_before, a, b))
-        best = least_of(best, m->rows[(i - 2) % 3][j - 1] + DIGRAPH);
-    if (j >= 2 && is_digraph_of(b_before, b, a))
-        best = least_of(best, above[j - 2] + DIGRAPH);
-    if (i >= 2 && j >= 2 && a == b_before && b == a_before && a != b)
-        best = least_of(best, m->rows[(i - 2) % 3][j - 2] + TRANSPOSE);
-    return best;
+    const int *two_above = m->rows[(i + 1) % 3]; /* i - 2; not read when i is 1 */
+    int *here = m->rows[i % 3];
+    char a = m->a.text[i - 1];
+    char a_before = i >= 2 ? m->a.text[i - 2] : '\0';
+    uint32_t a_merged = m->a.merged[i - 1];
+    int a_gap = m->a.gap[i - 1];
+    int least = here[0] = above[0] + a_gap;
+    for (size_t j = 1; j <= m->b.len; j++) {
+        char b = m->b.text[j - 1];
+        int cost = substitution_cost(a, b, m->abjad);
+        if (cost == FULL && i == 1 && j == 1)
+            cost += FIRST_EXTRA;
+        int best = least_of(above[j - 1] + cost, above[j] + a_gap);
+        best = least_of(best, here[j - 1] + m->b.gap[j - 1]);
+        if (stands_for(a_merged, b))
+            best = least_of(best, two_above[j - 1] + DIGRAPH);
+        if (stands_for(m->b.merged[j - 1], a))
+            best = least_of(best, above[j - 2] + DIGRAPH);
+        if (i >= 2 && j >= 2 && a == m->b.text[j - 2] && b == a_before && a != b)
+            best = least_of(best, two_above[j - 2] + TRANSPOSE);
+        here[j] = best;
+        least = least_of(least, best);
+    }
+    return least;
 }
 
-/* Total cost, or anything above `limit` as soon as that is certain. Two rows in a row above the limit
- * end it, since a step reaches back two rows at most. */
+/* Total cost, or anything above `limit` as soon as that is certain: when two rows one after the other
+ * lie above it, since a step reaches back two rows at most. */
 static int distance(matrix *m, int limit)
 {
+    bool above_limit = false;
     m->rows[0][0] = 0;
     for (size_t j = 1; j <= m->b.len; j++)
-        m->rows[0][j] = m->rows[0][j - 1] +
-                        gap_cost(m->b.ptr[j - 1], j >= 2 ? m->b.ptr[j - 2] : '\0', m->abjad);
-    bool above_limit = false;
+        m->rows[0][j] = m->rows[0][j - 1] + m->b.gap[j - 1];
     for (size_t i = 1; i <= m->a.len; i++) {
-        int *row = m->rows[i % 3];
-        row[0] = m->rows[(i - 1) % 3][0] +
-                 gap_cost(m->a.ptr[i - 1], i >= 2 ? m->a.ptr[i - 2] : '\0', m->abjad);
-        int least = row[0];
-        for (size_t j = 1; j <= m->b.len; j++) {
-            row[j] = cell(m, i, j);
-            least = least_of(least, row[j]);
-        }
+        int least = fill_row(m, i);
         if (least > limit && above_limit)
             return least;
         above_limit = least > limit;
@@ -181,7 +204,10 @@ double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double l
     if (a.len == 0 || b.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
         return 0.0;
     int limit = (int)((1.0 - least) * FULL * (double)longest + 0.5);
-    matrix m = {.a = a, .b = b, .abjad = abjad};
+    matrix m;
+    m.abjad = abjad;
+    spell(&m.a, a, abjad);
+    spell(&m.b, b, abjad);
     int cost = distance(&m, limit);
     double similarity = 1.0 - (double)cost / (FULL * (double)longest);
     return similarity < least ? 0.0 : similarity;

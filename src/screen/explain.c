@@ -75,16 +75,11 @@ static void append_link(tamis__buffer *out, const tamis__comparison *names, cons
 static const char *agreement_text(tamis__agreement fact)
 {
     switch (fact) {
-    case TAMIS__AGREES:
-        return "agrees";
-    case TAMIS__AGREES_ROUGHLY:
-        return "agrees roughly";
-    case TAMIS__DIFFERS_SLIGHTLY:
-        return "differs slightly";
-    case TAMIS__DIFFERS:
-        return "differs";
-    default:
-        return NULL;
+    case TAMIS__AGREES: return "agrees";
+    case TAMIS__AGREES_ROUGHLY: return "agrees roughly";
+    case TAMIS__DIFFERS_SLIGHTLY: return "differs slightly";
+    case TAMIS__DIFFERS: return "differs";
+    default: return NULL;
     }
 }
 
