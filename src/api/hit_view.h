@@ -26,8 +26,8 @@ TAMIS_MUST_USE tamis_status tamis__hit_json(const tamis__hit_source *source, con
                                             const tamis_hit *fields, tamis__arena *arena,
                                             tamis__buffer *out, tamis_error *err);
 /* The evidence as a small table, appended. */
-TAMIS_MUST_USE tamis_status tamis__hit_table(const tamis__hit_source *source,
-                                             const tamis__hit *hit, tamis__arena *arena,
-                                             tamis__buffer *out, tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__hit_table(const tamis__hit_source *source, const tamis__hit *hit,
+                                             tamis__arena *arena, tamis__buffer *out,
+                                             tamis_error *err);
 
 #endif

@@ -27,7 +27,7 @@ typedef struct tamis__party {
 
 typedef struct tamis__row {
     tamis__arena arena;
-    uint64_t number; /* from 1, without the header */
+    uint64_t number;     /* from 1, without the header */
     tamis_bytes problem; /* why it cannot be used; empty when it can */
     tamis__party party;
     tamis__party other; /* compare: the candidate */
@@ -40,7 +40,7 @@ typedef struct tamis__rows {
     uint64_t number;
     /* CSV */
     tamis__csv *csv;
-    tamis__arena arena;          /* of the header */
+    tamis__arena arena;           /* of the header */
     tamis_bytes *column_property; /* by column; empty: not used */
     tamis_bytes *header;
     size_t column_count;

@@ -18,8 +18,7 @@ void tamis__compare_queries(const tamis__query *a, const tamis__query *b,
     *reasons = (tamis__reasons){0};
     for (uint32_t i = 0; i < a->name_count; i++) {
         for (uint32_t j = 0; j < b->name_count; j++) {
-            double score =
-                tamis__compare_names(&a->names[i], &b->names[j], snapshot, text, names);
+            double score = tamis__compare_names(&a->names[i], &b->names[j], snapshot, text, names);
             if (score > best) {
                 best = score;
                 best_a = i;
@@ -28,8 +27,8 @@ void tamis__compare_queries(const tamis__query *a, const tamis__query *b,
         }
     }
     if (best >= 0.0) {
-        reasons->name_score = tamis__compare_names(&a->names[best_a], &b->names[best_b], snapshot,
-                                                   text, names);
+        reasons->name_score =
+            tamis__compare_names(&a->names[best_a], &b->names[best_b], snapshot, text, names);
         reasons->names = names;
     }
     reasons->facts = tamis__compare_query_facts(a, b);
