@@ -109,6 +109,19 @@ void cli_put_help(FILE *out, const cli_command *command)
     }
 }
 
+int cli_fail_command(const char *typed)
+{
+    enum { COMMANDS_MAX = 32 };
+    const char *names[COMMANDS_MAX];
+    size_t count = 0;
+    for (const cli_command *c = cli_commands; c->name != NULL && count < COMMANDS_MAX; c++)
+        names[count++] = c->name;
+    const char *near = cli_nearest(typed, names, count);
+    if (near != NULL)
+        return cli_fail("no command '%s'; did you mean '%s'?", typed, near);
+    return cli_fail("no command '%s'; 'tamis help' names them all", typed);
+}
+
 int cli_run_help(const cli_arguments *arguments)
 {
     if (arguments->operand_count == 0) {
@@ -117,8 +130,7 @@ int cli_run_help(const cli_arguments *arguments)
     }
     const cli_command *command = cli_command_find(arguments->operands[0]);
     if (command == NULL)
-        return cli_fail("help: no command '%s'; 'tamis help' names them all",
-                        arguments->operands[0]);
+        return cli_fail_command(arguments->operands[0]);
     cli_put_help(stdout, command);
     return CLI_EXIT_NOTHING;
 }

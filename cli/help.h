@@ -17,5 +17,7 @@ extern const cli_topic cli_topics[];
 /* What `tamis` alone says. */
 void cli_put_overview(FILE *out);
 void cli_put_help(FILE *out, const cli_command *command);
+/* Says that there is no such command, and which is near; returns CLI_EXIT_ERROR. */
+int cli_fail_command(const char *typed);
 
 #endif

@@ -8,19 +8,6 @@
 #include "help.h"
 #include "terminal.h"
 
-static int unknown_command(const char *typed)
-{
-    enum { COMMANDS_MAX = 32 };
-    const char *names[COMMANDS_MAX];
-    size_t count = 0;
-    for (const cli_command *c = cli_commands; c->name != NULL && count < COMMANDS_MAX; c++)
-        names[count++] = c->name;
-    const char *near = cli_nearest(typed, names, count);
-    if (near != NULL)
-        return cli_fail("no command '%s'; did you mean '%s'?", typed, near);
-    return cli_fail("no command '%s'; 'tamis help' names them all", typed);
-}
-
 static int run(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "help";
@@ -30,7 +17,7 @@ static int run(int argc, char **argv)
         word = "version";
     const cli_command *command = cli_command_find(word);
     if (command == NULL)
-        return unknown_command(word);
+        return cli_fail_command(word);
     cli_arguments arguments;
     if (!cli_parse(command, argc, argv, argc > 1 ? 2 : 1, &arguments))
         return CLI_EXIT_ERROR;

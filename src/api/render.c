@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "text/text.h"
 
-enum { LABEL_COLUMNS = 14, LINE_COLUMNS = 100, RENDER_BYTES_MAX = 1 << 28 };
+enum { LABEL_COLUMNS = 20, LINE_COLUMNS = 100, RENDER_BYTES_MAX = 1 << 28 };
 
 void tamis__render_init(tamis__render *render, tamis_write_fn write, void *ctx)
 {
@@ -59,7 +59,7 @@ void tamis__render_field(tamis__buffer *out, size_t indent, const char *label, t
     if (value.len == 0)
         return;
     size_t margin = indent + LABEL_COLUMNS;
-    tamis__buffer_printf(out, "%*s%-*s", (int)indent, "", LABEL_COLUMNS, label);
+    tamis__buffer_printf(out, "%*s%-*s ", (int)indent, "", LABEL_COLUMNS - 1, label);
     size_t column = margin;
     tamis_bytes word;
     while (tamis__bytes_split(&value, TAMIS_LIT(" "), &word)) {

@@ -200,7 +200,7 @@ static void text_listings(const show_view *view, const tamis__entity_row *entity
         text_listing(view, &row);
     }
     if (in_force == 0 && view->day == TAMIS__DAY_MIN)
-        tamis__buffer_text(view->out, "\n  Not listed: known only through its links\n");
+        tamis__buffer_text(view->out, "\n  No listing of its own\n");
     if (in_force == 0 && view->day != TAMIS__DAY_MIN)
         tamis__buffer_text(view->out, "\n  Not listed on that day\n");
     if (in_force == entity->listing_count)

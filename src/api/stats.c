@@ -150,7 +150,7 @@ static void text_snapshot(const stats_view *view)
     char digest[TAMIS__DIGEST_HEX];
     tamis__digest_hex(&view->info.digest, digest);
     tamis__buffer_printf(view->out,
-                         "\n%u names, %u identifiers, %u links between entities, %u statements\n"
+                         "\nnames %u, identifiers %u, links %u, statements %u\n"
                          "%llu bytes, format version %u, digest %s\n",
                          view->info.names, view->info.identifiers, view->info.edges,
                          view->info.statements, (unsigned long long)view->info.file_bytes,

@@ -1,0 +1,3 @@
+"$TAMIS" compile -q -o "$TMP/old" ftm/deny:tests/cli/lists/old.ftm.jsonl >/dev/null
+"$TAMIS" compile -q -o "$TMP/new" ftm/deny:tests/cli/lists/new.ftm.jsonl >/dev/null
+"$TAMIS" diff -q --json "$TMP/old" "$TMP/new"

@@ -1,0 +1,1 @@
+"$TAMIS" compile --help
