@@ -188,6 +188,7 @@ static void find_matches(classifier *c)
 {
     for (size_t i = 0; i < c->count; i++) {
         match *m = &c->matches[i];
+        bool bracket = false;
         *m = (match){0};
         for (size_t j = i; j < c->count && j < i + TAMIS__PHRASE_PIECES_MAX; j++) {
             const tamis__phrase *phrase =
@@ -196,8 +197,10 @@ static void find_matches(classifier *c)
                 break;
             if (j == i)
                 m->single = phrase;
+            bracket = bracket || (j > i && (piece(c, j)->flags & TAMIS__WORD_BRACKET) != 0);
             for (size_t role = 0; role < ROLES; role++) {
-                if ((phrase->roles & role_bits[role]) != 0) {
+                /* "Bank of China (Hong Kong)" is not the country "China (Hong Kong)" */
+                if ((phrase->roles & role_bits[role]) != 0 && !(bracket && role == ROLE_PLACE)) {
                     m->phrase[role] = phrase;
                     m->end[role] = (uint8_t)(j + 1);
                 }
@@ -273,6 +276,8 @@ static size_t choose_role(const classifier *c, size_t at, bool at_start)
     for (size_t role = ROLE_LEGAL; role <= ROLE_NUMBER; role++) {
         if (m->end[role] <= best_end || (role == ROLE_LEGAL && !legal))
             continue;
+        if (role == ROLE_NUMBER && m->end[role] == at + 1 && roman_of(key_of(c, at)).len != 0)
+            continue; /* number_of has judged it */
         best = role;
         best_end = m->end[role];
     }

@@ -70,7 +70,7 @@ static const char *brahmic_text(UChar32 rune, UChar32 next)
     case 0x1E63: return "sh";
     case 0x1E5B: return "r"; /* ड़ */
     case 0x1E41:
-    case 0x1E43: return "n"; /* anusvara */
+    case 0x1E43: return next == 0 || next == 'p' || next == 'b' || next == 'm' ? "m" : "n";
     case 'r': return next == 0x0325 ? "ri" : "r";
     default: return NULL;
     }

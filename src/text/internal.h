@@ -56,7 +56,8 @@ enum {
     TAMIS__WORD_AMPERSAND = 8, /* "&" */
     TAMIS__WORD_LETTER = 16,   /* a single letter */
     TAMIS__WORD_DIGITS = 32,   /* digits only */
-    TAMIS__WORD_ARTICLE = 64   /* Arabic al- that was split off */
+    TAMIS__WORD_ARTICLE = 64,  /* Arabic al- that was split off */
+    TAMIS__WORD_BRACKET = 128  /* an opening bracket stands before it */
 };
 
 typedef struct tamis__word {

@@ -10,7 +10,7 @@
 
 enum {
     LEGAL_PART_BYTES_MIN = 2, /* words of a legal form that letters may be glued to */
-    LEGAL_PART_BYTES_MAX = 4,
+    LEGAL_PART_BYTES_MAX = 12,
     PLACE_NAME_BYTES_MIN = 4 /* shorter country names are codes, and words of other meaning */
 };
 
@@ -118,6 +118,8 @@ static tamis_status canonical_text(loader *l, tamis_bytes word, tamis_bytes *out
 static tamis_status class_number(loader *l, tamis__strmap *classes, tamis_bytes name, uint8_t *out)
 {
     uint32_t number = tamis__strmap_intern(classes, name);
+    if (number == UINT32_MAX)
+        return tamis__fail_nomem(l->err);
     if (number >= TAMIS__CLASSES_MAX)
         return tamis__fail(l->err, TAMIS_ERR_LIMIT, "more than %d classes", TAMIS__CLASSES_MAX);
     *out = (uint8_t)number;
@@ -212,7 +214,7 @@ static tamis_status add_place(loader *l, const tamis__tsv *row)
     tamis__phrase *phrase = NULL;
     bool first = false;
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_PLACE, &phrase, &first));
-    return first ? canonical_text(l, row->fields[0], &phrase->place) : TAMIS_OK;
+    return first ? canonical_text(l, row->fields[3], &phrase->place) : TAMIS_OK;
 }
 
 /* A country in any spelling is a place, with the text of its English name. */
@@ -254,5 +256,5 @@ tamis_status tamis__phrases_load(tamis__text *text, tamis__scan *scan, tamis_err
     TAMIS_TRY(load_file(&l, "particles.tsv", 2, add_particle));
     TAMIS_TRY(load_file(&l, "numbers.tsv", 2, add_number));
     TAMIS_TRY(load_file(&l, "countries.tsv", 2, add_country));
-    return load_file(&l, "places.tsv", 1, add_place);
+    return load_file(&l, "places.tsv", 4, add_place);
 }

@@ -32,8 +32,6 @@ tamis_status tamis__tsv_open(tamis__tsv *tsv, const char *name, tamis_error *err
     path[writer.len] = 0;
     *tsv = (tamis__tsv){.name = name, .rest = tamis__embedded_find(path)};
     tamis_bytes header;
-    if (tsv->rest.ptr == NULL)
-        return TAMIS_OK;
     if (!next_line(tsv, &header))
         return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "data/%s is not built in", path);
     return TAMIS_OK;

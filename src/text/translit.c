@@ -7,6 +7,8 @@
  */
 #include "text/internal.h"
 
+enum { RUNE_HEX_DIGITS = 6 };
+
 bool tamis__script_is_foreign(uint8_t script)
 {
     switch (script) {
@@ -88,6 +90,30 @@ static void translit_han(const tamis__text *text, tamis__icu *icu, const tamis__
     }
 }
 
+/* Letters that nobody can spell out still match themselves: each becomes its number, "u1820". */
+static void write_numbers(const tamis__glyph *glyphs, size_t count, tamis__writer *out)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < count; i++) {
+        char text[RUNE_HEX_DIGITS + 1];
+        size_t at = sizeof text;
+        for (uint32_t rest = glyphs[i].rune; rest != 0 && at > 1; rest >>= 4)
+            text[--at] = digits[rest & 15];
+        text[--at] = 'u';
+        tamis__write(out, text + at, sizeof text - at);
+    }
+}
+
+static void translit_foreign(const tamis__text *text, tamis__icu *icu, const tamis__glyph *glyphs,
+                             size_t count, tamis__writer *out)
+{
+    size_t before = out->len;
+    if (!tamis__icu_latin(icu, text, glyphs, count, out) || out->len == before) {
+        out->len = before;
+        write_numbers(glyphs, count, out);
+    }
+}
+
 static void translit_stretch(const tamis__text *text, tamis__icu *icu, const tamis__scan *scan,
                              const tamis__glyph *glyphs, size_t count, tamis__writer *out)
 {
@@ -106,7 +132,7 @@ static void translit_stretch(const tamis__text *text, tamis__icu *icu, const tam
     case USCRIPT_HANGUL: tamis__translit_hangul(glyphs, count, out); break;
     default:
         if (icu != NULL)
-            (void)tamis__icu_latin(icu, text, glyphs, count, out);
+            translit_foreign(text, icu, glyphs, count, out);
         break;
     }
 }

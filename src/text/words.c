@@ -8,6 +8,9 @@
  */
 #include "text/internal.h"
 
+/* What a word keeps though it does not touch the word before. */
+enum { APART_FLAGS = TAMIS__WORD_COMMA | TAMIS__WORD_BRACKET };
+
 /* Scripts of one group may share a word. */
 static uint8_t group_of(uint8_t script)
 {
@@ -123,10 +126,9 @@ static void add_glyph(splitter *s, uint32_t index)
     if (s->word.glyphs != 0 && group_of(glyph->script) != group_of(s->word.script))
         end_word(s);
     if (s->word.glyphs == 0)
-        s->word =
-            (tamis__word){.glyph = index,
-                          .script = glyph->script,
-                          .flags = s->adjacent ? s->next : (uint8_t)(s->next & TAMIS__WORD_COMMA)};
+        s->word = (tamis__word){.glyph = index,
+                                .script = glyph->script,
+                                .flags = s->adjacent ? s->next : (uint8_t)(s->next & APART_FLAGS)};
     s->word.glyphs = index - s->word.glyph + 1;
     s->letters = s->letters || glyph->kind == TAMIS__GLYPH_LETTER;
 }
@@ -160,6 +162,13 @@ static void add_mark(splitter *s, uint8_t flag)
         s->adjacent = false; /* " -x", "..x": joins nothing */
 }
 
+static void add_space(splitter *s, uint32_t rune)
+{
+    add_mark(s, 0);
+    if (rune == '(' || rune == '[')
+        s->next |= TAMIS__WORD_BRACKET;
+}
+
 void tamis__words_split(tamis__scan *scan)
 {
     splitter s = {.scan = scan};
@@ -177,7 +186,7 @@ void tamis__words_split(tamis__scan *scan)
             if (!inside_hebrew(scan, i))
                 add_mark(&s, 0);
             break;
-        case TAMIS__GLYPH_SPACE: add_mark(&s, 0); break;
+        case TAMIS__GLYPH_SPACE: add_space(&s, scan->glyphs[i].rune); break;
         case TAMIS__GLYPH_IGNORED: break;
         }
     }
