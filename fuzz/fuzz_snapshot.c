@@ -6,6 +6,8 @@
 
 #include "../tests/support/snapshot_reading.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 static void examine(const char *content, size_t len)
 {
     tamis__snapshot *s = NULL;
@@ -21,7 +23,7 @@ static void examine(const char *content, size_t len)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char *content = malloc(size == 0 ? 1 : size);
+    char *content = calloc(size == 0 ? 1 : size, 1);
     if (content == NULL)
         return 0;
     if (size > 0)

@@ -11,26 +11,51 @@
 
 #include "base/error.h"
 
+/* Length and first bytes of a word beside its number: most comparisons end here and do not leave
+ * the array for the words, which lie all over memory. */
+typedef struct sort_key {
+    uint64_t start; /* big-endian, so that it compares as the bytes do */
+    uint32_t number, len;
+} sort_key;
+
+static sort_key key_of(const tamis__dict_build *dict, uint32_t number)
+{
+    tamis_bytes word = tamis__strmap_key(&dict->words, number);
+    sort_key key = {0, number, (uint32_t)word.len};
+    for (size_t i = 0; i < sizeof key.start; i++)
+        key.start = key.start << 8 | (i < word.len ? (uint8_t)word.ptr[i] : 0);
+    return key;
+}
+
 static int compare_words(const void *a, const void *b, void *ctx)
 {
+    const sort_key *x = a, *y = b;
+    if (x->len != y->len)
+        return x->len < y->len ? -1 : 1;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
     const tamis__strmap *words = ctx;
-    return tamis__word_compare(tamis__strmap_key(words, *(const uint32_t *)a),
-                               tamis__strmap_key(words, *(const uint32_t *)b));
+    return tamis__word_compare(tamis__strmap_key(words, x->number),
+                               tamis__strmap_key(words, y->number));
 }
 
 static bool sort_words(tamis__dict_build *dict)
 {
     uint32_t count = tamis__strmap_count(&dict->words);
+    sort_key *keys = tamis__alloc_zero(count, sizeof *keys);
     dict->order = tamis__alloc_zero(count, sizeof *dict->order);
     dict->rank = tamis__alloc_zero(count, sizeof *dict->rank);
-    if (dict->order == NULL || dict->rank == NULL)
-        return false;
-    for (uint32_t i = 0; i < count; i++)
-        dict->order[i] = i;
-    qsort_r(dict->order, count, sizeof *dict->order, compare_words, &dict->words);
-    for (uint32_t i = 0; i < count; i++)
-        dict->rank[dict->order[i]] = i;
-    return true;
+    bool ok = keys != NULL && dict->order != NULL && dict->rank != NULL;
+    for (uint32_t i = 0; ok && i < count; i++)
+        keys[i] = key_of(dict, i);
+    if (ok)
+        qsort_r(keys, count, sizeof *keys, compare_words, &dict->words);
+    for (uint32_t i = 0; ok && i < count; i++) {
+        dict->order[i] = keys[i].number;
+        dict->rank[keys[i].number] = i;
+    }
+    tamis__release(keys);
+    return ok;
 }
 
 /* References of a name: [begin, end). */
