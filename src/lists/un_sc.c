@@ -36,6 +36,7 @@ typedef struct un_reader {
     tamis__glean glean;
     tamis__arena arena; /* texts of the entry at hand */
     size_t entry_bytes;
+    bool has_input;
     tamis_status input_status; /* what went wrong below libxml2 */
     tamis_error input_error;
     bool has_xml_error;
@@ -58,6 +59,7 @@ static int read_input(void *ctx, char *out, int capacity)
         return u->input_status == TAMIS_OK ? 0 : -1;
     u->input_status = tamis__input_read(u->input, out, (size_t)capacity, &got, &u->input_error);
     u->entry_bytes += got;
+    u->has_input = u->has_input || got > 0;
     if (u->input_status == TAMIS_OK && u->entry_bytes > ENTRY_BYTES_MAX)
         u->input_status = tamis__fail(&u->input_error, TAMIS_ERR_LIMIT,
                                       "an entry is longer than %d bytes", ENTRY_BYTES_MAX);
@@ -96,6 +98,8 @@ static tamis_status fail_xml(un_reader *u, tamis_error *err)
     if (u->input_status != TAMIS_OK)
         return tamis__fail_at(err, u->input_status, line_of(u), u->input_error.offset, "%s",
                               u->input_error.message);
+    if (!u->has_input)
+        return tamis__fail_at(err, TAMIS_ERR_FORMAT, 1, 0, "expected XML; the file is empty");
     if (!u->has_xml_error)
         return tamis__fail_nomem(err);
     uint64_t line = u->xml_line > 0 ? (uint64_t)u->xml_line : line_of(u);

@@ -504,12 +504,15 @@ static bool same_style(const marker *a, const marker *b)
     return a->letter == b->letter && a->bracket == b->bracket;
 }
 
-/* The first marker from `from` on that begins an enumeration. */
-static bool find_first_marker(tamis_bytes text, size_t from, marker *out)
+/* The first marker that begins an enumeration. "b)" that closes a bracket, "name (a; b)", is none. */
+static bool find_first_marker(tamis_bytes text, marker *out)
 {
-    for (size_t at = from; at < text.len; at++) {
-        if (read_marker(text, at, out) && begins(text, out))
+    int depth = 0;
+    for (size_t at = 0; at < text.len; at++) {
+        if (read_marker(text, at, out) && begins(text, out) && (out->bracket || depth == 0))
             return true;
+        depth += text.ptr[at] == '(';
+        depth -= text.ptr[at] == ')' && depth > 0;
     }
     return false;
 }
@@ -581,7 +584,7 @@ static tamis_bytes take_item(tamis_bytes *rest)
         size_t semicolon = find_semicolon(text);
         end = semicolon;
         resume = semicolon < text.len ? semicolon + 1 : text.len;
-        if (find_first_marker(tamis__bytes_sub(text, 0, semicolon), 0, &next))
+        if (find_first_marker(tamis__bytes_sub(text, 0, semicolon), &next))
             end = resume = next.start;
     }
     *rest = tamis__bytes_trim(tamis__bytes_sub(text, resume, text.len));
