@@ -37,6 +37,9 @@ typedef struct un_reader {
     tamis__arena arena; /* texts of the entry at hand */
     size_t entry_bytes;
     bool has_input;
+    bool in_root;          /* the prolog is over */
+    size_t prolog_matched; /* bytes of "<!DOCTYPE" that the prolog ends with */
+    uint64_t prolog_line;
     tamis_status input_status; /* what went wrong below libxml2 */
     tamis_error input_error;
     bool has_xml_error;
@@ -51,6 +54,32 @@ static void init_parser(void)
     xmlInitParser();
 }
 
+static tamis_status fail_type(tamis_error *err, uint64_t line)
+{
+    return tamis__fail_at(err, TAMIS_ERR_FORMAT, line, 0,
+                          "a document type declaration is not accepted");
+}
+
+/* Finds a document type declaration before libxml2 sees any of it; the reader would report it only
+ * after parsing what it declares. */
+static bool prolog_declares_type(un_reader *u, const char *bytes, size_t size)
+{
+    static const char declaration[] = "<!DOCTYPE";
+    for (size_t i = 0; i < size && !u->in_root; i++) {
+        char c = bytes[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        u->in_root = u->prolog_matched == 1 && letter;
+        u->prolog_line += c == '\n';
+        if (c == declaration[u->prolog_matched])
+            u->prolog_matched++;
+        else
+            u->prolog_matched = c == '<';
+        if (u->prolog_matched == sizeof declaration - 1)
+            return true;
+    }
+    return false;
+}
+
 static int read_input(void *ctx, char *out, int capacity)
 {
     un_reader *u = ctx;
@@ -60,6 +89,8 @@ static int read_input(void *ctx, char *out, int capacity)
     u->input_status = tamis__input_read(u->input, out, (size_t)capacity, &got, &u->input_error);
     u->entry_bytes += got;
     u->has_input = u->has_input || got > 0;
+    if (u->input_status == TAMIS_OK && prolog_declares_type(u, out, got))
+        u->input_status = fail_type(&u->input_error, u->prolog_line + 1);
     if (u->input_status == TAMIS_OK && u->entry_bytes > ENTRY_BYTES_MAX)
         u->input_status = tamis__fail(&u->input_error, TAMIS_ERR_LIMIT,
                                       "an entry is longer than %d bytes", ENTRY_BYTES_MAX);
@@ -89,15 +120,16 @@ static void keep_error(void *ctx, xml_error *error)
 
 static uint64_t line_of(const un_reader *u)
 {
-    int line = xmlTextReaderGetParserLineNumber(u->xml);
+    int line = u->xml == NULL ? 0 : xmlTextReaderGetParserLineNumber(u->xml);
     return line > 0 ? (uint64_t)line : 0;
 }
 
 static tamis_status fail_xml(un_reader *u, tamis_error *err)
 {
     if (u->input_status != TAMIS_OK)
-        return tamis__fail_at(err, u->input_status, line_of(u), u->input_error.offset, "%s",
-                              u->input_error.message);
+        return tamis__fail_at(err, u->input_status,
+                              u->input_error.line > 0 ? u->input_error.line : line_of(u),
+                              u->input_error.offset, "%s", u->input_error.message);
     if (!u->has_input)
         return tamis__fail_at(err, TAMIS_ERR_FORMAT, 1, 0, "expected XML; the file is empty");
     if (!u->has_xml_error)
@@ -619,8 +651,7 @@ static tamis_status read_nodes(un_reader *u, tamis_error *err)
         bool expanded = false;
         int type = xmlTextReaderNodeType(u->xml);
         if (type == XML_READER_TYPE_DOCUMENT_TYPE)
-            return tamis__fail_at(err, TAMIS_ERR_FORMAT, line_of(u), 0,
-                                  "a document type declaration is not accepted");
+            return fail_type(err, line_of(u));
         if (type == XML_READER_TYPE_ELEMENT) {
             TAMIS_TRY(read_start(u, &expanded, err));
             root = true;

@@ -51,7 +51,7 @@ static void test_document_types_are_refused(void **state)
     static const char plain[] = "<!DOCTYPE CONSOLIDATED_LIST><CONSOLIDATED_LIST/>";
     expect_refused(laughs, sizeof laughs - 1, "document type");
     expect_refused(external, sizeof external - 1, "document type");
-    expect_refused(parameter, sizeof parameter - 1, "line 1");
+    expect_refused(parameter, sizeof parameter - 1, "document type");
     expect_refused(plain, sizeof plain - 1, "document type");
 }
 
