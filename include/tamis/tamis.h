@@ -288,6 +288,8 @@ typedef struct tamis_mention {
 typedef struct tamis_mention_entity {
     const char *entity_id, *dataset, *schema, *caption, *matched_name;
     bool listed;  /* on the document's date */
+    const char *standing; /* then: "listed", "later", "ended", "undated" (on a list that does not
+                             say since when), "none" (on no list) */
     const char *since, *citation, *requirement, *programs;
 } tamis_mention_entity;
 

@@ -2,6 +2,7 @@
 #include "api/handles.h"
 #include "base/error.h"
 #include "screen/pool.h"
+#include "screen/scanner.h"
 #include "screen/screen.h"
 
 static const char *copy_text(tamis__arena *arena, tamis_bytes text)
@@ -44,6 +45,7 @@ static tamis_status fill_snapshot(tamis_snapshot *snapshot, const char *path, ta
     TAMIS_TRY(copy_datasets(snapshot, err));
     TAMIS_TRY(
         tamis__screener_new(snapshot->index, snapshot->engine->text, &snapshot->screener, err));
+    TAMIS_TRY(tamis__scanner_slot_new(&snapshot->scanner, err));
     return tamis__pool_new(snapshot->screener, &snapshot->pool, err);
 }
 
@@ -69,6 +71,7 @@ void tamis_snapshot_close(tamis_snapshot *snapshot)
 {
     if (snapshot == NULL)
         return;
+    tamis__scanner_slot_free(snapshot->scanner);
     tamis__pool_free(snapshot->pool);
     tamis__screener_free(snapshot->screener);
     tamis__snapshot_close(snapshot->index);

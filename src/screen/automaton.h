@@ -17,9 +17,9 @@ enum { TAMIS__SEQUENCE_WORDS_MAX = 64, TAMIS__AUTOMATON_ROOT = 0 };
 /* What ends at a node. */
 typedef struct tamis__ending {
     uint32_t node;
-    uint32_t value;   /* the caller's number */
+    uint32_t value;    /* the caller's number */
     uint16_t permille; /* how much of the whole the sequence is */
-    uint8_t flags;    /* the caller's */
+    uint8_t flags;     /* the caller's */
 } tamis__ending;
 
 typedef struct tamis__automaton {

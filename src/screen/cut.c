@@ -145,8 +145,8 @@ static bool pass_joint(cutter *c, const rune *r)
     bool dot = r->value == '.' && c->segment == 1 && c->digits == 0 && is_word(&next) &&
                next.kind != DIGIT && !is_word(&second);
     rune third = rune_or_end(c->text, c->at + 3);
-    bool comma = r->value == ',' && c->letters == 0 && next.kind == DIGIT &&
-                 second.kind == DIGIT && third.kind == DIGIT;
+    bool comma = r->value == ',' && c->letters == 0 && next.kind == DIGIT && second.kind == DIGIT &&
+                 third.kind == DIGIT;
     if (!dot && !comma)
         return false;
     c->segment = 0;

@@ -94,8 +94,7 @@ static bool runs_on(const tamis__doc_words *words, size_t at)
 static bool is_particle(tamis_bytes syllable)
 {
     static const char particles[] = "은는이가을를의에와과도로만";
-    return syllable.len == 3 &&
-           tamis__bytes_find(TAMIS_LIT(particles), syllable, 0) != SIZE_MAX;
+    return syllable.len == 3 && tamis__bytes_find(TAMIS_LIT(particles), syllable, 0) != SIZE_MAX;
 }
 
 bool tamis__doc_words_fit(const tamis__doc_words *words, size_t first, size_t last)

@@ -7,13 +7,13 @@
  */
 #include "screen/doc_words.h"
 
-#define WORTH_ORDINARY 0.5    /* a single ordinary word, or a word the text also writes small */
-#define WORTH_SMALL 0.4       /* a single word written small, though it has capitals to write */
-#define WORTH_ONE_NAME 0.6    /* one name of a person, a ship out of context, a one-word weak alias */
-#define WORTH_RARE_NAME 0.75  /* the same, rare and the primary name */
-#define WORTH_WEAK 0.8        /* weak alias of several words */
-#define WORTH_PLAIN 0.75      /* several ordinary words, written as a name */
-#define WORTH_PLAIN_FORM 0.6  /* the same, when only a legal form made it a name */
+#define WORTH_ORDINARY 0.5 /* a single ordinary word, or a word the text also writes small */
+#define WORTH_SMALL 0.4    /* a single word written small, though it has capitals to write */
+#define WORTH_ONE_NAME 0.6 /* one name of a person, a ship out of context, a one-word weak alias */
+#define WORTH_RARE_NAME 0.75 /* the same, rare and the primary name */
+#define WORTH_WEAK 0.8       /* weak alias of several words */
+#define WORTH_PLAIN 0.75     /* several ordinary words, written as a name */
+#define WORTH_PLAIN_FORM 0.6 /* the same, when only a legal form made it a name */
 #define WORTH_SMALL_LETTERS 0.8
 #define WORTH_SHARED_SHORT 0.8 /* first and family name that several listed people share */
 
@@ -58,9 +58,9 @@ static bool is_craft(tamis__schema schema)
 /* Ships and aircraft are named after everything; so the sentence must speak of one. */
 static bool speaks_of_craft(const tamis__doc_words *words, size_t at)
 {
-    static const char *const signs[] = {"vessel", "ship",   "tanker",   "cargo", "m/v", "mv ",
-                                        "m/t",    "ferry",  "aircraft", "jet",   "imo", "sailed",
-                                        "plane",  "yacht",  "freighter", "boat", "flag", "port"};
+    static const char *const signs[] = {"vessel", "ship",  "tanker",    "cargo", "m/v",  "mv ",
+                                        "m/t",    "ferry", "aircraft",  "jet",   "imo",  "sailed",
+                                        "plane",  "yacht", "freighter", "boat",  "flag", "port"};
     const tamis__sentence *s = &words->request->sentences->items[words->items[at].sentence];
     tamis_bytes sentence = tamis__bytes_sub(words->request->text, s->start, s->end);
     for (size_t i = 0; i < TAMIS_COUNT_OF(signs); i++) {
@@ -96,8 +96,7 @@ static double one_word(const tamis__doc_words *words, size_t at, const tamis__na
                        const tamis__ending *ending)
 {
     const tamis__doc_word *word = &words->items[at];
-    tamis__schema schema =
-        tamis__snapshot_entity(words->scanner->snapshot, name->entity).schema;
+    tamis__schema schema = tamis__snapshot_entity(words->scanner->snapshot, name->entity).schema;
     bool upper = (word->flags & TAMIS__CUT_UPPER) != 0;
     if (word->key_len < SHORT_WORD_BYTES || (word->flags & TAMIS__CUT_NUMBER) != 0)
         return 0;
@@ -120,8 +119,7 @@ static double many_words(const tamis__doc_words *words, size_t first, size_t las
                          const tamis__name_row *name, const tamis__ending *ending, size_t sharers)
 {
     looks l = look_at(words, first, last);
-    tamis__schema schema =
-        tamis__snapshot_entity(words->scanner->snapshot, name->entity).schema;
+    tamis__schema schema = tamis__snapshot_entity(words->scanner->snapshot, name->entity).schema;
     bool plain = l.common == l.count;
     double worth = name->strength == TAMIS__NAME_WEAK ? WORTH_WEAK : 1;
     if (l.numbers == l.count)
@@ -140,8 +138,7 @@ static double many_words(const tamis__doc_words *words, size_t first, size_t las
 /* Characters of a script without spaces: two are little for a person's name. */
 static double characters(const tamis__doc_words *words, size_t count, const tamis__name_row *name)
 {
-    tamis__schema schema =
-        tamis__snapshot_entity(words->scanner->snapshot, name->entity).schema;
+    tamis__schema schema = tamis__snapshot_entity(words->scanner->snapshot, name->entity).schema;
     bool person = tamis__schema_domain(schema) == TAMIS__DOMAIN_PERSON;
     double worth = count == 2 && person ? WORTH_ONE_NAME : 1;
     return name->strength == TAMIS__NAME_WEAK ? worth * WORTH_WEAK : worth;

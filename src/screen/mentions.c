@@ -13,7 +13,7 @@ typedef struct finder {
     const tamis__scan_request *request;
     tamis__arena *arena;
     tamis__doc_words words;
-    tamis__strmap known;     /* entities whose standing is known, by number */
+    tamis__strmap known;      /* entities whose standing is known, by number */
     tamis__bearer *standings; /* of these */
     size_t standing_capacity;
     tamis__mention_list *out;
@@ -21,18 +21,13 @@ typedef struct finder {
 
 static bool has_dataset(const finder *f, uint32_t entity)
 {
-    const tamis__scan_request *r = f->request;
-    if (r->dataset_count == 0)
-        return true;
+    const bool *wanted = f->request->datasets;
     tamis__entity_row row = tamis__snapshot_entity(f->scanner->snapshot, entity);
-    for (size_t i = 0; i < r->dataset_count; i++) {
-        if (row.dataset == r->datasets[i])
+    if (wanted == NULL || wanted[row.dataset])
+        return true;
+    for (uint32_t i = 0; i < row.listing_count; i++) {
+        if (wanted[tamis__snapshot_listing(f->scanner->snapshot, row.listing_first + i).dataset])
             return true;
-        for (uint32_t k = 0; k < row.listing_count; k++) {
-            if (tamis__snapshot_listing(f->scanner->snapshot, row.listing_first + k).dataset ==
-                r->datasets[i])
-                return true;
-        }
     }
     return false;
 }
@@ -60,8 +55,7 @@ static tamis_status stand(finder *f, tamis__bearer *bearer, tamis_error *err)
     uint32_t before = tamis__strmap_count(&f->known);
     uint32_t number = tamis__strmap_intern(
         &f->known, tamis__bytes((const char *)&bearer->entity, sizeof bearer->entity));
-    if (number == UINT32_MAX ||
-        !TAMIS_GROW(f->standings, f->standing_capacity, (size_t)number + 1))
+    if (number == UINT32_MAX || !TAMIS_GROW(f->standings, f->standing_capacity, (size_t)number + 1))
         return tamis__fail_nomem(err);
     tamis__bearer *standing = &f->standings[number];
     if (number == before) {
@@ -113,8 +107,7 @@ static tamis_status collect(finder *f, size_t first, size_t last, uint32_t node,
                             tamis_error *err)
 {
     size_t sharers;
-    const tamis__ending *endings =
-        tamis__automaton_endings(&f->scanner->names, node, &sharers);
+    const tamis__ending *endings = tamis__automaton_endings(&f->scanner->names, node, &sharers);
     *count = 0;
     for (size_t i = 0; i < sharers; i++) {
         tamis__name_row name = tamis__snapshot_name(f->scanner->snapshot, endings[i].value);

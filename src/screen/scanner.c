@@ -79,8 +79,8 @@ static tamis_status load_forms(builder *b, tamis_error *err)
             continue;
         TAMIS_TRY(read_sequence(b, fields[0], &form, err));
         if (form.count > 0)
-            TAMIS_TRY(tamis__automaton_add(&b->forms, form.words, form.count,
-                                           (tamis__ending){0}, err));
+            TAMIS_TRY(
+                tamis__automaton_add(&b->forms, form.words, form.count, (tamis__ending){0}, err));
     }
     return tamis__automaton_seal(&b->forms, err);
 }
@@ -123,11 +123,10 @@ static void strip_forms(const builder *b, const sequence *s, size_t *first, size
 static tamis_status add(builder *b, const uint32_t *words, size_t count, uint32_t name,
                         size_t permille, unsigned flags, tamis_error *err)
 {
-    return tamis__automaton_add(&b->scanner->names, words, count,
-                                (tamis__ending){.value = name,
-                                                .permille = (uint16_t)permille,
-                                                .flags = (uint8_t)flags},
-                                err);
+    return tamis__automaton_add(
+        &b->scanner->names, words, count,
+        (tamis__ending){.value = name, .permille = (uint16_t)permille, .flags = (uint8_t)flags},
+        err);
 }
 
 static tamis_status add_person(builder *b, const sequence *s, uint32_t name, tamis_error *err)
@@ -203,8 +202,8 @@ static tamis_status build(builder *b, tamis_error *err)
     TAMIS_TRY(tamis__lexicon_init(&scanner->lexicon, err));
     TAMIS_TRY(tamis__automaton_init(&scanner->names, err));
     TAMIS_TRY(tamis__automaton_init(&b->forms, err));
-    TAMIS_TRY(tamis__reader_init(&b->reader, scanner->text, &scanner->lexicon, &scanner->lexicon,
-                                 err));
+    TAMIS_TRY(
+        tamis__reader_init(&b->reader, scanner->text, &scanner->lexicon, &scanner->lexicon, err));
     TAMIS_TRY(load_forms(b, err));
     TAMIS_TRY(add_names(b, err));
     return mark_common(scanner, err);

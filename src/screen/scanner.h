@@ -38,13 +38,26 @@ TAMIS_MUST_USE tamis_status tamis__scanner_new(const tamis__text *text,
                                                tamis__scanner **out, tamis_error *err);
 void tamis__scanner_free(tamis__scanner *scanner); /* NULL allowed */
 
+/*
+ * A place for the scanner of a snapshot, filled at its first use by whichever thread comes first, so
+ * that opening a snapshot costs nothing for those who never scan.
+ */
+typedef struct tamis__scanner_slot tamis__scanner_slot;
+
+TAMIS_MUST_USE tamis_status tamis__scanner_slot_new(tamis__scanner_slot **out, tamis_error *err);
+void tamis__scanner_slot_free(tamis__scanner_slot *slot); /* NULL allowed; frees the scanner, too */
+TAMIS_MUST_USE tamis_status tamis__scanner_slot_use(tamis__scanner_slot *slot,
+                                                    const tamis__text *text,
+                                                    const tamis__snapshot *snapshot,
+                                                    const tamis__scanner **out, tamis_error *err);
+
 /* How an entity stands on the lists on the day asked for. */
 typedef enum tamis__standing {
-    TAMIS__STANDING_NONE = 0,    /* on no list */
+    TAMIS__STANDING_NONE = 0, /* on no list */
     TAMIS__STANDING_LISTED = 1,
-    TAMIS__STANDING_LATER = 2,   /* listed after that day */
-    TAMIS__STANDING_ENDED = 3,   /* no longer listed on that day */
-    TAMIS__STANDING_UNDATED = 4  /* listed, but the list does not say since when */
+    TAMIS__STANDING_LATER = 2,  /* listed after that day */
+    TAMIS__STANDING_ENDED = 3,  /* no longer listed on that day */
+    TAMIS__STANDING_UNDATED = 4 /* listed, but the list does not say since when */
 } tamis__standing;
 
 const char *tamis__standing_name(tamis__standing standing);
@@ -75,8 +88,7 @@ typedef struct tamis__scan_request {
     const tamis__sentences *sentences;
     int32_t day; /* TAMIS__DAY_MIN: everything known */
     double threshold;
-    const uint16_t *datasets; /* only these; count 0: all */
-    size_t dataset_count;
+    const bool *datasets; /* by dataset number: wanted; NULL: all */
     bool skip_weak;
 } tamis__scan_request;
 

@@ -48,11 +48,7 @@ static int precedence(tamis__standing standing)
 
 static bool wanted(const tamis__scan_request *request, uint16_t dataset)
 {
-    for (size_t i = 0; i < request->dataset_count; i++) {
-        if (request->datasets[i] == dataset)
-            return true;
-    }
-    return request->dataset_count == 0;
+    return request->datasets == NULL || request->datasets[dataset];
 }
 
 /* Adds each "; "-separated value of `values` that `joined` does not have yet. */
@@ -101,8 +97,7 @@ static void settle(const tamis__snapshot *snapshot, const tamis__scan_request *r
         tamis__listing_row row = tamis__snapshot_listing(snapshot, entity->listing_first + i);
         tamis__standing standing = standing_of(&row, request->day);
         int32_t start = start_of(&row);
-        if (!wanted(request, row.dataset) ||
-            precedence(standing) < precedence(bearer->standing))
+        if (!wanted(request, row.dataset) || precedence(standing) < precedence(bearer->standing))
             continue;
         bool better = precedence(standing) > precedence(bearer->standing);
         if (better || bearer->since == TAMIS__DAY_MIN ||
@@ -124,8 +119,7 @@ tamis_status tamis__bearer_stand(const tamis__snapshot *snapshot,
     gatherer g = {0};
     for (uint32_t i = 0; i < entity.listing_count; i++) {
         tamis__listing_row row = tamis__snapshot_listing(snapshot, entity.listing_first + i);
-        if (wanted(request, row.dataset) &&
-            standing_of(&row, request->day) == bearer->standing)
+        if (wanted(request, row.dataset) && standing_of(&row, request->day) == bearer->standing)
             gather(&g, &row);
     }
     tamis_status status = keep(arena, &g.citation, &bearer->citation, err);

@@ -28,7 +28,7 @@ static void load_simplified(uint16_t *table)
             continue;
         at = 0;
         uint32_t new = tamis__utf8_next(to, &at);
-        table[old - HAN_FIRST] = new >= HAN_FIRST && new <= HAN_LAST ? (uint16_t)new : 0;
+        table[old - HAN_FIRST] = new >= HAN_FIRST &&new <= HAN_LAST ? (uint16_t) new : 0;
     }
 }
 

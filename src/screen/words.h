@@ -17,19 +17,19 @@
 #include "text/text.h"
 
 enum {
-    TAMIS__KEY_BYTES = 64,      /* of a longer word the start counts */
+    TAMIS__KEY_BYTES = 64, /* of a longer word the start counts */
     TAMIS__WORDS_KNOWN_MAX = 1 << 24,
     TAMIS__SURFACES_MAX = 1 << 20 /* words outside ASCII remembered per document */
 };
 
 enum {
-    TAMIS__CUT_CAPITAL = 1,  /* begins with a capital letter */
-    TAMIS__CUT_UPPER = 2,    /* two or more letters, all capitals */
-    TAMIS__CUT_LOWER = 4,    /* begins with a small letter of a script that has capitals */
-    TAMIS__CUT_NUMBER = 8,   /* digits only */
+    TAMIS__CUT_CAPITAL = 1,   /* begins with a capital letter */
+    TAMIS__CUT_UPPER = 2,     /* two or more letters, all capitals */
+    TAMIS__CUT_LOWER = 4,     /* begins with a small letter of a script that has capitals */
+    TAMIS__CUT_NUMBER = 8,    /* digits only */
     TAMIS__CUT_UNSPACED = 16, /* one character of a script without spaces */
-    TAMIS__CUT_JOINED = 32,  /* no separator between it and the word before */
-    TAMIS__CUT_WIDE = 64     /* has characters outside ASCII: the key is yet to be folded */
+    TAMIS__CUT_JOINED = 32,   /* no separator between it and the word before */
+    TAMIS__CUT_WIDE = 64      /* has characters outside ASCII: the key is yet to be folded */
 };
 
 /* Scripts without spaces differ in where a name may begin and end. */
