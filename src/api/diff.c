@@ -252,7 +252,8 @@ static void put_entity(diff_run *run, const side *s, char mark)
     }
     tamis__buffer_printf(out, "%c ", mark);
     tamis__render_plain(out, s->entity.id);
-    tamis__buffer_printf(out, "  %s  ", tamis__schema_name(s->entity.schema));
+    tamis__buffer_printf(out, "  %s%s", tamis__schema_name(s->entity.schema),
+                         s->entity.caption.len > 0 ? "  " : "");
     tamis__render_plain(out, s->entity.caption);
     tamis__buffer_byte(out, '\n');
     tamis__buffer_append(out, tamis__buffer_bytes(&run->removed));
