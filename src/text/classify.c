@@ -8,8 +8,8 @@
  *                 "AS") count only where a legal form stands, at the end or at the very start
  *   person        titles at the edges of the name, particles between words, initials
  *
- * In an unknown domain the organization reading decides: with a legal form or a term it stands, else
- * the name is read as a person's. A reading that would leave no word of identity is redone without the
+ * In an unknown domain the organization reading stands if it found evidence (evidence.c), else the name
+ * is read as a person's. A reading that would leave no word of identity is redone without the
  * knowledge that took it away, so that "SA" or "Mullah" alone stay words.
  */
 #include "text/internal.h"
@@ -39,6 +39,7 @@ typedef struct classifier {
     match matches[TAMIS__PIECES_MAX + 1];
     tamis__token tokens[TAMIS__NAME_TOKENS_MAX];
     size_t token_count;
+    tamis__evidence evidence;
     bool cut;
 } classifier;
 
@@ -291,9 +292,14 @@ static void emit_role(classifier *c, size_t at, size_t role)
     size_t end = m->end[role];
     switch (role) {
     case ROLE_LEGAL:
+        tamis__evidence_legal(&c->evidence, tamis__piece_key(c->scan, at, end - 1),
+                              (piece(c, at)->flags & TAMIS__WORD_BRACKET) != 0);
         emit(c, at, end, TAMIS__TOKEN_LEGAL_FORM, phrase->legal_class, phrase->legal);
         break;
-    case ROLE_TERM: emit(c, at, end, TAMIS__TOKEN_TERM, phrase->term_class, phrase->term); break;
+    case ROLE_TERM:
+        tamis__evidence_term(&c->evidence, phrase);
+        emit(c, at, end, TAMIS__TOKEN_TERM, phrase->term_class, phrase->term);
+        break;
     case ROLE_PLACE: emit(c, at, end, TAMIS__TOKEN_PLACE, 0, phrase->place); break;
     default: emit(c, at, end, TAMIS__TOKEN_NUMBER, 0, phrase->number); break;
     }
@@ -499,6 +505,7 @@ static bool has_kind(const classifier *c, unsigned kinds)
 static void read_once(classifier *c)
 {
     c->token_count = 0;
+    c->evidence = (tamis__evidence){0};
     if (c->organization)
         read_organization(c);
     else
@@ -522,28 +529,29 @@ static void read_name(classifier *c, bool organization)
     }
 }
 
-/* A legal form says so, or a term, unless it is an abbreviation (of many meanings) or the name has a
- * patronymic. */
-static bool is_organization(const classifier *c)
+/* "LAST, First": something else than a legal form or a place follows a comma. */
+static bool is_inverted(const classifier *c)
 {
-    bool term = false;
-    bool patronymic = false;
-    for (size_t i = 0; i < c->token_count; i++) {
-        const tamis__token *token = &c->tokens[i];
-        if (token->kind == TAMIS__TOKEN_LEGAL_FORM)
+    for (size_t i = 1; i < c->count; i++) {
+        if ((piece(c, i)->flags & TAMIS__WORD_COMMA) != 0 && !c->matches[i].tail)
             return true;
-        if (token->kind == TAMIS__TOKEN_TERM && token->group == TAMIS__TERM_WORD)
-            term = true;
-        if (token->kind == TAMIS__TOKEN_WORD && ends_like_patronymic(token->text))
-            patronymic = true;
     }
-    return term && !patronymic;
+    return false;
+}
+
+/* Terms and places only: "China Mobile" is nobody's name. */
+static bool only_terms(const classifier *c)
+{
+    bool places = has_kind(c, 1u << TAMIS__TOKEN_PLACE);
+    bool words = has_kind(c, 1u << TAMIS__TOKEN_WORD | 1u << TAMIS__TOKEN_INITIAL);
+    return places && !words && has_kind(c, 1u << TAMIS__TOKEN_TERM);
 }
 
 static void read_domain(classifier *c, tamis__name_domain domain)
 {
     read_name(c, domain != TAMIS__DOMAIN_PERSON);
-    if (domain == TAMIS__DOMAIN_ANY && !is_organization(c))
+    if (domain == TAMIS__DOMAIN_ANY &&
+        !tamis__evidence_says_organization(&c->evidence, is_inverted(c)) && !only_terms(c))
         read_name(c, false);
 }
 

@@ -139,8 +139,8 @@ typedef struct tamis__phrase {
     uint8_t term_class;
 } tamis__phrase;
 
-/* Classes of terms: an abbreviation ("Tek") says less than the word. */
-enum { TAMIS__TERM_WORD = 0, TAMIS__TERM_ABBREVIATION = 1 };
+/* Classes of terms: an abbreviation ("Tek") or a romanized word says less than the word. */
+enum { TAMIS__TERM_WORD = 0, TAMIS__TERM_ABBREVIATION = 1, TAMIS__TERM_ROMANIZED = 2 };
 
 typedef struct tamis__classes {
     tamis__strmap names;
@@ -229,6 +229,17 @@ tamis_bytes tamis__piece_key(const tamis__scan *scan, size_t first, size_t last)
 bool tamis__short_form_may_lead(tamis_bytes key, uint8_t script);
 /* The phrase of a key, NULL when none. */
 const tamis__phrase *tamis__phrase_find(const tamis__text *text, tamis_bytes key);
+
+/* evidence.c: what says that a name of unknown bearer is an organization's. */
+typedef struct tamis__evidence {
+    unsigned legal_long;  /* legal forms that are nothing else */
+    unsigned legal_short; /* "SA", "AG": also names */
+    unsigned strong;      /* terms that are hardly names */
+    unsigned weak;        /* other terms */
+} tamis__evidence;
+void tamis__evidence_legal(tamis__evidence *evidence, tamis_bytes key, bool in_brackets);
+void tamis__evidence_term(tamis__evidence *evidence, const tamis__phrase *phrase);
+bool tamis__evidence_says_organization(const tamis__evidence *evidence, bool inverted);
 
 /* translit.c: comparable text of glyphs that have one script group. */
 void tamis__translit(const tamis__text *text, tamis__icu *icu, const tamis__scan *scan,

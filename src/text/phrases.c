@@ -159,6 +159,8 @@ static tamis_status add_term(loader *l, const tamis__tsv *row)
     if (row->count > 3 &&
         tamis__bytes_find(row->fields[3], TAMIS_LIT("abbreviation"), 0) != SIZE_MAX)
         phrase->term_class = TAMIS__TERM_ABBREVIATION;
+    else if (row->count > 3 && tamis__bytes_equal(row->fields[3], TAMIS_LIT("romanized")))
+        phrase->term_class = TAMIS__TERM_ROMANIZED;
     return canonical_text(l, row->fields[1], &phrase->term);
 }
 
