@@ -71,6 +71,8 @@ bool tamis__glean_links(tamis__glean *g, tamis_bytes text);
 /* Labelled prose ("Title: a) Mullah ... DOB: ...", "UN Ref QDe.004", "IMO: 8937675."). The whole text
  * is kept as a note; label NULL or as for notes. */
 void tamis__glean_remark(tamis__glean *g, const char *label, tamis_bytes text);
+/* Next reference of the UN list ("QDi.118") from *at on, which moves behind it; false when none. */
+bool tamis__glean_un_reference(tamis_bytes text, size_t *at, tamis_bytes *reference);
 /* The value of one label ("Gender", "Phone number"); false when the label is not known. */
 bool tamis__glean_labelled(tamis__glean *g, tamis_bytes name, tamis_bytes value);
 /* The remark begins with an IMO number: it is about a ship. */

@@ -21,6 +21,7 @@ enum {
     LISTED_NAMES_MAX = 50,
     PROSE_SPACES_MIN = 6, /* "which since October 2018 is named after ..." is no name */
     TEXT_VALUE_BYTES_MAX = 400,
+    UN_REFERENCE_BYTES = 7,
     IMO_DIGITS = 7
 };
 
@@ -385,16 +386,36 @@ static void apply(tamis__glean *g, const label *l, tamis_bytes value)
     }
 }
 
-/* "TAi.002", "QDe.150.": the UN reference with which DFAT begins a remark. */
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+bool tamis__glean_un_reference(tamis_bytes text, size_t *at, tamis_bytes *reference)
+{
+    for (size_t i = *at; i + UN_REFERENCE_BYTES <= text.len; i++) {
+        const char *c = text.ptr + i;
+        size_t end = i + UN_REFERENCE_BYTES;
+        bool found = is_upper(c[0]) && is_upper(c[1]) && (c[2] == 'i' || c[2] == 'e') &&
+                     c[3] == '.' && is_digit(c[4]) && is_digit(c[5]) && is_digit(c[6]) &&
+                     (i == 0 || !is_alnum(text.ptr[i - 1])) &&
+                     (end == text.len || !is_alnum(text.ptr[end]));
+        if (!found)
+            continue;
+        *at = end;
+        *reference = tamis__bytes_sub(text, i, end);
+        return true;
+    }
+    return false;
+}
+
+/* "TAi.002. Title: ...": the UN reference with which DFAT begins a remark. */
 static void add_leading_reference(tamis__glean *g, tamis_bytes text)
 {
-    tamis_bytes word = first_word(text);
-    bool reference = word.len == 7 && word.ptr[0] >= 'A' && word.ptr[0] <= 'Z' &&
-                     word.ptr[1] >= 'A' && word.ptr[1] <= 'Z' &&
-                     (word.ptr[2] == 'i' || word.ptr[2] == 'e') && word.ptr[3] == '.' &&
-                     is_digit(word.ptr[4]) && is_digit(word.ptr[5]) && is_digit(word.ptr[6]);
-    if (reference)
-        tamis__glean_add(g, TAMIS__PROP_number, word, TAMIS_LIT("UN Ref"));
+    size_t at = 0;
+    tamis_bytes reference;
+    if (tamis__glean_un_reference(text, &at, &reference) && at == UN_REFERENCE_BYTES)
+        tamis__glean_add(g, TAMIS__PROP_number, reference, TAMIS_LIT("UN Ref"));
 }
 
 static void add_labelled(tamis__glean *g, tamis_bytes text)

@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "lists/glean.h"
+#include "lists/links.h"
 #include "lists/lists.h"
 #include "model/prose.h"
 
@@ -34,6 +35,7 @@ typedef struct un_reader {
     xmlTextReaderPtr xml;
     tamis__entity_builder builder;
     tamis__glean glean;
+    tamis__links links; /* between parties, by reference */
     tamis__arena arena; /* texts of the entry at hand */
     size_t entry_bytes;
     bool has_input;
@@ -263,9 +265,18 @@ static void read_gender(un_reader *u, const xmlNode *node)
     tamis__glean_gender(&u->glean, text_of(u, node));
 }
 
+/* "Associated with Jemaah Islamiyah (QDe.092)": each party that the comments name is a link. */
 static void read_comments(un_reader *u, const xmlNode *node)
 {
-    tamis__glean_remark(&u->glean, NULL, text_of(u, node));
+    tamis_bytes text = text_of(u, node);
+    tamis__glean_remark(&u->glean, NULL, text);
+    tamis__entity *self = &u->builder.entity;
+    tamis_bytes reference;
+    for (size_t at = 0; tamis__glean_un_reference(text, &at, &reference);) {
+        if (!tamis__bytes_equal(reference, self->source_id))
+            tamis__links_add(&u->links, "un_sc", self->id, reference, "named in comments",
+                             self->line);
+    }
 }
 
 static void read_link(un_reader *u, const xmlNode *node)
@@ -587,6 +598,7 @@ static tamis_status read_entry(un_reader *u, const xmlNode *entry, tamis__schema
     tamis__glean_add(&u->glean, TAMIS__PROP_number, reference, TAMIS_LIT("UN Ref"));
     tamis__builder_add(&u->builder, TAMIS__PROP_topics, TAMIS_LIT("sanction"));
     add_listing(u, entry, key);
+    tamis__links_name(&u->links, "un_sc", key, id);
     return emit_entry(u, err);
 }
 
@@ -631,10 +643,11 @@ static tamis_status read_start(un_reader *u, bool *expanded, tamis_error *err)
     bool person = strcmp(name, "INDIVIDUAL") == 0;
     if (!person && strcmp(name, "ENTITY") != 0)
         return TAMIS_OK;
-    uint64_t line = line_of(u);
     const xmlNode *entry = xmlTextReaderExpand(u->xml);
     if (entry == NULL)
         return fail_xml(u, err);
+    long at = xmlGetLineNo(entry);
+    uint64_t line = at > 0 ? (uint64_t)at : 0;
     u->report->read++;
     u->entry_bytes = 0;
     *expanded = true;
@@ -670,7 +683,8 @@ static tamis_status open_reader(un_reader *u, tamis_error *err)
     (void)pthread_once(&once, init_parser);
     TAMIS_TRY(tamis__source_open(u->source, NULL, &u->input, err));
     u->xml = xmlReaderForIO(read_input, NULL, u, NULL, NULL,
-                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                                XML_PARSE_BIG_LINES);
     if (u->xml == NULL)
         return u->input_status != TAMIS_OK ? fail_xml(u, err) : tamis__fail_nomem(err);
     xmlTextReaderSetStructuredErrorHandler(u->xml, keep_error, u);
@@ -694,16 +708,19 @@ tamis_status tamis__read_un_sc(const tamis__source *source, tamis__sink *sink,
     un_reader u = {.source = source, .sink = sink, .report = report};
     tamis__glean_begin(source, report, "un_sc", "UN Security Council Consolidated List");
     tamis__builder_init(&u.builder);
+    tamis__links_init(&u.links);
     tamis__arena_init(&u.arena, 0);
     u.glean = (tamis__glean){.builder = &u.builder, .text = source->text};
     tamis_status status = TAMIS_OK;
     TAMIS_TRY_DONE(open_reader(&u, err));
     TAMIS_TRY_DONE(read_nodes(&u, err));
     TAMIS_TRY_DONE(drain(&u, err));
+    TAMIS_TRY_DONE(tamis__links_emit(&u.links, report->dataset, sink, &u.builder, err));
 done:
     xmlFreeTextReader(u.xml);
     tamis__input_close(u.input);
     tamis__builder_clear(&u.builder);
+    tamis__links_clear(&u.links);
     tamis__arena_clear(&u.arena);
     return status;
 }
