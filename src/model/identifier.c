@@ -216,7 +216,7 @@ static void keep_phone(tamis_bytes value, text_out *out)
         else if (out->len > 7 && (c == 'E' || c == 'X'))
             break;
     }
-    if (out->len > 3 && out->ptr[1] == '0' && out->ptr[2] == '0') {
+    while (out->len > 3 && out->ptr[1] == '0' && out->ptr[2] == '0') {
         memmove(out->ptr + 1, out->ptr + 3, out->len - 3);
         out->len -= 2;
     }
@@ -226,7 +226,7 @@ static void keep_email(tamis_bytes value, text_out *out)
 {
     for (size_t at = 0; at < value.len;) {
         uint32_t c = upper_ascii(next_rune(value, &at));
-        if (c > ' ' && c != '<' && c != '>' && c != 0x7F && c != 0xFFFD)
+        if (c > ' ' && c != '<' && c != '>' && c != 0x7F && c != 0xA0 && c != 0xFFFD)
             put(out, c);
     }
 }
@@ -258,9 +258,12 @@ static void upper_in_place(text_out *out)
 /* An encoding without case (hexadecimal, bech32, cashaddr) is folded; base58 never is. */
 static tamis__id_check keep_crypto(tamis_bytes value, text_out *out)
 {
-    size_t colon = tamis__bytes_find(value, TAMIS_LIT(":"), 0);
-    if (colon < value.len) /* URI scheme: "bitcoin:1A..." */
+    for (;;) { /* URI scheme: "bitcoin:1A..." */
+        size_t colon = tamis__bytes_find(value, TAMIS_LIT(":"), 0);
+        if (colon == SIZE_MAX)
+            break;
         value = tamis__bytes_sub(value, colon + 1, value.len);
+    }
     keep_printable(value, out);
     bool has_case = true;
     tamis__id_check check = tamis__check_crypto((tamis_bytes){out->ptr, out->len}, &has_case);
@@ -269,16 +272,26 @@ static tamis__id_check keep_crypto(tamis_bytes value, text_out *out)
     return check;
 }
 
+/* "IMO 9074729", "SWIFT: DEUTDEFF": the label goes where a separator or digit shows its end. */
 static tamis_bytes drop_label(tamis_bytes value, const char *label)
 {
     tamis_bytes name = tamis__bytes_of(label);
-    if (name.len == 0 || value.len <= name.len || !tamis__bytes_starts_nocase(value, name))
-        return value;
-    tamis_bytes rest = tamis__bytes_sub(value, name.len, value.len);
-    char next = rest.ptr[0];
-    bool separated = next == ' ' || next == ':' || next == '-' || next == '/' || next == '.' ||
-                     next == '#' || is_digit((unsigned char)next) || name.ptr[name.len - 1] == ':';
-    return separated ? rest : value;
+    while (name.len > 0 && value.len > name.len && tamis__bytes_starts_nocase(value, name)) {
+        char next = value.ptr[name.len];
+        if (memchr(" :-/.#", next, 6) == NULL && !is_digit((unsigned char)next) &&
+            name.ptr[name.len - 1] != ':')
+            break;
+        value = tamis__bytes_trim(tamis__bytes_sub(value, name.len, value.len));
+    }
+    return value;
+}
+
+/* Once more on what was kept: junk may have stood inside the label. */
+static void drop_kept_label(text_out *out, const char *label)
+{
+    tamis_bytes rest = drop_label((tamis_bytes){out->ptr, out->len}, label);
+    memmove(out->ptr, rest.ptr, rest.len);
+    out->len = rest.len;
 }
 
 static bool has_digit_to_use(tamis_bytes normal)
@@ -314,6 +327,7 @@ tamis__id_check tamis__id_normalize(tamis__id_kind kind, tamis_bytes value,
     case KEEP_HEX: keep_hex(value, &text); break;
     case KEEP_CRYPTO: check = keep_crypto(value, &text); break;
     }
+    drop_kept_label(&text, info->label);
     if (kind == TAMIS__ID_BIC)
         complete_bic(&text);
     tamis_bytes normal = {out, text.len};
