@@ -11,7 +11,12 @@
 
 #include "text/internal.h"
 
-enum { ICU_UNITS_MAX = 4096, ICU_RUNES_MAX = 512, DECOMPOSITION_UNITS_MAX = 32 };
+enum {
+    ICU_UNITS_MAX = 4096,
+    ICU_RUNES_MAX = 512,
+    DECOMPOSITION_UNITS_MAX = 32,
+    LAO_AFTER_THAI = 0x80
+};
 
 static bool is_open(tamis__icu *icu)
 {
@@ -101,8 +106,13 @@ static int32_t to_units(const tamis__text *text, const tamis__glyph *glyphs, siz
 {
     UChar raw[2 * ICU_RUNES_MAX];
     int32_t length = 0;
-    for (size_t i = 0; i < count; i++)
-        U16_APPEND_UNSAFE(raw, length, (UChar32)glyphs[i].rune);
+    for (size_t i = 0; i < count; i++) {
+        UChar32 rune = (UChar32)glyphs[i].rune;
+        /* ICU knows no Lao; its block has the letters of Thai in the places of Thai. */
+        if (glyphs[i].script == USCRIPT_LAO)
+            rune -= LAO_AFTER_THAI;
+        U16_APPEND_UNSAFE(raw, length, rune);
+    }
     UErrorCode status = U_ZERO_ERROR;
     length = unorm2_normalize(text->nfc, raw, length, units, ICU_UNITS_MAX, &status);
     return U_FAILURE(status) ? 0 : length;

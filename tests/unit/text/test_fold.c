@@ -111,6 +111,9 @@ static void test_icu_scripts(void **state)
     static const fold_case cases[] = {
         {"पल्लव रॉय", "pallav roy"},
         {"चन्द्र शर्मा", "chandra sharma"},
+        {"මහින්ද රාජපක්ෂ", "mahinda rajapaksha"},
+        {"ලෝක කේරළ", "loka kerala"},
+        {"ລາວ", "law"},
         {"গাজী", "gaji"},
     };
     check_cases(state, cases, TAMIS_COUNT_OF(cases));
