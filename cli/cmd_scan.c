@@ -146,9 +146,26 @@ static void put_labelled(const char *label, const char *text)
 {
     if (text[0] == '\0')
         return;
-    printf("    %-13s ", label);
+    printf("     %-12s ", label);
     cli_put_wrapped(stdout, text, 18, 18);
     putchar('\n');
+}
+
+/* The first of several citations, and how many more there are; show has them all. */
+static void put_citation(const char *citation)
+{
+    char text[CLI_CELL_BYTES];
+    size_t more = 0;
+    for (const char *at = strstr(citation, "; "); at != NULL; at = strstr(at + 2, "; "))
+        more++;
+    const char *end = strstr(citation, "; ");
+    size_t len = end == NULL ? strlen(citation) : (size_t)(end - citation);
+    if (more == 0 || len > CLI_CELL_BYTES / 2) {
+        put_labelled("citation", citation);
+        return;
+    }
+    snprintf(text, sizeof text, "%.*s, and %zu more", (int)len, citation, more);
+    put_labelled("citation", text);
 }
 
 static void put_party(const tamis_mention_entity *entity)
@@ -157,11 +174,36 @@ static void put_party(const tamis_mention_entity *entity)
     printf("  %s", style.bold);
     cli_put(stdout, entity->caption, 0);
     printf("%s  [%s]\n", style.reset, entity->entity_id);
-    put_labelled("list", entity->dataset);
+    put_labelled("list", entity->programs[0] == '\0' ? entity->dataset : entity->programs);
     put_labelled("since", entity->since);
-    put_labelled("program", entity->programs);
-    put_labelled("citation", entity->citation);
+    put_citation(entity->citation);
     put_labelled("requirement", entity->requirement);
+}
+
+/* What can be said of an entity that was not in force on a list that day. */
+static const char *standing_text(const char *standing)
+{
+    static const char *const texts[][2] = {
+        {"later", "listed later"},
+        {"ended", "no longer listed then"},
+        {"undated", "listed, on a day that the list does not tell"},
+        {"none", "on no list"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (strcmp(standing, texts[i][0]) == 0)
+            return texts[i][1];
+    }
+    return standing;
+}
+
+static void put_other(const tamis_mention_entity *entity)
+{
+    fputs("  ", stdout);
+    cli_put(stdout, entity->caption, 0);
+    printf("  [%s]  %s", entity->entity_id, standing_text(entity->standing));
+    if (strcmp(entity->standing, "later") == 0)
+        printf(", since %s", entity->since);
+    putchar('\n');
 }
 
 static void put_parties(const tamis_mentions *mentions, bool listed, const char *heading)
@@ -179,7 +221,7 @@ static void put_parties(const tamis_mentions *mentions, bool listed, const char 
         if (listed)
             put_party(&entity);
         else
-            printf("  %s  [%s]\n", entity.caption, entity.entity_id);
+            put_other(&entity);
     }
     if (all.more)
         printf("  ... only the first %d parties are shown; --json has all\n", PARTIES_MAX);
@@ -187,19 +229,35 @@ static void put_parties(const tamis_mentions *mentions, bool listed, const char 
 
 /* ---- claims ------------------------------------------------------------------------------------ */
 
+/* "differs_in_number" as words. */
+static void put_verdict(const char *verdict)
+{
+    cli_style style = cli_style_of(stdout);
+    printf("  %s[", style.yellow);
+    for (; *verdict != '\0'; verdict++)
+        fputc(*verdict == '_' ? ' ' : *verdict, stdout);
+    printf("]%s\n", style.reset);
+}
+
+/* Claims of one sentence stand together under it. */
 static void put_claims(const tamis_mentions *mentions)
 {
     size_t count = tamis_claims_count(mentions);
+    const char *sentence = "";
     if (count > 0)
         puts("\nClaims, and what the record says");
     for (size_t i = 0; i < count; i++) {
         tamis_claim claim = tamis_claims_get(mentions, i);
-        printf("  %zu. ", i + 1);
-        cli_put_wrapped(stdout, claim.says, 5, 5);
-        putchar('\n');
-        put_labelled("text", claim.sentence);
-        put_labelled("attribution", claim.attribution);
-        put_labelled("verdict", claim.verdict);
+        if (strcmp(claim.sentence, sentence) != 0) {
+            fputs("\n  \"", stdout);
+            cli_put_wrapped(stdout, claim.sentence, 3, 3);
+            puts("\"");
+            put_labelled("attribution", claim.attribution);
+        }
+        sentence = claim.sentence;
+        printf("  %2zu says         ", i + 1);
+        cli_put_wrapped(stdout, claim.says, 18, 18);
+        put_verdict(claim.verdict);
         put_labelled("record", claim.record);
         put_labelled("citation", claim.citation);
     }
@@ -234,7 +292,7 @@ static void put_text(const cli_arguments *arguments, const char *path,
     } else {
         put_mentions(mentions);
         put_parties(mentions, true, "Listed");
-        put_parties(mentions, false, "Known to the lists, but not listed then");
+        put_parties(mentions, false, "Known to the lists, but not known to be listed that day");
     }
     put_claims(mentions);
 }
