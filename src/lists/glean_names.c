@@ -358,6 +358,12 @@ static bool take_bracket(tamis__glean *g, tamis__prop prop, const bracketed *b)
         add_others(g, prop, native);
         return b->after.len == 0;
     }
+    if (b->before.len > 0 && is_native(b->before) && is_native(b->inner)) {
+        add_name(g, derived(prop), b->before, TAMIS_LIT("")); /* "Акционерное Общество X (АО X)" */
+        if (count_letters(b->inner).native >= SEGMENT_LETTERS_MIN)
+            add_name(g, derived(prop), b->inner, TAMIS_LIT(""));
+        return false;
+    }
     if (is_person_variant(g, b)) {
         add_variants(g, prop, b, 0);
         return prop != TAMIS__PROP_name;

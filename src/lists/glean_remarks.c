@@ -16,7 +16,6 @@
 
 enum {
     VALUE_PEEK_BYTES = 48, /* where the digit of a number must begin */
-    ABBREVIATION_LETTERS_MAX = 3,
     LISTED_NAME_BYTES_MAX = 80,
     LISTED_NAMES_MAX = 50,
     PROSE_SPACES_MIN = 6, /* "which since October 2018 is named after ..." is no name */
@@ -171,6 +170,11 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 static bool has_digit_soon(tamis_bytes text, size_t from)
 {
     size_t end = from + VALUE_PEEK_BYTES < text.len ? from + VALUE_PEEK_BYTES : text.len;
@@ -244,7 +248,18 @@ static const label *label_at(tamis_bytes text, size_t at, size_t *value)
     return NULL;
 }
 
-/* A full stop before a capital, unless an abbreviation ("Aug. ", "P.O. ") stands before it. */
+static bool is_abbreviation(tamis_bytes word)
+{
+    static const char *const known[] = {"no",  "nos", "dr", "mr",  "mrs", "ms",  "st",  "rd",  "av",
+                                        "ave", "co",  "lt", "col", "gen", "eng", "apt", "bldg"};
+    for (size_t i = 0; i < TAMIS_COUNT_OF(known); i++) {
+        if (tamis__bytes_equal_nocase(word, tamis__bytes_of(known[i])))
+            return true;
+    }
+    return word.len == 1 && !is_digit(word.ptr[0]);
+}
+
+/* A full stop before a capital or a bracket, unless an abbreviation ("P.O. ") stands before it. */
 static bool ends_sentence(tamis_bytes text, size_t from, size_t at)
 {
     if (text.ptr[at] != '.' || at + 1 >= text.len || !is_space(text.ptr[at + 1]))
@@ -252,15 +267,12 @@ static bool ends_sentence(tamis_bytes text, size_t from, size_t at)
     size_t next = at + 1;
     while (next < text.len && is_space(text.ptr[next]))
         next++;
-    if (next < text.len && (text.ptr[next] < 'A' || text.ptr[next] > 'Z'))
+    if (next < text.len && text.ptr[next] != '[' && !is_upper(text.ptr[next]))
         return false;
     size_t start = at;
-    bool number = false;
-    while (start > from && is_alnum(text.ptr[start - 1])) {
-        number = number || is_digit(text.ptr[start - 1]);
+    while (start > from && is_alnum(text.ptr[start - 1]))
         start--;
-    }
-    return number || at - start > ABBREVIATION_LETTERS_MAX || at == start;
+    return !is_abbreviation(tamis__bytes_sub(text, start, at));
 }
 
 /* "Passport no.: Moroccan passport number UZ6430184": the same label again before any digit is a part
@@ -384,11 +396,6 @@ static void apply(tamis__glean *g, const label *l, tamis_bytes value)
         break;
     case HOW_STOP: break;
     }
-}
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
 }
 
 bool tamis__glean_un_reference(tamis_bytes text, size_t *at, tamis_bytes *reference)
