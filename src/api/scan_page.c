@@ -30,7 +30,7 @@ static const char style[] =
     ".columns{display:grid;grid-template-columns:minmax(0,1fr) 23rem;gap:1.6rem;margin-top:1.4rem}"
     "@media(max-width:60rem){.columns{grid-template-columns:1fr}}"
     "article,aside section,.table{background:var(--paper);border:1px solid var(--line);"
-    "border-radius:8px}article{padding:1rem 1.8rem;overflow-wrap:anywhere}"
+    "border-radius:8px}article{padding:1rem 1.8rem;overflow-wrap:anywhere;align-self:start}"
     "article p{margin:.9rem 0}aside section{padding:.7rem .9rem;margin-bottom:.7rem;"
     "font-size:.86rem;line-height:1.45;border-left-width:5px}"
     "aside h3{margin:0;font-size:.98rem;line-height:1.35}"

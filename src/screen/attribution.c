@@ -141,7 +141,8 @@ static uint32_t reach_before(const span *s, uint32_t at)
                 next--;
         }
         tamis_bytes word = tamis__bytes_sub(s->text, next, end);
-        if (word.len == 0 || (begins_clause(word) && words > 0))
+        if (word.len == 0 ||
+            (begins_clause(word) && !tamis__bytes_equal_nocase(word, TAMIS_LIT("on"))))
             break;
         start = next;
     }
@@ -160,16 +161,22 @@ static bool has_subject(const span *s, uint32_t start, uint32_t at)
     return false;
 }
 
-/* "Ren Zhengfei, the founder, told": from the start of the sentence when that is near. */
+/* "Ren Zhengfei, the founder, told": from the start of the sentence when that is near, else from one
+ * comma before ("its chip designer, HiSilicon, has told"). */
 static uint32_t reach_over_commas(const span *s, uint32_t start)
 {
     size_t words = 1;
+    bool commas_only = true;
     for (uint32_t i = s->low; i < start; i++) {
         words += is_space(s->text.ptr[i]) ? 1 : 0;
-        if (is_stop(s, i) && s->text.ptr[i] != ',')
-            return start;
+        commas_only = commas_only && (!is_stop(s, i) || s->text.ptr[i] == ',');
     }
-    return words <= TAMIS__ATTRIBUTION_WORDS_MAX ? s->low : start;
+    if (commas_only && words <= TAMIS__ATTRIBUTION_WORDS_MAX)
+        return s->low;
+    uint32_t comma = start;
+    while (comma > s->low && is_space(s->text.ptr[comma - 1]))
+        comma--;
+    return comma > s->low && s->text.ptr[comma - 1] == ',' ? reach_before(s, comma - 1) : start;
 }
 
 static bool after_quotation(const span *s, uint32_t at)

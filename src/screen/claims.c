@@ -118,8 +118,10 @@ static tamis_status with_number(matcher *m, tamis_bytes says, tamis_bytes number
 {
     size_t at = tamis__bytes_find(says, TAMIS_LIT("#"), 0);
     *out = says;
-    if (at == SIZE_MAX || number.len == 0)
+    if (at == SIZE_MAX)
         return TAMIS_OK;
+    if (number.len == 0)
+        number = TAMIS_LIT("some");
     tamis__buffer text;
     tamis__buffer_init(&text, 0);
     tamis__buffer_append(&text, tamis__bytes_sub(says, 0, at));
@@ -146,11 +148,24 @@ static bool number_of(tamis_bytes text, uint64_t *out)
     return text.len > 0;
 }
 
-static tamis_status take(matcher *m, const tamis__phrase_hit *hit, tamis__claim_list *out,
-                         tamis_error *err)
+/* The number of hit i, or of another wording of the same claim in the same sentence. */
+static tamis_bytes number_in(const matcher *m, const tamis__phrase_hits *hits, size_t i)
 {
+    const tamis__phrase_hit *hit = &hits->items[i];
+    for (size_t k = i; k < hits->count && hits->items[k].sentence == hit->sentence; k++) {
+        const tamis__phrase_hit *other = &hits->items[k];
+        if (other->value == hit->value && other->number_end > other->number_start)
+            return tamis__bytes_sub(m->text, other->number_start, other->number_end);
+    }
+    return (tamis_bytes){"", 0};
+}
+
+static tamis_status take(matcher *m, const tamis__phrase_hits *hits, size_t i,
+                         tamis__claim_list *out, tamis_error *err)
+{
+    const tamis__phrase_hit *hit = &hits->items[i];
     entry *e = &m->entries[hit->value];
-    tamis_bytes number = tamis__bytes_sub(m->text, hit->number_start, hit->number_end);
+    tamis_bytes number = number_in(m, hits, i);
     uint64_t value;
     bool agrees = e->number != UINT64_MAX && number_of(number, &value) && value == e->number;
     if (e->found || agrees)
@@ -181,7 +196,7 @@ tamis_status tamis__claims_find(const tamis__scanner *scanner, tamis_bytes recor
     TAMIS_TRY_DONE(read_record(&m, record, err));
     TAMIS_TRY_DONE(tamis__phrases_find(&m.phrases, text, sentences, &hits, err));
     for (size_t i = 0; i < hits.count; i++)
-        TAMIS_TRY_DONE(take(&m, &hits.items[i], out, err));
+        TAMIS_TRY_DONE(take(&m, &hits, i, out, err));
 done:
     tamis__release(hits.items);
     tamis__phrases_clear(&m.phrases);

@@ -92,6 +92,15 @@ static bool spelled_alike(const tamis__doc_words *words, size_t at, uint32_t nam
     return inner && tamis__bytes_equal(surface, listed);
 }
 
+/* The knowledge of names takes the word for a place, a title or a business term. */
+static bool is_no_name(const tamis__doc_words *words, const tamis__name_row *name)
+{
+    const tamis__snapshot *snapshot = words->scanner->snapshot;
+    uint8_t kind = tamis__snapshot_token(snapshot, name->token_first).kind;
+    return name->token_count > 0 && kind != TAMIS__TOKEN_WORD && kind != TAMIS__TOKEN_INITIAL &&
+           kind != TAMIS__TOKEN_NUMBER;
+}
+
 static double one_word(const tamis__doc_words *words, size_t at, const tamis__name_row *name,
                        const tamis__ending *ending)
 {
@@ -105,6 +114,7 @@ static double one_word(const tamis__doc_words *words, size_t at, const tamis__na
     if (is_craft(schema) && speaks_of_craft(words, at))
         return WORTH_RARE_NAME;
     if (words->scanner->common[word->number] != 0 || words->lower[word->number] != 0 ||
+        ((ending->flags & TAMIS__FORM_INNER) == 0 && is_no_name(words, name)) ||
         (word->key_len == SHORT_WORD_BYTES && !upper && (word->flags & TAMIS__CUT_WIDE) == 0))
         return WORTH_ORDINARY;
     if (is_craft(schema) || name->strength == TAMIS__NAME_WEAK)

@@ -14,20 +14,43 @@ enum {
     SWAPPED = 950,
     SHORT = 800,
     WORD_WEIGHT = 10, /* of a word; a word of a legal form weighs 1 */
-    SHORT_WORD_BYTES_MIN = 3
+    SHORT_WORD_BYTES_MIN = 3,
+    BRACKETED = 900,
+    BRANDED = 750,
+    BRAND_BYTES_MIN = 4,
+    BRAND_ENTITIES_MIN = 5
 };
 
 typedef struct sequence {
     uint32_t words[TAMIS__SEQUENCE_WORDS_MAX];
     size_t count;
-    size_t comma; /* words before the first comma; 0: none */
+    size_t comma;   /* words before the first comma; 0: none */
+    size_t bracket; /* words before the last opening bracket; 0: none */
     bool tiny[TAMIS__SEQUENCE_WORDS_MAX];
 } sequence;
+
+/* Who has the word in their names. */
+typedef struct word_use {
+    uint32_t firsts; /* other entities whose name begins with it */
+    uint32_t last;   /* the one counted last, plus 1 */
+    bool person;
+} word_use;
+
+/* A name that may be called by its first word, if that is a brand. */
+typedef struct candidate {
+    uint32_t word;
+    uint32_t name;
+} candidate;
 
 typedef struct builder {
     tamis__scanner *scanner;
     tamis__reader reader;
     tamis__automaton forms; /* legal forms that a writer may leave out */
+    word_use *uses;         /* by word number */
+    size_t use_capacity;
+    candidate *candidates;
+    size_t candidate_count;
+    size_t candidate_capacity;
 } builder;
 
 static tamis_status read_sequence(builder *b, tamis_bytes text, sequence *out, tamis_error *err)
@@ -37,6 +60,7 @@ static tamis_status read_sequence(builder *b, tamis_bytes text, sequence *out, t
     size_t end = 0;
     out->count = 0;
     out->comma = 0;
+    out->bracket = 0;
     while (out->count < TAMIS__SEQUENCE_WORDS_MAX && tamis__cut_next(text, &at, &cut)) {
         uint32_t *word = &out->words[out->count];
         TAMIS_TRY(tamis__reader_number(&b->reader, &cut, word, err));
@@ -45,6 +69,8 @@ static tamis_status read_sequence(builder *b, tamis_bytes text, sequence *out, t
         tamis_bytes gap = tamis__bytes_sub(text, end, cut.start);
         if (out->comma == 0 && gap.len > 0 && memchr(gap.ptr, ',', gap.len) != NULL)
             out->comma = out->count;
+        if (gap.len > 0 && memchr(gap.ptr, '(', gap.len) != NULL)
+            out->bracket = out->count;
         out->tiny[out->count++] = cut.key_len < SHORT_WORD_BYTES_MIN;
         end = cut.end;
     }
@@ -147,10 +173,91 @@ static tamis_status add_person(builder *b, const sequence *s, uint32_t name, tam
     return add(b, turned.words, split + 1, name, SHORT, TAMIS__FORM_SHORT, err);
 }
 
+/* True when the snapshot takes word `at` of the name, known by its key, for a plain name word. */
+static bool is_name_word(const builder *b, uint32_t name, uint32_t word)
+{
+    const tamis__snapshot *snapshot = b->scanner->snapshot;
+    tamis__name_row row = tamis__snapshot_name(snapshot, name);
+    tamis_bytes key = tamis__strmap_key(&b->scanner->lexicon.words, word);
+    for (uint32_t i = 0; i < row.token_count; i++) {
+        tamis__token_row token = tamis__snapshot_token(snapshot, row.token_first + i);
+        if (token.kind == TAMIS__TOKEN_WORD &&
+            tamis__bytes_equal(tamis__snapshot_word(snapshot, TAMIS__DICT_WORDS, token.word).text,
+                               key))
+            return true;
+    }
+    return false;
+}
+
+/* "Shenzhen Foo Technology Co., Ltd. (Foo)": the name without the brackets, and what is in them. */
+static tamis_status add_bracketed(builder *b, const sequence *s, uint32_t name, tamis_error *err)
+{
+    size_t inside = s->count - s->bracket;
+    if (s->bracket < 2 || inside != 1 || s->tiny[s->bracket] ||
+        !is_name_word(b, name, s->words[s->bracket]))
+        return TAMIS_OK;
+    TAMIS_TRY(add(b, s->words, s->bracket, name, WHOLE, 0, err));
+    return add(b, s->words + s->bracket, 1, name, BRACKETED, TAMIS__FORM_INNER, err);
+}
+
+/* Only words of business and legal forms follow the first word: it may be a brand. */
+static bool is_branded(const builder *b, uint32_t name)
+{
+    const tamis__snapshot *snapshot = b->scanner->snapshot;
+    tamis__name_row row = tamis__snapshot_name(snapshot, name);
+    for (uint32_t i = 0; i < row.token_count; i++) {
+        uint8_t kind = tamis__snapshot_token(snapshot, row.token_first + i).kind;
+        if (i == 0 ? kind != TAMIS__TOKEN_WORD
+                   : kind != TAMIS__TOKEN_TERM && kind != TAMIS__TOKEN_LEGAL_FORM)
+            return false;
+    }
+    return row.token_count > 1;
+}
+
+static tamis_status note_candidate(builder *b, uint32_t word, uint32_t name, tamis_error *err)
+{
+    if (tamis__strmap_key(&b->scanner->lexicon.words, word).len < BRAND_BYTES_MIN ||
+        !is_branded(b, name))
+        return TAMIS_OK;
+    if (!TAMIS_GROW(b->candidates, b->candidate_capacity, b->candidate_count + 1))
+        return tamis__fail_nomem(err);
+    b->candidates[b->candidate_count++] = (candidate){.word = word, .name = name};
+    return TAMIS_OK;
+}
+
+static tamis_status note_uses(builder *b, const sequence *s, uint32_t entity, bool person,
+                              tamis_error *err)
+{
+    size_t known = tamis__strmap_count(&b->scanner->lexicon.words);
+    size_t before = b->use_capacity;
+    if (!TAMIS_GROW(b->uses, b->use_capacity, known))
+        return tamis__fail_nomem(err);
+    memset(b->uses + before, 0, (b->use_capacity - before) * sizeof *b->uses);
+    for (size_t i = 0; person && i < s->count; i++)
+        b->uses[s->words[i]].person = true;
+    word_use *use = &b->uses[s->words[0]];
+    use->firsts += use->last != entity + 1 ? 1 : 0;
+    use->last = entity + 1;
+    return TAMIS_OK;
+}
+
+static tamis_status add_brands(builder *b, tamis_error *err)
+{
+    for (size_t i = 0; i < b->candidate_count; i++) {
+        candidate c = b->candidates[i];
+        if (b->uses[c.word].person || b->uses[c.word].firsts < BRAND_ENTITIES_MIN)
+            continue;
+        TAMIS_TRY(add(b, &c.word, 1, c.name, BRANDED, TAMIS__FORM_INNER, err));
+    }
+    return TAMIS_OK;
+}
+
 static tamis_status add_other(builder *b, const sequence *s, uint32_t name, tamis_error *err)
 {
     size_t first = 0;
     size_t last = s->count;
+    TAMIS_TRY(add_bracketed(b, s, name, err));
+    TAMIS_TRY(note_candidate(b, s->words[0], name, err));
     strip_forms(b, s, &first, &last);
     size_t kept = last - first;
     if (kept == s->count)
@@ -171,12 +278,15 @@ static tamis_status add_names(builder *b, tamis_error *err)
         TAMIS_TRY(read_sequence(b, tamis__snapshot_name_text(snapshot, name), &s, err));
         if (s.count == 0)
             continue;
+        bool person = tamis__schema_domain(schema) == TAMIS__DOMAIN_PERSON;
+        TAMIS_TRY(note_uses(b, &s, row.entity, person, err));
         TAMIS_TRY(add(b, s.words, s.count, name, WHOLE, 0, err));
-        if (tamis__schema_domain(schema) == TAMIS__DOMAIN_PERSON)
+        if (person)
             TAMIS_TRY(add_person(b, &s, name, err));
         else
             TAMIS_TRY(add_other(b, &s, name, err));
     }
+    TAMIS_TRY(add_brands(b, err));
     return tamis__automaton_seal(&b->scanner->names, err);
 }
 
@@ -222,6 +332,8 @@ tamis_status tamis__scanner_new(const tamis__text *text, const tamis__snapshot *
     tamis_status status = build(&b, err);
     tamis__reader_clear(&b.reader);
     tamis__automaton_clear(&b.forms);
+    tamis__release(b.uses);
+    tamis__release(b.candidates);
     if (status == TAMIS_OK)
         *out = scanner;
     else

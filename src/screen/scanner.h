@@ -3,7 +3,9 @@
  *
  * A scanner is made once per snapshot (about a second for 250,000 names) and then shared by threads.
  * Each name is findable as it is listed and in the forms that a writer may give it: without legal
- * form, "LAST, First" as "First Last", a two-part personal name in either order.
+ * form, "LAST, First" as "First Last", a two-part personal name in either order, a short name given in
+ * brackets, and by its brand: a word that begins the names of several listed companies and of no
+ * person ("Huawei" for "Huawei Technologies Co., Ltd.").
  *
  * A match in the text is not yet a mention: "Star", "Union" and "Link" are names, too. What a match
  * is worth is judged from how it is written, what the word is otherwise used for, who bears the
@@ -20,6 +22,7 @@
 enum {
     TAMIS__FORM_STRIPPED = 1, /* without its legal form */
     TAMIS__FORM_SHORT = 2,    /* first given name and family name of a longer name */
+    TAMIS__FORM_INNER = 4,    /* the brand in it, or what it gives in brackets as its short name */
     TAMIS__BEARERS_MAX = 64,  /* entities of one mention */
     TAMIS__MENTIONS_MAX = 1 << 20
 };
