@@ -15,27 +15,27 @@ enum {
     DOUBLED = 20,     /* a letter written twice or once */
     ABJAD_VOWEL = 12, /* a vowel that the other side had no letter for */
     BASE = '0',
-    SPAN = 'z' - '0' + 1,
-    ROWS_MAX = TAMIS__COMPARE_BYTES_MAX + 1
+    SPAN = 'z' - '0' + 1
 };
 
 /* Letters of one sound across spellings and transliteration standards, digits typed for letters. */
 #define LETTER_PAIRS(X)                                                                            \
     X('c', 'k', 20)                                                                                \
-    X('k', 'q', 15) X('c', 'q', 20) X('g', 'k', 60) X('g', 'q', 50) X('g', 'j', 40)                \
-        X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50) X('x', 'k', 50)            \
-            X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50) X('b', 'p', 50)        \
-                X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60) X('l', 'r', 70)    \
-                    X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15)                \
-                        X('i', 'j', 25) X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35)            \
-                            X('o', 'u', 25) X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40)        \
-                                X('e', 'y', 40) X('a', 'i', 55) X('e', 'o', 50) X('a', 'u', 50)    \
-                                    X('i', 'u', 50) X('u', 'y', 45) X('e', 'u', 55)                \
-                                        X('i', 'o', 60) X('a', 'y', 60) X('o', '0', 10)            \
-                                            X('l', '1', 10) X('i', '1', 10) X('s', '5', 20)        \
-                                                X('b', '8', 30) X('e', '3', 30) X('z', '2', 40)    \
-                                                    X('a', '4', 30) X('t', '7', 40)                \
-                                                        X('g', '6', 50) X('g', '9', 50)
+    X('k', 'q', 15)                                                                                \
+    X('c', 'q', 20) X('g', 'k', 60) X('g', 'q', 50) X('g', 'j', 40) X('s', 'z', 30)                \
+        X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50) X('x', 'k', 50) X('j', 'z', 50)            \
+            X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50) X('b', 'p', 50) X('f', 'p', 60)        \
+                X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60) X('l', 'r', 70) X('h', 'k', 60)    \
+                    X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15) X('i', 'j', 25)                \
+                        X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35) X('o', 'u', 25)            \
+                            X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40) X('e', 'y', 40)        \
+                                X('a', 'i', 55) X('e', 'o', 50) X('a', 'u', 50) X('i', 'u', 50)    \
+                                    X('u', 'y', 45) X('e', 'u', 55) X('i', 'o', 60)                \
+                                        X('a', 'y', 60) X('o', '0', 10) X('l', '1', 10)            \
+                                            X('i', '1', 10) X('s', '5', 20) X('b', '8', 30)        \
+                                                X('e', '3', 30) X('z', '2', 40) X('a', '4', 30)    \
+                                                    X('t', '7', 40) X('g', '6', 50)                \
+                                                        X('g', '9', 50)
 
 static const uint8_t letter_savings[SPAN][SPAN] = {
 #define X(a, b, cost) [(a)-BASE][(b)-BASE] = FULL - (cost), [(b)-BASE][(a)-BASE] = FULL - (cost),
@@ -54,10 +54,10 @@ static const uint8_t gap_savings[SPAN] = {
 /* Two letters that stand for one; the set holds the letters they may stand for. */
 #define DIGRAPHS(X)                                                                                \
     X('p', 'h', LETTER('f'))                                                                       \
-    X('t', 's', LETTER('c') | LETTER('z')) X('t', 'z', LETTER('z')) X('k', 's', LETTER('x')) X(    \
-        'c', 's', LETTER('x')) X('d', 'j', LETTER('j')) X('o', 'u', LETTER('u')) X('o', 'o',       \
-                                                                                   LETTER('u'))    \
-        X('e', 'e', LETTER('i')) X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y'))   \
+    X('t', 's', LETTER('c') | LETTER('z'))                                                         \
+    X('t', 'z', LETTER('z')) X('k', 's', LETTER('x')) X('c', 's', LETTER('x'))                     \
+        X('d', 'j', LETTER('j')) X('o', 'u', LETTER('u')) X('o', 'o', LETTER('u')) X(              \
+            'e', 'e', LETTER('i')) X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y')) \
             X('a', 'e', LETTER('a')) X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u'))             \
                 X('c', 'k', LETTER('k')) X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s'))         \
                     X('z', 'h', LETTER('j') | LETTER('g')) X('i', 'y', LETTER('y') | LETTER('i'))  \
@@ -115,63 +115,57 @@ static int least_of(int a, int b)
     return a < b ? a : b;
 }
 
-/* A token with what is asked of each of its letters again and again worked out once. */
-typedef struct spelled {
-    const char *text;
-    size_t len;
-    int gap[TAMIS__COMPARE_BYTES_MAX]; /* cost of the letter without a partner */
-    uint32_t
-        merged[TAMIS__COMPARE_BYTES_MAX]; /* letters this one and the one before may stand for */
-} spelled;
-
-static void spell(spelled *out, tamis_bytes text, bool abjad)
-{
-    out->text = text.ptr;
-    out->len = text.len;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        char before = i > 0 ? text.ptr[i - 1] : '\0';
-        out->gap[i] = gap_cost(c, before, abjad);
-        out->merged[i] = before >= 'a' && c >= 'a' ? digraph_letters[before - 'a'][c - 'a'] : 0;
-    }
-}
-
 static bool stands_for(uint32_t letters, char one)
 {
     return letters != 0 && one >= 'a' && (letters & LETTER(one)) != 0;
 }
 
-/* One token against the other, as rows of the Wagner-Fischer matrix: the current and two before. */
-typedef struct matrix {
-    spelled a, b;
-    bool abjad;
-    int rows[3][ROWS_MAX];
-} matrix;
-
-/* Row i >= 1 of the matrix: [i][j] is the cheapest way from the first i letters of a to the first j of
- * b. Returns the least of the row. */
-static int fill_row(matrix *m, size_t i)
+static uint32_t merged_letters(char before, char c)
 {
-    const int *above = m->rows[(i - 1) % 3];
-    const int *two_above = m->rows[(i + 1) % 3]; /* i - 2; not read when i is 1 */
-    int *here = m->rows[i % 3];
-    char a = m->a.text[i - 1];
-    char a_before = i >= 2 ? m->a.text[i - 2] : '\0';
-    uint32_t a_merged = m->a.merged[i - 1];
-    int a_gap = m->a.gap[i - 1];
-    int least = here[0] = above[0] + a_gap;
-    for (size_t j = 1; j <= m->b.len; j++) {
-        char b = m->b.text[j - 1];
-        int cost = substitution_cost(a, b, m->abjad);
+    return before >= 'a' && c >= 'a' ? digraph_letters[before - 'a'][c - 'a'] : 0;
+}
+
+void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
+{
+    sweep->len = text.len > TAMIS__COMPARE_BYTES_MAX ? 0 : text.len;
+    sweep->abjad = abjad;
+    sweep->depth = 0;
+    sweep->pruned = false;
+    sweep->limit = -1;
+    sweep->rows[0][0] = 0;
+    for (size_t j = 0; j < sweep->len; j++) {
+        char before = j > 0 ? text.ptr[j - 1] : '\0';
+        sweep->text[j] = text.ptr[j];
+        sweep->gap[j] = gap_cost(text.ptr[j], before, abjad);
+        sweep->merged[j] = merged_letters(before, text.ptr[j]);
+        sweep->rows[0][j + 1] = sweep->rows[0][j] + sweep->gap[j];
+    }
+}
+
+/* Row i >= 1 of the matrix: [i][j] is the cheapest way from the first i letters of the word to the
+ * first j of the text. Returns the least of the row. */
+static int fill_row(tamis__sweep *s, tamis_bytes word, size_t i)
+{
+    const int *above = s->rows[i - 1];
+    const int *two_above = s->rows[i >= 2 ? i - 2 : 0]; /* not read when i is 1 */
+    int *here = s->rows[i];
+    char a = word.ptr[i - 1];
+    char before = i >= 2 ? word.ptr[i - 2] : '\0';
+    uint32_t merged = merged_letters(before, a);
+    int gap = gap_cost(a, before, s->abjad);
+    int least = here[0] = above[0] + gap;
+    for (size_t j = 1; j <= s->len; j++) {
+        char b = s->text[j - 1];
+        int cost = substitution_cost(a, b, s->abjad);
         if (cost == FULL && i == 1 && j == 1)
             cost += FIRST_EXTRA;
-        int best = least_of(above[j - 1] + cost, above[j] + a_gap);
-        best = least_of(best, here[j - 1] + m->b.gap[j - 1]);
-        if (stands_for(a_merged, b))
+        int best = least_of(above[j - 1] + cost, above[j] + gap);
+        best = least_of(best, here[j - 1] + s->gap[j - 1]);
+        if (stands_for(merged, b))
             best = least_of(best, two_above[j - 1] + DIGRAPH);
-        if (stands_for(m->b.merged[j - 1], a))
+        if (stands_for(s->merged[j - 1], a))
             best = least_of(best, above[j - 2] + DIGRAPH);
-        if (i >= 2 && j >= 2 && a == m->b.text[j - 2] && b == a_before && a != b)
+        if (i >= 2 && j >= 2 && a == s->text[j - 2] && b == before && a != b)
             best = least_of(best, two_above[j - 2] + TRANSPOSE);
         here[j] = best;
         least = least_of(least, best);
@@ -179,38 +173,60 @@ static int fill_row(matrix *m, size_t i)
     return least;
 }
 
-/* Total cost, or anything above `limit` as soon as that is certain: when two rows one after the other
- * lie above it, since a step reaches back two rows at most. */
-static int distance(matrix *m, int limit)
+/* Rows of an earlier word that hold for this one: as many as they have letters in common. */
+static size_t common_rows(const tamis__sweep *s, tamis_bytes word)
 {
-    bool above_limit = false;
-    m->rows[0][0] = 0;
-    for (size_t j = 1; j <= m->b.len; j++)
-        m->rows[0][j] = m->rows[0][j - 1] + m->b.gap[j - 1];
-    for (size_t i = 1; i <= m->a.len; i++) {
-        int least = fill_row(m, i);
-        if (least > limit && above_limit)
-            return least;
-        above_limit = least > limit;
+    size_t i = 0;
+    while (i < s->depth && i < word.len && s->word[i] == word.ptr[i])
+        i++;
+    return i;
+}
+
+/* Fills the rows of the word that are not there yet. False when the distance is certainly above the
+ * limit: two rows one after the other lie above it, and a step reaches back two rows at most. */
+static bool fill_rows(tamis__sweep *s, tamis_bytes word)
+{
+    size_t common = common_rows(s, word);
+    if (s->pruned && common == s->depth)
+        return false;
+    s->depth = common;
+    s->pruned = false;
+    for (size_t i = common + 1; i <= word.len; i++) {
+        s->word[i - 1] = word.ptr[i - 1];
+        s->least[i] = fill_row(s, word, i);
+        s->depth = i;
+        s->pruned = s->least[i] > s->limit && i >= 2 && s->least[i - 1] > s->limit;
+        if (s->pruned)
+            return false;
     }
-    return m->rows[m->a.len % 3][m->b.len];
+    return true;
+}
+
+double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least)
+{
+    size_t longest = sweep->len > word.len ? sweep->len : word.len;
+    if (sweep->len == 0 || word.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
+        return 0.0;
+    int limit = (int)((1.0 - least) * FULL * (double)longest + 0.5);
+    if (limit != sweep->limit) { /* rows hold, but not what was concluded from them */
+        sweep->limit = limit;
+        sweep->depth = 0;
+        sweep->pruned = false;
+    }
+    if (!fill_rows(sweep, word))
+        return 0.0;
+    int cost = sweep->rows[word.len][sweep->len];
+    double similarity = 1.0 - (double)cost / (FULL * (double)longest);
+    return similarity < least ? 0.0 : similarity;
 }
 
 double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double least)
 {
+    tamis__sweep sweep;
     if (tamis__bytes_equal(a, b))
         return 1.0;
-    size_t longest = a.len > b.len ? a.len : b.len;
-    if (a.len == 0 || b.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
-        return 0.0;
-    int limit = (int)((1.0 - least) * FULL * (double)longest + 0.5);
-    matrix m;
-    m.abjad = abjad;
-    spell(&m.a, a, abjad);
-    spell(&m.b, b, abjad);
-    int cost = distance(&m, limit);
-    double similarity = 1.0 - (double)cost / (FULL * (double)longest);
-    return similarity < least ? 0.0 : similarity;
+    tamis__sweep_init(&sweep, b, abjad);
+    return tamis__sweep_next(&sweep, a, least);
 }
 
 uint64_t tamis__letter_set(tamis_bytes text)

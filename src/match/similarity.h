@@ -26,6 +26,29 @@ enum { TAMIS__COMPARE_BYTES_MAX = 64 };
  * (the computation stops early). `abjad`: one of the texts lacks its short vowels. */
 double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double least);
 
+/*
+ * One text against many words. Words in byte order share the work on their common beginnings, and a
+ * beginning that is already too far off settles all words that have it; any order gives the same
+ * results. Caller's storage; the text is copied.
+ */
+typedef struct tamis__sweep {
+    size_t len;   /* of the text */
+    size_t depth; /* rows filled, for the first letters of `word` */
+    int limit;
+    bool abjad;
+    bool pruned; /* no word that begins with the first `depth` letters of `word` comes near */
+    char text[TAMIS__COMPARE_BYTES_MAX];
+    char word[TAMIS__COMPARE_BYTES_MAX];
+    int gap[TAMIS__COMPARE_BYTES_MAX];         /* cost of a letter of the text without a partner */
+    uint32_t merged[TAMIS__COMPARE_BYTES_MAX]; /* letters it and the one before may stand for */
+    int least[TAMIS__COMPARE_BYTES_MAX + 1];
+    int rows[TAMIS__COMPARE_BYTES_MAX + 1][TAMIS__COMPARE_BYTES_MAX + 1];
+} tamis__sweep;
+
+void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad);
+/* As tamis__text_similarity(word, text, abjad, least). */
+double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least);
+
 /* Similarity of two parts, by kind: an initial meets a word that begins with it (value below 1),
  * numbers and legal forms meet only their equals (legal forms of one class nearly), given names their
  * nicknames, words of different kinds only when equal. 0 when below TAMIS__LINK_MIN. */

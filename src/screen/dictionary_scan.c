@@ -24,6 +24,7 @@ typedef struct scan {
     uint64_t
         partners[LETTERS]; /* for each distinct hard letter of the text: what may stand for it */
     uint32_t partner_count;
+    tamis__sweep sweep;
     tamis__word_link *links;
     size_t count, capacity;
     bool failed;
@@ -71,41 +72,41 @@ static uint32_t unanswered(const scan *s, uint64_t word_set)
     return count;
 }
 
-static void compare_word(scan *s, tamis__dict dict, uint32_t number, double least)
+/* Words that pass the filters, in dictionary order, so that neighbours share their work. With `loose`
+ * only the words that some name wrote without vowels, unless the text itself is such a word. */
+static void sweep_words(scan *s, tamis__dict dict, uint32_t first, uint32_t count, uint32_t budget,
+                        double least, bool loose)
 {
     const tamis__screener *screener = s->worker->screener;
-    tamis__word_row word = tamis__snapshot_word(screener->snapshot, dict, number);
-    bool word_abjad = dict == TAMIS__DICT_WORDS ? screener->has_abjad[number] != 0 : true;
-    /* Either reading of the word counts: the scorer knows which one applies, the bound takes the
-     * better. */
-    double similarity = tamis__text_similarity(s->text->text, word.text, false, least);
-    if (s->text->abjad || word_abjad) {
-        double loose = tamis__text_similarity(s->text->text, word.text, true, least);
-        similarity = loose > similarity ? loose : similarity;
+    const uint64_t *masks = tamis__snapshot_masks(screener->snapshot, dict);
+    const uint8_t *has_abjad = screener->has_abjad[dict];
+    uint64_t outside = ~s->reach & ((UINT64_C(1) << LETTERS) - 1);
+    for (uint32_t i = first; i < first + count; i++) {
+        uint64_t set = tamis__load_u64le(&masks[i]);
+        if (loose && !s->text->abjad && !has_abjad[i])
+            continue;
+        if (count_bits(set & outside) > budget || unanswered(s, set) > budget)
+            continue;
+        tamis_bytes word = tamis__snapshot_word(screener->snapshot, dict, i).text;
+        double similarity = tamis__sweep_next(&s->sweep, word, least);
+        if (similarity >= least)
+            add_link(s, i, dict, false, similarity);
     }
-    if (similarity >= least)
-        add_link(s, number, dict, false, similarity);
 }
 
+/* Either reading of a word counts: the scorer knows which one applies, the bound takes the better. */
 static void scan_dictionary(scan *s, tamis__dict dict, double least)
 {
     const tamis__snapshot *snapshot = s->worker->screener->snapshot;
-    const uint64_t *masks = tamis__snapshot_masks(snapshot, dict);
     size_t text_len = s->text->text.len;
-    for (size_t len = 1; len <= TAMIS__COMPARE_BYTES_MAX; len++) {
-        uint32_t first = 0;
-        uint32_t count = tamis__snapshot_words_of_length(snapshot, dict, len, &first);
-        size_t longest = len > text_len ? len : text_len;
-        uint32_t budget = (uint32_t)((1.0 - least) * (double)longest + 0.01);
-        uint64_t outside = ~s->reach & ((UINT64_C(1) << LETTERS) - 1);
-        for (uint32_t i = first; i < first + count; i++) {
-            uint64_t set = tamis__load_u64le(&masks[i]);
-            uint64_t hard = set & outside;
-            if (hard != 0 && count_bits(hard) > budget)
-                continue;
-            if (unanswered(s, set) > budget)
-                continue;
-            compare_word(s, dict, i, least);
+    for (int loose = 0; loose <= 1; loose++) {
+        tamis__sweep_init(&s->sweep, s->text->text, loose != 0);
+        for (size_t len = 1; len <= TAMIS__COMPARE_BYTES_MAX; len++) {
+            uint32_t first = 0;
+            uint32_t count = tamis__snapshot_words_of_length(snapshot, dict, len, &first);
+            size_t longest = len > text_len ? len : text_len;
+            uint32_t budget = (uint32_t)((1.0 - least) * (double)longest + 0.01);
+            sweep_words(s, dict, first, count, budget, least, loose != 0);
         }
     }
 }

@@ -13,22 +13,8 @@
 #include "match/align.h"
 #include "screen/dictionary_scan.h"
 
-/* Counted as matched without being looked up: they weigh little and stand in every other name. */
-static bool is_free(const tamis__part *part)
-{
-    return part->kind == TAMIS__TOKEN_INITIAL || part->kind == TAMIS__TOKEN_PARTICLE ||
-           part->kind == TAMIS__TOKEN_TITLE || part->kind == TAMIS__TOKEN_LEGAL_FORM ||
-           part->kind == TAMIS__TOKEN_CONNECTOR;
-}
-
-static double free_weight(const tamis__parts *parts)
-{
-    double sum = 0.0;
-    for (uint32_t i = 0; i < parts->count; i++)
-        if (is_free(&parts->items[i]))
-            sum += parts->items[i].weight;
-    return sum;
-}
+/* Bounds are compared with this much to spare, for sums kept in single precision. */
+#define SLACK 1e-4
 
 /* Highest score with `matched` weight when `unlinked` weight of the query has no link. */
 static double bound_of(const tamis__worker *worker, double matched, double unlinked)
@@ -36,6 +22,61 @@ static double bound_of(const tamis__worker *worker, double matched, double unlin
     if (matched <= 0.0)
         return 0.0;
     return matched / (matched + worker->screener->params->omission_query * unlinked);
+}
+
+/* Kinds that are never looked up: they weigh little and stand in every other name. */
+static bool never_looked_up(const tamis__part *part)
+{
+    return part->kind == TAMIS__TOKEN_INITIAL || part->kind == TAMIS__TOKEN_PARTICLE ||
+           part->kind == TAMIS__TOKEN_TITLE || part->kind == TAMIS__TOKEN_LEGAL_FORM ||
+           part->kind == TAMIS__TOKEN_CONNECTOR;
+}
+
+/* Which parts are counted as matched without being looked up, and their weight. */
+typedef struct free_parts {
+    bool is_free[TAMIS__NAME_TOKENS_MAX];
+    double weight, looked_up;
+} free_parts;
+
+/* The lightest part that is looked up and could be set free without letting names that hold only free
+ * parts reach `needed`; TAMIS__NONE when there is none. The lightest words are the most common ones:
+ * they would touch the most names. */
+static uint32_t next_free(const tamis__worker *worker, const tamis__parts *parts,
+                          const free_parts *chosen, double needed)
+{
+    uint32_t lightest = TAMIS__NONE;
+    for (uint32_t i = 0; i < parts->count; i++)
+        if (!chosen->is_free[i] &&
+            (lightest == TAMIS__NONE || parts->items[i].weight < parts->items[lightest].weight))
+            lightest = i;
+    if (lightest == TAMIS__NONE)
+        return TAMIS__NONE;
+    double weight = parts->items[lightest].weight;
+    double bound = bound_of(worker, chosen->weight + weight, chosen->looked_up - weight);
+    return bound < needed - SLACK ? lightest : TAMIS__NONE;
+}
+
+static void set_free(const tamis__parts *parts, free_parts *chosen, uint32_t i)
+{
+    chosen->is_free[i] = true;
+    chosen->weight += parts->items[i].weight;
+    chosen->looked_up -= parts->items[i].weight;
+}
+
+static void choose_free(const tamis__worker *worker, const tamis__parts *parts, double needed,
+                        free_parts *out)
+{
+    memset(out, 0, sizeof(*out));
+    out->looked_up = parts->weight;
+    for (uint32_t i = 0; i < parts->count; i++)
+        if (never_looked_up(&parts->items[i]))
+            set_free(parts, out, i);
+    for (;;) {
+        uint32_t i = next_free(worker, parts, out, needed);
+        if (i == TAMIS__NONE)
+            return;
+        set_free(parts, out, i);
+    }
 }
 
 static void reach_name(tamis__worker *worker, uint32_t name, float value, float weight)
@@ -163,7 +204,7 @@ static int by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Keeps the names whose bound reaches `needed`; the small slack covers float sums. */
+/* Keeps the names whose bound reaches `needed`. */
 static void keep_reachable(tamis__worker *worker, double free, double looked_up, double needed)
 {
     size_t kept = 0;
@@ -173,7 +214,7 @@ static void keep_reachable(tamis__worker *worker, double free, double looked_up,
         double unlinked = looked_up - (double)worker->linked[name];
         if (unlinked < 0.0)
             unlinked = 0.0;
-        if (bound_of(worker, matched, unlinked) >= needed - 1e-4)
+        if (bound_of(worker, matched, unlinked) >= needed - SLACK)
             worker->touched[kept++] = name;
     }
     worker->touched_count = kept;
@@ -185,19 +226,20 @@ tamis_status tamis__retrieve(tamis__worker *worker, const tamis__part_list *quer
                              bool *all, tamis_error *err)
 {
     const tamis__parts *parts = &query->parts;
-    double free = free_weight(parts);
-    double looked_up = parts->weight - free;
-    *all = needed < TAMIS__RETRIEVAL_MIN || bound_of(worker, free, looked_up) >= needed - 1e-4;
+    free_parts chosen;
+    choose_free(worker, parts, needed, &chosen);
+    *all = needed < TAMIS__RETRIEVAL_MIN ||
+           bound_of(worker, chosen.weight, chosen.looked_up) >= needed - SLACK;
     start_name(worker);
     if (*all)
         return TAMIS_OK;
     part_links links = {0};
     tamis_status status = TAMIS_OK;
     for (uint32_t i = 0; i < parts->count && status == TAMIS_OK; i++)
-        if (!is_free(&parts->items[i]))
+        if (!chosen.is_free[i])
             status = reach_part(worker, parts, i, &links, err);
     tamis__release(links.items);
     if (status == TAMIS_OK)
-        keep_reachable(worker, free, looked_up, needed);
+        keep_reachable(worker, chosen.weight, chosen.looked_up, needed);
     return status;
 }

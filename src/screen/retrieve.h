@@ -10,10 +10,10 @@
  *     M' = weight of free parts + sum over its linked parts of weight * greatest value
  * Links take min of both weights and each part once, so matched weight M <= M'. A part without any
  * possible link in the name is omitted or contradicted, at a cost of at least omission_query times its
- * weight. Hence score <= M' / (M' + omission_query * unlinked weight). Free parts (initials, particles,
- * titles, legal forms, connectors) are counted as fully matched without being looked up; a name that
- * is reached by free parts alone could score at most the same bound with all other parts unlinked; when
- * that is not below what is needed, all names are candidates.
+ * weight. Hence score <= M' / (M' + omission_query * unlinked weight). Free parts are counted as fully
+ * matched without being looked up: initials, particles, titles, legal forms and connectors always, and
+ * the most common words as long as a name that holds free parts alone stays below what is needed. When
+ * the parts that are free anyway could reach it by themselves, all names are candidates.
  */
 #ifndef TAMIS_SCREEN_RETRIEVE_H
 #define TAMIS_SCREEN_RETRIEVE_H
@@ -41,8 +41,8 @@ struct tamis__screener {
     const tamis__text *text;
     const tamis__score_params *params;
     uint32_t names, entities, words;
-    uint32_t *families; /* nickname family by word */
-    uint8_t *has_abjad; /* the word stands in a name written without vowels */
+    uint32_t *families;    /* nickname family by word */
+    uint8_t *has_abjad[2]; /* by dictionary: the word stands in a name written without vowels */
 };
 
 enum { TAMIS__CACHE_TEXTS_MAX = 1 << 15 };

@@ -5,14 +5,42 @@
 #include "match/similarity.h"
 #include "screen/retrieve.h"
 
-/* Marks the words that stand in a name written without vowels: they are compared loosely. */
-static void mark_abjad(tamis__screener *screener, uint32_t tokens)
+static bool has_abjad_token(const tamis__snapshot *snapshot, const tamis__name_row *name)
 {
-    for (uint32_t i = 0; i < tokens; i++) {
-        tamis__token_row token = tamis__snapshot_token(screener->snapshot, i);
-        if (token.script == TAMIS__SCRIPT_ABJAD && token.word < screener->words)
-            screener->has_abjad[token.word] = 1;
+    for (uint32_t i = 0; i < name->token_count; i++)
+        if (tamis__snapshot_token(snapshot, name->token_first + i).script == TAMIS__SCRIPT_ABJAD)
+            return true;
+    return false;
+}
+
+/* Marks the words of one dictionary that stand in a name written without vowels: they are compared
+ * loosely. `abjad_names` holds a flag for each name. */
+static void mark_abjad(tamis__screener *screener, tamis__dict dict, const uint8_t *abjad_names)
+{
+    uint32_t words = tamis__snapshot_word_count(screener->snapshot, dict);
+    for (uint32_t i = 0; i < words; i++) {
+        tamis__word_row word = tamis__snapshot_word(screener->snapshot, dict, i);
+        for (uint32_t k = 0; k < word.posting_count && !screener->has_abjad[dict][i]; k++) {
+            uint32_t name =
+                tamis__snapshot_posting(screener->snapshot, dict, word.posting_first + k);
+            screener->has_abjad[dict][i] = name < screener->names && abjad_names[name];
+        }
     }
+}
+
+static tamis_status find_abjad(tamis__screener *screener, tamis_error *err)
+{
+    uint8_t *names = tamis__alloc_zero((size_t)screener->names + 1, 1);
+    if (names == NULL)
+        return tamis__fail_nomem(err);
+    for (uint32_t i = 0; i < screener->names; i++) {
+        tamis__name_row name = tamis__snapshot_name(screener->snapshot, i);
+        names[i] = has_abjad_token(screener->snapshot, &name);
+    }
+    mark_abjad(screener, TAMIS__DICT_WORDS, names);
+    mark_abjad(screener, TAMIS__DICT_GLUES, names);
+    tamis__release(names);
+    return TAMIS_OK;
 }
 
 static void find_families(tamis__screener *screener)
@@ -21,6 +49,22 @@ static void find_families(tamis__screener *screener)
         tamis__word_row word = tamis__snapshot_word(screener->snapshot, TAMIS__DICT_WORDS, i);
         screener->families[i] = tamis__nickname_family(screener->text, word.text);
     }
+}
+
+static tamis_status fill_traits(tamis__screener *screener, tamis_error *err)
+{
+    screener->families =
+        tamis__alloc_zero((size_t)screener->words + 1, sizeof(*screener->families));
+    if (screener->families == NULL)
+        return tamis__fail_nomem(err);
+    for (int dict = 0; dict < 2; dict++) {
+        size_t words = tamis__snapshot_word_count(screener->snapshot, (tamis__dict)dict);
+        screener->has_abjad[dict] = tamis__alloc_zero(words + 1, 1);
+        if (screener->has_abjad[dict] == NULL)
+            return tamis__fail_nomem(err);
+    }
+    find_families(screener);
+    return find_abjad(screener, err);
 }
 
 tamis_status tamis__screener_new(const tamis__snapshot *snapshot, const tamis__text *text,
@@ -41,14 +85,11 @@ tamis_status tamis__screener_new(const tamis__snapshot *snapshot, const tamis__t
     screener->names = info.names;
     screener->entities = info.entities;
     screener->words = info.words;
-    screener->families = tamis__alloc_zero((size_t)info.words + 1, sizeof(*screener->families));
-    screener->has_abjad = tamis__alloc_zero((size_t)info.words + 1, 1);
-    if (screener->families == NULL || screener->has_abjad == NULL) {
+    tamis_status status = fill_traits(screener, err);
+    if (status != TAMIS_OK) {
         tamis__screener_free(screener);
-        return tamis__fail_nomem(err);
+        return status;
     }
-    mark_abjad(screener, info.tokens);
-    find_families(screener);
     *out = screener;
     return TAMIS_OK;
 }
@@ -58,7 +99,8 @@ void tamis__screener_free(tamis__screener *screener)
     if (screener == NULL)
         return;
     tamis__release(screener->families);
-    tamis__release(screener->has_abjad);
+    tamis__release(screener->has_abjad[0]);
+    tamis__release(screener->has_abjad[1]);
     tamis__release(screener);
 }
 
