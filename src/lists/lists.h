@@ -37,11 +37,11 @@ typedef struct tamis__source_report {
     uint64_t read;
     uint64_t kept;
     uint64_t skipped;
-    int32_t edition;         /* day found in the file itself; TAMIS__DAY_MIN when none */
-    char dataset[64];        /* dataset name, when the format or mapping names it */
-    char title[128];         /* "UN Security Council Consolidated List" */
-    tamis__digest digest;    /* of the packed source bytes */
-    uint64_t repaired;       /* fields that were not valid UTF-8 and were read as Windows-1252 */
+    int32_t edition;      /* day found in the file itself; TAMIS__DAY_MIN when none */
+    char dataset[64];     /* dataset name, when the format or mapping names it */
+    char title[128];      /* "UN Security Council Consolidated List" */
+    tamis__digest digest; /* of the packed source bytes */
+    uint64_t repaired;    /* fields that were not valid UTF-8 and were read as Windows-1252 */
 } tamis__source_report;
 
 typedef struct tamis__format {

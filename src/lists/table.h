@@ -25,13 +25,11 @@ typedef struct tamis__table {
  * columns `columns[0..required)`, compared without case and surrounding space). TAMIS_ERR_FORMAT with
  * the expected and found columns when it is not. A copy of preamble rows goes to `preamble_row` (may
  * be NULL). */
-TAMIS_MUST_USE tamis_status tamis__table_open(const tamis__source *source, const char *suffix,
-                                              const char *const *columns, size_t column_count,
-                                              size_t required, size_t preamble,
-                                              void (*preamble_row)(void *ctx, const tamis__csv_row *),
-                                              void *ctx, tamis__sink *sink,
-                                              tamis__source_report *report, tamis__table *out,
-                                              tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__table_open(
+    const tamis__source *source, const char *suffix, const char *const *columns,
+    size_t column_count, size_t required, size_t preamble,
+    void (*preamble_row)(void *ctx, const tamis__csv_row *), void *ctx, tamis__sink *sink,
+    tamis__source_report *report, tamis__table *out, tamis_error *err);
 void tamis__table_close(tamis__table *table);
 /* Next data row: counted read; a bad row is reported skipped and passed over; a repeated header is
  * counted neither. *end true at the end. */

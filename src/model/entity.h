@@ -25,9 +25,10 @@ typedef struct tamis__statement {
 
 /* One entry on one list. Texts are as published; lists of values are separated by "; ". */
 typedef struct tamis__listing {
-    tamis_bytes list_id;     /* id of facts.md: US-BIS-EL, UN-SC, ...; the dataset's id when none fits */
-    tamis_bytes reference;   /* publisher's reference: OFAC uid, UN reference number, OFSI group id */
-    tamis_bytes program;     /* programmes, regimes */
+    tamis_bytes
+        list_id; /* id of facts.md: US-BIS-EL, UN-SC, ...; the dataset's id when none fits */
+    tamis_bytes reference; /* publisher's reference: OFAC uid, UN reference number, OFSI group id */
+    tamis_bytes program;   /* programmes, regimes */
     tamis_bytes authority;
     tamis_bytes license_requirement;
     tamis_bytes license_policy;
