@@ -26,19 +26,22 @@ bool cli_own_snapshot(char path[CLI_PATH_BYTES])
     return home != NULL && set_path(path, home, "/.local/share/tamis/default.snap");
 }
 
-/* Beside the program, as the build leaves it. */
-static bool starter_beside_program(char path[CLI_PATH_BYTES])
+/* The starter sample in the folder of the program (as the build leaves it) or where an installation
+ * put it, which may have been moved as a whole. */
+static bool find_starter(char path[CLI_PATH_BYTES])
 {
+    static const char *const places[] = {"/starter.snap", "/../share/tamis/starter.snap"};
     char program[CLI_PATH_BYTES];
     ssize_t size = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (size <= 0)
-        return false;
-    program[size] = '\0';
+    program[size > 0 ? size : 0] = '\0';
     char *slash = strrchr(program, '/');
-    if (slash == NULL)
-        return false;
-    *slash = '\0';
-    return set_path(path, program, "/starter.snap");
+    if (slash != NULL)
+        *slash = '\0';
+    for (size_t i = 0; slash != NULL && i < sizeof places / sizeof places[0]; i++) {
+        if (set_path(path, program, places[i]) && access(path, F_OK) == 0)
+            return true;
+    }
+    return set_path(path, TAMIS_DATA_DIR, "/starter.snap") && access(path, F_OK) == 0;
 }
 
 bool cli_find_snapshot(const cli_arguments *arguments, char path[CLI_PATH_BYTES], bool *starter)
@@ -52,9 +55,7 @@ bool cli_find_snapshot(const cli_arguments *arguments, char path[CLI_PATH_BYTES]
     if (cli_own_snapshot(path) && access(path, F_OK) == 0)
         return true;
     *starter = true;
-    if (starter_beside_program(path) && access(path, F_OK) == 0)
-        return true;
-    return set_path(path, TAMIS_DATA_DIR, "/starter.snap") && access(path, F_OK) == 0;
+    return find_starter(path);
 }
 
 static bool open_snapshot(cli_session *session, const cli_arguments *arguments, cli_need need)

@@ -13,8 +13,8 @@
 #include "index/snapshot.h"
 #include "text/text.h"
 
-struct tamis__screener; /* screen/screen.h */
-struct tamis__pool;     /* screen/pool.h */
+struct tamis__screener;     /* screen/screen.h */
+struct tamis__pool;         /* screen/pool.h */
 struct tamis__scanner_slot; /* screen/scanner.h */
 
 struct tamis_engine {
@@ -25,9 +25,9 @@ struct tamis_snapshot {
     const tamis_engine *engine;
     tamis__snapshot *index;
     struct tamis__screener *screener;
-    struct tamis__pool *pool; /* workers between queries: guarded by its own lock */
+    struct tamis__pool *pool;            /* workers between queries: guarded by its own lock */
     struct tamis__scanner_slot *scanner; /* made at the first scan */
-    tamis__arena arena;       /* of the dataset table */
+    tamis__arena arena;                  /* of the dataset table */
     tamis_dataset *datasets;
     size_t dataset_count;
 };

@@ -9,6 +9,8 @@
 #define TAMIS_LIKELY(x) __builtin_expect(!!(x), 1)
 #define TAMIS_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define TAMIS_UNUSED __attribute__((unused))
+/* For the one public function that lives below src/api; the others are marked in tamis.h. */
+#define TAMIS_EXPORT __attribute__((visibility("default")))
 #define TAMIS_INLINE static inline __attribute__((always_inline))
 #else
 #define TAMIS_MUST_USE
@@ -16,6 +18,7 @@
 #define TAMIS_LIKELY(x) (x)
 #define TAMIS_UNLIKELY(x) (x)
 #define TAMIS_UNUSED
+#define TAMIS_EXPORT
 #define TAMIS_INLINE static inline
 #endif
 

@@ -8,7 +8,7 @@
 #include "base/compiler.h"
 
 /* Short English text of a status; never NULL. */
-const char *tamis_status_text(tamis_status status);
+TAMIS_EXPORT const char *tamis_status_text(tamis_status status);
 
 tamis_status tamis__fail(tamis_error *err, tamis_status code, const char *format, ...)
     TAMIS_PRINTF(3, 4);
