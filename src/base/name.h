@@ -61,7 +61,12 @@ typedef struct tamis__token {
     uint8_t flags;
 } tamis__token;
 
-enum { TAMIS__NAME_TOKENS_MAX = 64 }; /* longer names are cut, and `cut` says so */
+enum {
+    TAMIS__NAME_TOKENS_MAX = 64, /* longer names are cut, and `cut` says so */
+    TAMIS__WORD_BYTES_MAX = 64,  /* longer token text is cut before it is stored or compared */
+    TAMIS__GLUE_BYTES_MAX = 40,  /* longer glued text is not looked at */
+    TAMIS__GLUE_PARTS_MAX = 4
+};
 
 typedef struct tamis__name {
     tamis_bytes original;
@@ -69,6 +74,21 @@ typedef struct tamis__name {
     uint32_t count;
     bool cut;
 } tamis__name;
+
+/*
+ * Runs of tokens that may have been written together ("xijinping" for "Xi Jinping"): neighbours, and
+ * the whole name when it has three or four tokens. A name "LAST, First" is also read the other way
+ * round, so its runs wrap around. The snapshot's glue dictionary and the scorer take the same runs.
+ */
+typedef struct tamis__token_run {
+    uint8_t first, count; /* tokens first, first + 1, ... modulo the number of tokens */
+} tamis__token_run;
+
+enum { TAMIS__RUNS_MAX = TAMIS__NAME_TOKENS_MAX + 2 };
+
+/* Runs of a name of `count` tokens; `split` is where its other reading begins, 0 for none. Returns how
+ * many were written to `out`. */
+uint32_t tamis__name_runs(uint32_t count, uint32_t split, tamis__token_run out[TAMIS__RUNS_MAX]);
 
 /* What kind of thing bears the name: it decides how tokens are read. */
 typedef enum tamis__name_domain {

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/thread.h"
 
-enum { BATCH_NAMES = 128, GLUE_ALL_MIN = 3, GLUE_ALL_MAX = 4 };
+enum { BATCH_NAMES = 128 };
 
 /* ---- Which names ----------------------------------------------------------------------------- */
 
@@ -119,14 +119,13 @@ static tamis_bytes cut_word(const tamis__token *token)
     return tamis__bytes_sub(token->text, 0, TAMIS__WORD_BYTES_MAX);
 }
 
-/* Tokens [first, first + count) glued together, when that is not too long. */
-static bool add_glue(tamis__dict_build *glues, const tamis__name *name, uint32_t first,
-                     uint32_t count)
+/* The tokens of a run glued together, when that is not too long. */
+static bool add_glue(tamis__dict_build *glues, const tamis__name *name, tamis__token_run run)
 {
     char text[TAMIS__GLUE_BYTES_MAX];
     size_t len = 0;
-    for (uint32_t i = first; i < first + count; i++) {
-        tamis_bytes word = cut_word(&name->tokens[i]);
+    for (uint32_t k = 0; k < run.count; k++) {
+        tamis_bytes word = cut_word(&name->tokens[(run.first + k) % name->count]);
         if (word.len > sizeof text - len)
             return true;
         memcpy(text + len, word.ptr, word.len);
@@ -135,23 +134,40 @@ static bool add_glue(tamis__dict_build *glues, const tamis__name *name, uint32_t
     return add_ref(glues, tamis__bytes(text, len));
 }
 
+/* Tokens before the comma of "LAST, First": where the name's other reading begins. */
+static uint32_t family_tokens(const tamis__name *name)
+{
+    uint32_t count = 0;
+    while (count < name->count && (name->tokens[count].flags & TAMIS__FLAG_FAMILY) != 0)
+        count++;
+    return count;
+}
+
+static bool add_glues(tamis__writer *w, tamis__name_out *out, const tamis__name *name)
+{
+    tamis__dict_build *glues = &w->dicts[TAMIS__DICT_GLUES];
+    tamis__token_run runs[TAMIS__RUNS_MAX];
+    uint32_t count = tamis__name_runs(name->count, family_tokens(name), runs);
+    out->glue_first = (uint32_t)glues->ref_count;
+    for (uint32_t i = 0; i < count; i++)
+        if (!add_glue(glues, name, runs[i]))
+            return false;
+    return true;
+}
+
 static bool add_tokens(tamis__writer *w, tamis__name_out *out, const tamis__name *name)
 {
     tamis__dict_build *words = &w->dicts[TAMIS__DICT_WORDS];
-    tamis__dict_build *glues = &w->dicts[TAMIS__DICT_GLUES];
     out->token_first = (uint32_t)words->ref_count;
-    out->glue_first = (uint32_t)glues->ref_count;
     for (uint32_t i = 0; i < name->count; i++) {
         const tamis__token *token = &name->tokens[i];
-        if (!add_ref(words, cut_word(token)) || !TAMIS__ARRAY_ROOM(w->token_tags) ||
-            (i > 0 && !add_glue(glues, name, i - 1, 2)))
+        if (!add_ref(words, cut_word(token)) || !TAMIS__ARRAY_ROOM(w->token_tags))
             return false;
         w->token_tags.items[w->token_tags.count++] = token->kind | (uint32_t)token->group << 8 |
                                                      (uint32_t)token->script << 16 |
                                                      (uint32_t)token->flags << 24;
     }
-    bool all = name->count >= GLUE_ALL_MIN && name->count <= GLUE_ALL_MAX;
-    return !all || add_glue(glues, name, 0, name->count);
+    return add_glues(w, out, name);
 }
 
 typedef struct analysis {

@@ -92,12 +92,10 @@ typedef struct tamis__token_row {
 
 /*
  * Two dictionaries of the same shape, each sorted by (length, bytes) and without repetitions:
- * words: every distinct token text; glues: every concatenation of two neighbouring tokens of a name,
- * and of all its tokens when it has three or four (at most TAMIS__GLUE_BYTES_MAX bytes), so that
- * "xijinping" finds "Xi Jinping". Postings are name numbers, ascending, each once.
+ * words: every distinct token text; glues: every run of tokens of a name (tamis__name_runs) written
+ * together, up to TAMIS__GLUE_BYTES_MAX bytes, so that "xijinping" finds "Xi Jinping". Postings are name numbers, ascending, each once.
  */
 typedef enum tamis__dict { TAMIS__DICT_WORDS = 0, TAMIS__DICT_GLUES = 1 } tamis__dict;
-enum { TAMIS__WORD_BYTES_MAX = 64, TAMIS__GLUE_BYTES_MAX = 40 }; /* longer token text is cut */
 
 typedef struct tamis__word_row {
     tamis_bytes text;

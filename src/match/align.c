@@ -17,7 +17,7 @@ typedef struct proposals {
     uint32_t count;
 } proposals;
 
-static double weight_of(const tamis__parts *parts, tamis__run run)
+static double weight_of(const tamis__parts *parts, tamis__token_run run)
 {
     double sum = 0.0;
     for (uint32_t k = 0; k < run.count; k++)
@@ -61,38 +61,18 @@ static bool may_glue(const tamis__part *part)
     return part->kind != TAMIS__TOKEN_LEGAL_FORM && part->kind != TAMIS__TOKEN_CONNECTOR;
 }
 
-tamis_bytes tamis__glue(const tamis__parts *parts, tamis__run run,
-                        char out[TAMIS__COMPARE_BYTES_MAX])
+tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,
+                        char out[TAMIS__GLUE_BYTES_MAX])
 {
     size_t len = 0;
     for (uint32_t k = 0; k < run.count; k++) {
         const tamis__part *part = &parts->items[(run.first + k) % parts->count];
-        if (!may_glue(part) || part->text.len > TAMIS__COMPARE_BYTES_MAX - len)
+        if (!may_glue(part) || part->text.len > TAMIS__GLUE_BYTES_MAX - len)
             return (tamis_bytes){out, 0};
         memcpy(out + len, part->text.ptr, part->text.len);
         len += part->text.len;
     }
     return (tamis_bytes){out, len};
-}
-
-uint32_t tamis__glue_runs(const tamis__parts *parts, tamis__run out[TAMIS__RUNS_MAX])
-{
-    uint32_t count = 0;
-    uint32_t n = parts->count;
-    uint32_t given = 0; /* parts before the family name that was moved behind them */
-    while (given < n && (parts->items[given].flags & TAMIS__FLAG_FAMILY) == 0)
-        given++;
-    bool moved = given > 0 && given < n;
-    for (uint32_t i = 0; i + 1 < n; i++)
-        out[count++] = (tamis__run){(uint8_t)i, 2};
-    if (moved)
-        out[count++] = (tamis__run){(uint8_t)(n - 1), 2};
-    if (n > 2 && n <= TAMIS__GLUE_PARTS_MAX) {
-        out[count++] = (tamis__run){0, (uint8_t)n};
-        if (moved)
-            out[count++] = (tamis__run){(uint8_t)given, (uint8_t)n};
-    }
-    return count;
 }
 
 /* Similarity of a glued run with one part of the other side; 0 when it cannot be meant. */
@@ -104,7 +84,7 @@ static double glued_similarity(tamis_bytes glued, bool glued_abjad, const tamis_
     return tamis__text_similarity(glued, one->text, abjad, TAMIS__GLUE_MIN);
 }
 
-static tamis__link glued_link(tamis__run run, uint32_t single, bool query_is_many)
+static tamis__link glued_link(tamis__token_run run, uint32_t single, bool query_is_many)
 {
     tamis__link link = {0};
     link.query_first = query_is_many ? run.first : (uint8_t)single;
@@ -114,10 +94,10 @@ static tamis__link glued_link(tamis__run run, uint32_t single, bool query_is_man
     return link;
 }
 
-static void propose_run(const tamis__parts *many, tamis__run run, const tamis__parts *single,
+static void propose_run(const tamis__parts *many, tamis__token_run run, const tamis__parts *single,
                         bool query_is_many, const tamis__score_params *params, proposals *all)
 {
-    char text[TAMIS__COMPARE_BYTES_MAX];
+    char text[TAMIS__GLUE_BYTES_MAX];
     tamis_bytes glued = tamis__glue(many, run, text);
     if (glued.len == 0)
         return;
@@ -138,8 +118,8 @@ static void propose_run(const tamis__parts *many, tamis__run run, const tamis__p
 static void propose_glued(const tamis__parts *many, const tamis__parts *single, bool query_is_many,
                           const tamis__score_params *params, proposals *all)
 {
-    tamis__run runs[TAMIS__RUNS_MAX];
-    uint32_t count = tamis__glue_runs(many, runs);
+    tamis__token_run runs[TAMIS__RUNS_MAX];
+    uint32_t count = tamis__name_runs(many->count, many->split, runs);
     for (uint32_t i = 0; i < count; i++)
         propose_run(many, runs[i], single, query_is_many, params, all);
 }

@@ -14,22 +14,9 @@ void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
 double tamis__order_factor(const tamis__parts *query, const tamis__parts *candidate,
                            const tamis__score_params *params, const tamis__alignment *out);
 
-/*
- * Runs of parts that may be written together: neighbours, and the whole name when it has three or four
- * parts. A family name that was moved behind the given names also stands before them, as written: runs
- * wrap around. The snapshot's glue dictionary holds the same runs.
- */
-typedef struct tamis__run {
-    uint8_t first, count; /* parts first, first + 1 ... modulo the number of parts */
-} tamis__run;
-
-enum { TAMIS__RUNS_MAX = TAMIS__NAME_TOKENS_MAX + 3 };
-
-uint32_t tamis__glue_runs(const tamis__parts *parts, tamis__run out[TAMIS__RUNS_MAX]);
-
 /* Joined text of a run into out, or an empty slice when one of its parts may not be glued (legal form,
- * connector) or the text is longer than TAMIS__COMPARE_BYTES_MAX. */
-tamis_bytes tamis__glue(const tamis__parts *parts, tamis__run run,
-                        char out[TAMIS__COMPARE_BYTES_MAX]);
+ * connector) or the text is longer than TAMIS__GLUE_BYTES_MAX. */
+tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,
+                        char out[TAMIS__GLUE_BYTES_MAX]);
 
 #endif

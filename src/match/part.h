@@ -23,6 +23,7 @@ typedef struct tamis__part {
 typedef struct tamis__parts {
     const tamis__part *items;
     uint32_t count; /* at most TAMIS__NAME_TOKENS_MAX */
+    uint32_t split; /* parts before a family name that was moved behind them; 0: none was */
     double weight;  /* sum */
 } tamis__parts;
 

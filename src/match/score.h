@@ -35,7 +35,6 @@ typedef struct tamis__score_params {
 
 extern const tamis__score_params tamis__score_defaults;
 
-enum { TAMIS__GLUE_PARTS_MAX = 4 };
 /* Glued tokens must be this alike: chance agreement of several tokens with one is common. */
 #define TAMIS__GLUE_MIN 0.88
 

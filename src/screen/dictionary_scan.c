@@ -13,8 +13,7 @@
 
 enum {
     LETTERS = 36,
-    KEY_TEXT_MAX = 4 * TAMIS__COMPARE_BYTES_MAX, /* longest text of a glued run */
-    KEY_BYTES = KEY_TEXT_MAX + 8
+    KEY_BYTES = TAMIS__WORD_BYTES_MAX + 1 /* a word, or a shorter run, and how it is read */
 };
 
 typedef struct scan {
@@ -170,7 +169,7 @@ static tamis_status forget_cache(tamis__worker *worker, tamis_error *err)
 /* Text and reading in one key. */
 static tamis_bytes cache_key(const tamis__scan_text *text, char out[KEY_BYTES])
 {
-    size_t len = text->text.len < KEY_TEXT_MAX ? text->text.len : KEY_TEXT_MAX;
+    size_t len = text->text.len < KEY_BYTES - 1 ? text->text.len : KEY_BYTES - 1;
     memcpy(out, text->text.ptr, len);
     out[len] = (char)('0' + (text->abjad ? 1 : 0) + (text->exact ? 2 : 0) + (text->glued ? 4 : 0) +
                       (text->family != 0 ? 8 : 0));

@@ -62,6 +62,7 @@ static void finish(tamis__part_list *list, uint32_t count)
     }
     list->parts.items = list->items;
     list->parts.count = count;
+    list->parts.split = family > 0 && family < count ? count - family : 0;
     list->parts.weight = 0.0;
     for (uint32_t i = 0; i < count; i++)
         list->parts.weight += list->items[i].weight;

@@ -130,7 +130,7 @@ static tamis_status links_of_text(tamis__worker *worker, const tamis__scan_text 
     return add_links(all, &links) ? TAMIS_OK : tamis__fail_nomem(err);
 }
 
-static bool run_holds(tamis__run run, uint32_t part, uint32_t parts)
+static bool run_holds(tamis__token_run run, uint32_t part, uint32_t parts)
 {
     for (uint32_t k = 0; k < run.count; k++)
         if ((run.first + k) % parts == part)
@@ -141,9 +141,9 @@ static bool run_holds(tamis__run run, uint32_t part, uint32_t parts)
 static tamis_status links_of_runs(tamis__worker *worker, const tamis__parts *parts, uint32_t part,
                                   part_links *all, tamis_error *err)
 {
-    tamis__run runs[TAMIS__RUNS_MAX];
-    char buffer[TAMIS__COMPARE_BYTES_MAX];
-    uint32_t count = tamis__glue_runs(parts, runs);
+    tamis__token_run runs[TAMIS__RUNS_MAX];
+    char buffer[TAMIS__GLUE_BYTES_MAX];
+    uint32_t count = tamis__name_runs(parts->count, parts->split, runs);
     for (uint32_t i = 0; i < count; i++) {
         if (!run_holds(runs[i], part, parts->count))
             continue;
