@@ -20,7 +20,7 @@
 
 /* Longest token text that is compared letter by letter; what is beyond is ignored alike on both
  * sides (a longer one is equal or a stranger). */
-enum { TAMIS__COMPARE_BYTES_MAX = 64 };
+enum { TAMIS__COMPARE_BYTES_MAX = 64, TAMIS__INITIAL_BYTES_MAX = 3 };
 
 /* In [0, 1]; symmetric; 1 exactly when the texts are equal. Values below `least` are returned as 0
  * (the computation stops early). `abjad`: one of the texts lacks its short vowels. */

@@ -118,13 +118,15 @@ static void add_exact(scan *s, tamis__dict dict)
 }
 
 /* Initials in listed names that this text may spell out. */
-static void add_initial(scan *s)
+static void add_initials(scan *s)
 {
-    tamis_bytes letter = tamis__bytes_sub(s->text->text, 0, 1);
-    uint32_t number =
-        tamis__snapshot_find_word(s->worker->screener->snapshot, TAMIS__DICT_WORDS, letter);
-    if (number != TAMIS__NONE && s->text->text.len > 1)
-        add_link(s, number, TAMIS__DICT_WORDS, true, 1.0);
+    for (size_t len = 1; len <= TAMIS__INITIAL_BYTES_MAX && len < s->text->text.len; len++) {
+        tamis_bytes letters = tamis__bytes_sub(s->text->text, 0, len);
+        uint32_t number =
+            tamis__snapshot_find_word(s->worker->screener->snapshot, TAMIS__DICT_WORDS, letters);
+        if (number != TAMIS__NONE)
+            add_link(s, number, TAMIS__DICT_WORDS, true, 1.0);
+    }
 }
 
 static void add_family(scan *s)
@@ -153,7 +155,7 @@ static void scan_all(scan *s)
     }
     scan_dictionary(s, TAMIS__DICT_WORDS, TAMIS__LINK_MIN);
     scan_dictionary(s, TAMIS__DICT_GLUES, TAMIS__GLUE_MIN);
-    add_initial(s);
+    add_initials(s);
     add_family(s);
 }
 
