@@ -154,9 +154,37 @@ static bool pass_joint(cutter *c, const rune *r)
     return true;
 }
 
+/* Most of most texts: letters and digits of ASCII, without the detour over runes. */
+static void take_ascii(cutter *c)
+{
+    tamis__cut *cut = c->cut;
+    size_t at = c->at;
+    for (; at < c->text.len; at++) {
+        unsigned char b = (unsigned char)c->text.ptr[at];
+        bool letter = (unsigned char)((b | 0x20) - 'a') < 26;
+        if (!letter && (unsigned char)(b - '0') >= 10)
+            break;
+        bool capital = letter && b < 'a';
+        if (c->letters + c->digits == 0 && letter)
+            cut->flags |= capital ? TAMIS__CUT_CAPITAL : TAMIS__CUT_LOWER;
+        c->letters += letter;
+        c->segment += letter;
+        c->digits += !letter;
+        c->capitals += capital;
+        if (cut->key_len < TAMIS__KEY_BYTES)
+            cut->key[cut->key_len++] = (char)(letter ? b | 0x20 : b);
+    }
+    c->end = at > c->at ? at : c->end;
+    c->at = at;
+}
+
 static void take_word(cutter *c)
 {
-    while (c->at < c->text.len) {
+    for (;;) {
+        take_ascii(c);
+        /* A space ends most words. */
+        if (c->at >= c->text.len || c->text.ptr[c->at] == ' ')
+            break;
         rune r = rune_at(c->text, c->at);
         if (is_word(&r) || r.kind == MARK)
             take(c, &r);
@@ -197,6 +225,8 @@ bool tamis__cut_next(tamis_bytes text, size_t *at, tamis__cut *out)
     out->script = TAMIS__CUT_SPACED;
     out->key_len = 0;
     rune r = {.size = 0};
+    while (c.at < text.len && text.ptr[c.at] == ' ')
+        c.at++;
     for (; c.at < text.len; c.at += r.size) {
         r = rune_at(text, c.at);
         if (is_word(&r) || r.kind == CHARACTER || r.value == '&')

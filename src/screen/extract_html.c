@@ -8,6 +8,7 @@
  * 3. Its text is written block by block; lists that are mostly links (related stories) are left out.
  */
 #include "base/error.h"
+#include "base/utf8.h"
 #include "screen/html_page.h"
 
 enum {
@@ -338,6 +339,8 @@ static void take_title(const tamis__page *page, size_t article, tamis__buffer *o
         write_box(page, heading, out);
     if (out->len == 0)
         write_title_element(page, out);
+    /* The limit of a title may fall inside a character. */
+    out->len = tamis__utf8_valid_prefix(tamis__buffer_bytes(out));
 }
 
 static bool date_of_meta(const tamis__page *page, int32_t *out)

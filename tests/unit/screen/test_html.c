@@ -235,6 +235,20 @@ static void too_large(void **state)
     tamis__release(content);
 }
 
+static void long_title_is_cut_between_characters(void **state)
+{
+    (void)state;
+    tamis__buffer page;
+    tamis__buffer_init(&page, 0);
+    tamis__buffer_text(&page, "<title>a");
+    repeat(&page, "\u00E9", 1000);
+    tamis__buffer_text(&page, "</title><p>text");
+    tamis__document d = read_kind(tamis__buffer_bytes(&page), TAMIS__DOCUMENT_HTML);
+    assert_int_equal(d.title.len, TAMIS__TITLE_BYTES_MAX - 1);
+    tamis__document_clear(&d);
+    tamis__buffer_clear(&page);
+}
+
 static void pdf(void **state)
 {
     (void)state;
@@ -296,6 +310,7 @@ int main(void)
         cmocka_unit_test(deep_pages_are_refused),
         cmocka_unit_test(flat_pages_of_any_length),
         cmocka_unit_test(too_large),
+        cmocka_unit_test(long_title_is_cut_between_characters),
         cmocka_unit_test(pdf),
         cmocka_unit_test(allocation_failures),
     };
