@@ -55,6 +55,25 @@ static bool is_craft(tamis__schema schema)
     return tamis__schema_domain(schema) == TAMIS__DOMAIN_VESSEL;
 }
 
+static bool is_letter(char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* The word or its plural, and not a part of another one ("export" is no port). */
+static bool has_word(tamis_bytes text, tamis_bytes word)
+{
+    for (size_t at = tamis__bytes_find_nocase(text, word, 0); at != SIZE_MAX;
+         at = tamis__bytes_find_nocase(text, word, at + 1)) {
+        size_t end = at + word.len;
+        end += end < text.len && (text.ptr[end] | 0x20) == 's' ? 1 : 0;
+        if ((at == 0 || !is_letter(text.ptr[at - 1])) &&
+            (end == text.len || !is_letter(text.ptr[end])))
+            return true;
+    }
+    return false;
+}
+
 /* Ships and aircraft are named after everything; so the sentence must speak of one. */
 static bool speaks_of_craft(const tamis__doc_words *words, size_t at)
 {
@@ -64,7 +83,7 @@ static bool speaks_of_craft(const tamis__doc_words *words, size_t at)
     const tamis__sentence *s = &words->request->sentences->items[words->items[at].sentence];
     tamis_bytes sentence = tamis__bytes_sub(words->request->text, s->start, s->end);
     for (size_t i = 0; i < TAMIS_COUNT_OF(signs); i++) {
-        if (tamis__bytes_find_nocase(sentence, tamis__bytes_of(signs[i]), 0) != SIZE_MAX)
+        if (has_word(sentence, tamis__bytes_of(signs[i])))
             return true;
     }
     return false;

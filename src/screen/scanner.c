@@ -140,7 +140,9 @@ static void strip_forms(const builder *b, const sequence *s, size_t *first, size
         }
     }
     size_t leading = form_at(b, s->words + *first, *last - *first, false);
-    if (leading > 0 && *first + leading < *last)
+    /* "AK Systems": two letters before a single word are more likely a name than a legal form. */
+    if (leading > 0 && *first + leading < *last &&
+        (*last - *first - leading > 1 || !s->tiny[*first]))
         *first += leading;
 }
 
@@ -290,6 +292,24 @@ static tamis_status add_names(builder *b, tamis_error *err)
     return tamis__automaton_seal(&b->scanner->names, err);
 }
 
+/* Marks a word and what is regularly made of it. */
+static void mark_word(tamis__scanner *scanner, tamis_bytes word)
+{
+    static const char *const endings[] = {"", "s", "es", "d", "ed", "ing", "ly", "al"};
+    char key[TAMIS__KEY_BYTES];
+    for (size_t i = 0; i < TAMIS_COUNT_OF(endings); i++) {
+        tamis_bytes ending = tamis__bytes_of(endings[i]);
+        if (word.len + ending.len > sizeof key)
+            continue;
+        memcpy(key, word.ptr, word.len);
+        memcpy(key + word.len, ending.ptr, ending.len);
+        uint32_t number =
+            tamis__strmap_find(&scanner->lexicon.words, tamis__bytes(key, word.len + ending.len));
+        if (number != UINT32_MAX)
+            scanner->common[number] = 1;
+    }
+}
+
 static tamis_status mark_common(tamis__scanner *scanner, tamis_error *err)
 {
     size_t words = tamis__strmap_count(&scanner->lexicon.words);
@@ -299,9 +319,8 @@ static tamis_status mark_common(tamis__scanner *scanner, tamis_error *err)
     tamis_bytes rest = tamis__embedded_find("text/common_words.tsv");
     tamis_bytes line;
     while (tamis__bytes_split(&rest, TAMIS_LIT("\n"), &line)) {
-        uint32_t word = tamis__strmap_find(&scanner->lexicon.words, line);
-        if (word != UINT32_MAX)
-            scanner->common[word] = 1;
+        if (line.len > 0 && line.ptr[0] != '#')
+            mark_word(scanner, line);
     }
     return TAMIS_OK;
 }
