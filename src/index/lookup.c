@@ -164,6 +164,13 @@ static tamis_bytes text_of_length(const tamis__snapshot *s, tamis__dict dict, si
     return tamis__bytes((const char *)text->ptr + at, len);
 }
 
+const char *tamis__snapshot_words_text(const tamis__snapshot *s, tamis__dict dict, size_t len)
+{
+    if (len > TAMIS__WORD_BYTES_MAX)
+        return "";
+    return text_of_length(s, dict, len, s->lengths[dict][len]).ptr;
+}
+
 tamis_bytes tamis__view_word_text(const tamis__snapshot *s, tamis__dict dict, uint32_t number)
 {
     if (number >= tamis__snapshot_word_count(s, dict))

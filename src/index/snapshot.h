@@ -159,6 +159,8 @@ uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis__dict dict, t
 /* Words of exactly `len` bytes: [*first, *first + count). */
 uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, tamis__dict dict, size_t len,
                                          uint32_t *first);
+/* Text of the first of them; the others follow without gaps, `len` bytes each. */
+const char *tamis__snapshot_words_text(const tamis__snapshot *s, tamis__dict dict, size_t len);
 /* The masks of the whole dictionary, little-endian u64, aligned to 8, for scanning. */
 const uint64_t *tamis__snapshot_masks(const tamis__snapshot *s, tamis__dict dict);
 /* i-th name number of a word's postings; TAMIS__NONE out of range. */

@@ -43,14 +43,15 @@ static void propose_pairs(const tamis__parts *query, const tamis__parts *candida
                 continue;
             bool initial = (q->kind == TAMIS__TOKEN_INITIAL) != (c->kind == TAMIS__TOKEN_INITIAL) &&
                            similarity < 1.0;
-            double weight = q->weight < c->weight ? q->weight : c->weight;
-            tamis__link link = {(uint8_t)i,
-                                1,
-                                (uint8_t)j,
-                                1,
-                                similarity,
-                                weight,
-                                tamis__link_value(params, similarity, initial, false)};
+            tamis__link link = {.query_first = (uint8_t)i,
+                                .query_count = 1,
+                                .candidate_first = (uint8_t)j,
+                                .candidate_count = 1,
+                                .similarity = similarity};
+            link.weight = q->weight < c->weight ? q->weight : c->weight;
+            link.value = tamis__link_value(params, similarity, initial, false);
+            link.query_rest = initial ? q->weight - link.weight : 0.0;
+            link.candidate_rest = initial ? c->weight - link.weight : 0.0;
             propose(all, &link);
         }
     }
@@ -175,7 +176,13 @@ static bool align_identical(const tamis__parts *query, const tamis__parts *candi
     for (uint32_t i = 0; i < query->count; i++) {
         double q = query->items[i].weight;
         double c = candidate->items[i].weight;
-        out->links[i] = (tamis__link){(uint8_t)i, 1, (uint8_t)i, 1, 1.0, q < c ? q : c, 1.0};
+        out->links[i] = (tamis__link){.query_first = (uint8_t)i,
+                                      .query_count = 1,
+                                      .candidate_first = (uint8_t)i,
+                                      .candidate_count = 1,
+                                      .similarity = 1.0,
+                                      .weight = q < c ? q : c,
+                                      .value = 1.0};
         out->query_linked |= UINT64_C(1) << i;
     }
     out->link_count = query->count;

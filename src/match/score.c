@@ -72,6 +72,10 @@ static void weigh_unlinked(const tamis__parts *query, const tamis__parts *candid
     out->contradicted += contradict(&q[POOL_SIBLING], &c[POOL_WORDS]);
     out->omitted_query = q[POOL_WORDS] + q[POOL_SIBLING] + q[POOL_DRESSING];
     out->omitted_candidate = c[POOL_WORDS] + c[POOL_SIBLING] + c[POOL_DRESSING];
+    for (uint32_t i = 0; i < out->link_count; i++) {
+        out->omitted_query += out->links[i].query_rest;
+        out->omitted_candidate += out->links[i].candidate_rest;
+    }
 }
 
 double tamis__link_value(const tamis__score_params *params, double similarity, bool initial,

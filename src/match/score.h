@@ -44,6 +44,8 @@ typedef struct tamis__link {
     double similarity;
     double weight; /* min of the weights of the two sides */
     double value;  /* share of the weight that counts as matched */
+    /* An initial says less than the word it stands for: what it leaves unsaid is omitted there. */
+    double query_rest, candidate_rest;
 } tamis__link;
 
 typedef struct tamis__alignment {

@@ -8,12 +8,14 @@
 #include "match/similarity.h"
 
 enum {
-    FULL = 100,       /* an unrelated letter */
-    FIRST_EXTRA = 30, /* on a full step at the first letter: people and typists keep it */
-    DIGRAPH = 18,     /* two letters for one */
-    TRANSPOSE = 60,   /* neighbours exchanged */
-    DOUBLED = 20,     /* a letter written twice or once */
-    ABJAD_VOWEL = 12, /* a vowel that the other side had no letter for */
+    FULL = 100,        /* an unrelated letter */
+    FIRST_EXTRA = 30,  /* on a full step at the first letter: people and typists keep it */
+    DIGRAPH = 18,      /* two letters for one */
+    TRANSPOSE = 60,    /* neighbours exchanged */
+    DOUBLED = 20,      /* a letter written twice or once */
+    SHORTNESS = 70,    /* taken from the longer length, see similarity.h */
+    TOO_FAR = 1 << 20, /* above every limit */
+    ABJAD_VOWEL = 12,  /* a vowel that the other side had no letter for */
     BASE = '0',
     SPAN = 'z' - '0' + 1
 };
@@ -23,19 +25,20 @@ enum {
     X('c', 'k', 20)                                                                                \
     X('k', 'q', 15)                                                                                \
     X('c', 'q', 20)                                                                                \
-    X('g', 'k', 60) X('g', 'q', 50) X('g', 'j', 40) X('s', 'z', 30) X('c', 's', 40)                \
-        X('x', 's', 50) X('x', 'h', 50) X('x', 'k', 50) X('j', 'z', 50) X('v', 'w', 15)            \
-            X('v', 'f', 40) X('b', 'v', 50) X('b', 'p', 50) X('f', 'p', 60) X('f', 'w', 60)        \
-                X('d', 't', 50) X('m', 'n', 60) X('l', 'r', 70) X('h', 'k', 60) X('g', 'h', 50)    \
-                    X('d', 'z', 60) X('i', 'y', 15) X('i', 'j', 25) X('j', 'y', 20)                \
-                        X('e', 'i', 30) X('a', 'e', 35) X('o', 'u', 25) X('u', 'w', 25)            \
-                            X('o', 'w', 50) X('a', 'o', 40) X('e', 'y', 40) X('a', 'i', 55)        \
-                                X('e', 'o', 50) X('a', 'u', 50) X('i', 'u', 50) X('u', 'y', 45)    \
-                                    X('e', 'u', 55) X('i', 'o', 60) X('a', 'y', 60)                \
-                                        X('o', '0', 10) X('l', '1', 10) X('i', '1', 10)            \
-                                            X('s', '5', 20) X('b', '8', 30) X('e', '3', 30)        \
-                                                X('z', '2', 40) X('a', '4', 30) X('t', '7', 40)    \
-                                                    X('g', '6', 50) X('g', '9', 50)
+    X('g', 'k', 60)                                                                                \
+    X('g', 'q', 50)                                                                                \
+    X('g', 'j', 40) X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50)                \
+        X('x', 'k', 50) X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50)            \
+            X('b', 'p', 50) X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60)        \
+                X('l', 'r', 70) X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15)    \
+                    X('i', 'j', 25) X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35)                \
+                        X('o', 'u', 25) X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40)            \
+                            X('e', 'y', 40) X('a', 'i', 55) X('e', 'o', 50) X('a', 'u', 50)        \
+                                X('i', 'u', 50) X('u', 'y', 45) X('e', 'u', 55) X('i', 'o', 60)    \
+                                    X('a', 'y', 60) X('o', '0', 10) X('l', '1', 10)                \
+                                        X('i', '1', 10) X('s', '5', 20) X('b', '8', 30)            \
+                                            X('e', '3', 30) X('z', '2', 40) X('a', '4', 30)        \
+                                                X('t', '7', 40) X('g', '6', 50) X('g', '9', 50)
 
 static const uint8_t letter_savings[SPAN][SPAN] = {
 #define X(a, b, cost) [(a)-BASE][(b)-BASE] = FULL - (cost), [(b)-BASE][(a)-BASE] = FULL - (cost),
@@ -56,11 +59,12 @@ static const uint8_t gap_savings[SPAN] = {
     X('p', 'h', LETTER('f'))                                                                       \
     X('t', 's', LETTER('c') | LETTER('z'))                                                         \
     X('t', 'z', LETTER('z'))                                                                       \
-    X('k', 's', LETTER('x')) X('c', 's', LETTER('x')) X('d', 'j', LETTER('j'))                     \
-        X('o', 'u', LETTER('u')) X('o', 'o', LETTER('u')) X('e', 'e', LETTER('i')) X(              \
-            'i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y')) X('a', 'e', LETTER('a')) \
-            X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u')) X('c', 'k', LETTER('k'))             \
-                X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s'))                                  \
+    X('k', 's', LETTER('x'))                                                                       \
+    X('c', 's', LETTER('x'))                                                                       \
+    X('d', 'j', LETTER('j')) X('o', 'u', LETTER('u')) X('o', 'o', LETTER('u'))                     \
+        X('e', 'e', LETTER('i')) X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y'))   \
+            X('a', 'e', LETTER('a')) X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u'))             \
+                X('c', 'k', LETTER('k')) X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s'))         \
                     X('z', 'h', LETTER('j') | LETTER('g')) X('i', 'y', LETTER('y') | LETTER('i'))  \
                         X('y', 'i', LETTER('i')) X('e', 'y', LETTER('i') | LETTER('y'))            \
                             X('a', 'y', LETTER('e') | LETTER('i')) X('a', 'i', LETTER('e'))        \
@@ -126,6 +130,24 @@ static uint32_t merged_letters(char before, char c)
     return before >= 'a' && c >= 'a' ? digraph_letters[before - 'a'][c - 'a'] : 0;
 }
 
+/* Highest cost of two tokens of which the longer has `longest` letters that are `least` alike. */
+static int cost_limit(size_t longest, double least)
+{
+    return (int)((1.0 - least) * (double)((int)longest * FULL - SHORTNESS) + 0.5);
+}
+
+uint32_t tamis__full_steps(size_t a, size_t b, double least)
+{
+    return (uint32_t)(cost_limit(a > b ? a : b, least) / FULL);
+}
+
+/* A letter of the word with what is asked of it for each letter of the text. */
+typedef struct word_letter {
+    char c, before;
+    int gap;         /* cost without a partner */
+    uint32_t merged; /* letters it and the one before may stand for */
+} word_letter;
+
 void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
 {
     sweep->len = text.len > TAMIS__COMPARE_BYTES_MAX ? 0 : text.len;
@@ -133,45 +155,82 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
     sweep->depth = 0;
     sweep->pruned = false;
     sweep->limit = -1;
-    sweep->rows[0][0] = 0;
     for (size_t j = 0; j < sweep->len; j++) {
         char before = j > 0 ? text.ptr[j - 1] : '\0';
         sweep->text[j] = text.ptr[j];
         sweep->gap[j] = gap_cost(text.ptr[j], before, abjad);
         sweep->merged[j] = merged_letters(before, text.ptr[j]);
-        sweep->rows[0][j + 1] = sweep->rows[0][j] + sweep->gap[j];
     }
 }
 
-/* Row i >= 1 of the matrix: [i][j] is the cheapest way from the first i letters of the word to the
- * first j of the text. Returns the least of the row. */
-static int fill_row(tamis__sweep *s, tamis_bytes word, size_t i)
+/* Row 0: the text's first letters without partners. */
+static void start_rows(tamis__sweep *s, int limit)
 {
-    const int *above = s->rows[i - 1];
-    const int *two_above = s->rows[i >= 2 ? i - 2 : 0]; /* not read when i is 1 */
-    int *here = s->rows[i];
-    char a = word.ptr[i - 1];
-    char before = i >= 2 ? word.ptr[i - 2] : '\0';
-    uint32_t merged = merged_letters(before, a);
-    int gap = gap_cost(a, before, s->abjad);
-    int least = here[0] = above[0] + gap;
+    s->limit = limit;
+    s->depth = 0;
+    s->pruned = false;
+    s->first[0] = 0;
+    s->last[0] = 0;
+    s->rows[0][0] = 0;
     for (size_t j = 1; j <= s->len; j++) {
-        char b = s->text[j - 1];
-        int cost = substitution_cost(a, b, s->abjad);
-        if (cost == FULL && i == 1 && j == 1)
-            cost += FIRST_EXTRA;
-        int best = least_of(above[j - 1] + cost, above[j] + gap);
-        best = least_of(best, here[j - 1] + s->gap[j - 1]);
-        if (stands_for(merged, b))
-            best = least_of(best, two_above[j - 1] + DIGRAPH);
-        if (stands_for(s->merged[j - 1], a))
-            best = least_of(best, above[j - 2] + DIGRAPH);
-        if (i >= 2 && j >= 2 && a == s->text[j - 2] && b == before && a != b)
-            best = least_of(best, two_above[j - 2] + TRANSPOSE);
-        here[j] = best;
-        least = least_of(least, best);
+        s->rows[0][j] = s->rows[0][j - 1] + s->gap[j - 1];
+        if (s->rows[0][j] > limit)
+            break;
+        s->last[0] = (int)j;
     }
-    return least;
+}
+
+/* Cost in a row, or more than any limit outside the columns that row keeps. */
+static int kept(const tamis__sweep *s, int row, int j)
+{
+    return j >= s->first[row] && j <= s->last[row] ? s->rows[row][j] : TOO_FAR;
+}
+
+/* Cell (i, j), i and j >= 1, but for the step from the left. */
+static int from_above(const tamis__sweep *s, const word_letter *a, int i, int j)
+{
+    char b = s->text[j - 1];
+    int cost = substitution_cost(a->c, b, s->abjad);
+    if (cost == FULL && i == 1 && j == 1)
+        cost += FIRST_EXTRA;
+    int best = least_of(kept(s, i - 1, j - 1) + cost, kept(s, i - 1, j) + a->gap);
+    if (stands_for(a->merged, b))
+        best = least_of(best, kept(s, i - 2, j - 1) + DIGRAPH);
+    if (stands_for(s->merged[j - 1], a->c))
+        best = least_of(best, kept(s, i - 1, j - 2) + DIGRAPH);
+    if (i >= 2 && j >= 2 && a->c == s->text[j - 2] && b == a->before && a->c != b)
+        best = least_of(best, kept(s, i - 2, j - 2) + TRANSPOSE);
+    return best;
+}
+
+/* Row i >= 1: [i][j] is the cheapest way from the first i letters of the word to the first j of the
+ * text. Only columns that can come within the limit are filled (Ukkonen 1985): those a step away from
+ * such columns of the two rows above, and on to the right while the cost allows. False when none is. */
+static bool fill_row(tamis__sweep *s, tamis_bytes word, int i)
+{
+    word_letter a = {.c = word.ptr[i - 1], .before = i >= 2 ? word.ptr[i - 2] : '\0'};
+    a.gap = gap_cost(a.c, a.before, s->abjad);
+    a.merged = merged_letters(a.before, a.c);
+    int two = i >= 2 ? i - 2 : 0;
+    int from = least_of(s->first[i - 1], s->first[two]);
+    int until = (s->last[i - 1] > s->last[two] ? s->last[i - 1] : s->last[two]) + 2;
+    int first = (int)s->len + 1;
+    int last = -1;
+    int left = TOO_FAR;
+    for (int j = from; j <= (int)s->len && (j <= until || left <= s->limit); j++) {
+        int best = j == 0 ? kept(s, i - 1, 0) + a.gap : from_above(s, &a, i, j);
+        if (j > 0)
+            best = least_of(best, left + s->gap[j - 1]);
+        s->rows[i][j] = best;
+        left = best;
+        if (best <= s->limit) {
+            first = least_of(first, j);
+            last = j;
+        }
+    }
+    s->first[i] = first;
+    s->last[i] = last;
+    return last >= 0;
 }
 
 /* Rows of an earlier word that hold for this one: as many as they have letters in common. */
@@ -184,7 +243,7 @@ static size_t common_rows(const tamis__sweep *s, tamis_bytes word)
 }
 
 /* Fills the rows of the word that are not there yet. False when the distance is certainly above the
- * limit: two rows one after the other lie above it, and a step reaches back two rows at most. */
+ * limit: two rows one after the other are empty, and a step reaches back two rows at most. */
 static bool fill_rows(tamis__sweep *s, tamis_bytes word)
 {
     size_t common = common_rows(s, word);
@@ -194,9 +253,9 @@ static bool fill_rows(tamis__sweep *s, tamis_bytes word)
     s->pruned = false;
     for (size_t i = common + 1; i <= word.len; i++) {
         s->word[i - 1] = word.ptr[i - 1];
-        s->least[i] = fill_row(s, word, i);
+        bool near = fill_row(s, word, (int)i);
         s->depth = i;
-        s->pruned = s->least[i] > s->limit && i >= 2 && s->least[i - 1] > s->limit;
+        s->pruned = !near && s->last[i - 1] < 0;
         if (s->pruned)
             return false;
     }
@@ -208,16 +267,13 @@ double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least)
     size_t longest = sweep->len > word.len ? sweep->len : word.len;
     if (sweep->len == 0 || word.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
         return 0.0;
-    int limit = (int)((1.0 - least) * FULL * (double)longest + 0.5);
-    if (limit != sweep->limit) { /* rows hold, but not what was concluded from them */
-        sweep->limit = limit;
-        sweep->depth = 0;
-        sweep->pruned = false;
-    }
-    if (!fill_rows(sweep, word))
+    int limit = cost_limit(longest, least);
+    if (limit != sweep->limit) /* the rows kept only what was within the old limit */
+        start_rows(sweep, limit);
+    if (!fill_rows(sweep, word) || sweep->last[word.len] < (int)sweep->len)
         return 0.0;
     int cost = sweep->rows[word.len][sweep->len];
-    double similarity = 1.0 - (double)cost / (FULL * (double)longest);
+    double similarity = 1.0 - (double)cost / (double)((int)longest * FULL - SHORTNESS);
     return similarity < least ? 0.0 : similarity;
 }
 

@@ -4,7 +4,8 @@
  * An edit distance whose steps cost what they mean: letters of one sound (c/k/q, s/z, v/w, i/y/j),
  * vowels, a dropped h, a doubled letter and neighbours exchanged are cheap; digraphs that stand for one
  * letter (ph/f, ts/c, ks/x, ou/u) are one step. When either side was written without short vowels
- * (Arabic, Hebrew), vowels are nearly free. Similarity is 1 - cost / longer length.
+ * (Arabic, Hebrew), vowels are nearly free. Similarity is 1 - cost / (longer length - 0.7): the last
+ * part weighs on short tokens, where one letter makes another name.
  * Method: Wagner & Fischer 1974, with the restricted transposition of Damerau 1964.
  */
 #ifndef TAMIS_MATCH_SIMILARITY_H
@@ -34,16 +35,20 @@ double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double l
 typedef struct tamis__sweep {
     size_t len;   /* of the text */
     size_t depth; /* rows filled, for the first letters of `word` */
-    int limit;
+    int limit;    /* highest cost of interest */
     bool abjad;
     bool pruned; /* no word that begins with the first `depth` letters of `word` comes near */
     char text[TAMIS__COMPARE_BYTES_MAX];
     char word[TAMIS__COMPARE_BYTES_MAX];
     int gap[TAMIS__COMPARE_BYTES_MAX];         /* cost of a letter of the text without a partner */
     uint32_t merged[TAMIS__COMPARE_BYTES_MAX]; /* letters it and the one before may stand for */
-    int least[TAMIS__COMPARE_BYTES_MAX + 1];
+    /* Columns of each row that hold a cost within the limit: [first, last], empty when first > last. */
+    int first[TAMIS__COMPARE_BYTES_MAX + 1], last[TAMIS__COMPARE_BYTES_MAX + 1];
     int rows[TAMIS__COMPARE_BYTES_MAX + 1][TAMIS__COMPARE_BYTES_MAX + 1];
 } tamis__sweep;
+
+/* Full steps that two tokens of these lengths can afford and still be `least` alike. */
+uint32_t tamis__full_steps(size_t a, size_t b, double least);
 
 void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad);
 /* As tamis__text_similarity(word, text, abjad, least). */

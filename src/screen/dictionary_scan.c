@@ -71,25 +71,35 @@ static uint32_t unanswered(const scan *s, uint64_t word_set)
     return count;
 }
 
-/* Words that pass the filters, in dictionary order, so that neighbours share their work. With `loose`
- * only the words that some name wrote without vowels, unless the text itself is such a word. */
-static void sweep_words(scan *s, tamis__dict dict, uint32_t first, uint32_t count, uint32_t budget,
-                        double least, bool loose)
+/* All words of one length. */
+typedef struct stretch {
+    tamis__dict dict;
+    size_t len;
+    uint32_t first, count;
+    uint32_t budget; /* full steps that a link can afford */
+    double least;
+    bool loose; /* read as written without vowels */
+} stretch;
+
+/* Words that pass the filters, in dictionary order, so that neighbours share their work. A loose
+ * reading is for words that some name wrote without vowels, unless the text itself is such a word. */
+static void sweep_words(scan *s, const stretch *words)
 {
     const tamis__screener *screener = s->worker->screener;
-    const uint64_t *masks = tamis__snapshot_masks(screener->snapshot, dict);
-    const uint8_t *has_abjad = screener->has_abjad[dict];
+    const uint64_t *masks = tamis__snapshot_masks(screener->snapshot, words->dict);
+    const char *text = tamis__snapshot_words_text(screener->snapshot, words->dict, words->len);
+    const uint8_t *has_abjad = screener->has_abjad[words->dict];
     uint64_t outside = ~s->reach & ((UINT64_C(1) << LETTERS) - 1);
-    for (uint32_t i = first; i < first + count; i++) {
-        uint64_t set = tamis__load_u64le(&masks[i]);
-        if (loose && !s->text->abjad && !has_abjad[i])
+    for (uint32_t i = 0; i < words->count; i++) {
+        uint64_t set = tamis__load_u64le(&masks[words->first + i]);
+        if (words->loose && !s->text->abjad && !has_abjad[words->first + i])
             continue;
-        if (count_bits(set & outside) > budget || unanswered(s, set) > budget)
+        if (count_bits(set & outside) > words->budget || unanswered(s, set) > words->budget)
             continue;
-        tamis_bytes word = tamis__snapshot_word(screener->snapshot, dict, i).text;
-        double similarity = tamis__sweep_next(&s->sweep, word, least);
-        if (similarity >= least)
-            add_link(s, i, dict, false, similarity);
+        tamis_bytes word = tamis__bytes(text + i * words->len, words->len);
+        double similarity = tamis__sweep_next(&s->sweep, word, words->least);
+        if (similarity >= words->least)
+            add_link(s, words->first + i, words->dict, false, similarity);
     }
 }
 
@@ -97,15 +107,13 @@ static void sweep_words(scan *s, tamis__dict dict, uint32_t first, uint32_t coun
 static void scan_dictionary(scan *s, tamis__dict dict, double least)
 {
     const tamis__snapshot *snapshot = s->worker->screener->snapshot;
-    size_t text_len = s->text->text.len;
     for (int loose = 0; loose <= 1; loose++) {
-        tamis__sweep_init(&s->sweep, s->text->text, loose != 0);
-        for (size_t len = 1; len <= TAMIS__COMPARE_BYTES_MAX; len++) {
-            uint32_t first = 0;
-            uint32_t count = tamis__snapshot_words_of_length(snapshot, dict, len, &first);
-            size_t longest = len > text_len ? len : text_len;
-            uint32_t budget = (uint32_t)((1.0 - least) * (double)longest + 0.01);
-            sweep_words(s, dict, first, count, budget, least, loose != 0);
+        stretch words = {.dict = dict, .least = least, .loose = loose != 0};
+        tamis__sweep_init(&s->sweep, s->text->text, words.loose);
+        for (words.len = 1; words.len <= TAMIS__COMPARE_BYTES_MAX; words.len++) {
+            words.count = tamis__snapshot_words_of_length(snapshot, dict, words.len, &words.first);
+            words.budget = tamis__full_steps(s->text->text.len, words.len, least);
+            sweep_words(s, &words);
         }
     }
 }
