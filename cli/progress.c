@@ -13,6 +13,9 @@
 
 enum { BAR_CELLS = 30 };
 
+/* Before that a rate is mostly chance. */
+static const double rate_seconds_min = 0.25;
+
 /* A signal handler can reach nothing else. */
 static volatile sig_atomic_t interrupted = 0;
 
@@ -55,7 +58,8 @@ static void put_rate(const char *stage, double per_second)
     if (strcmp(stage, "index") == 0)
         fprintf(stderr, "%s names/s", cli_count((uint64_t)per_second, text));
     else
-        fprintf(stderr, "%.1f MB/s", per_second / 1e6);
+        fprintf(stderr, per_second < 1e6 ? "%.1f kB/s" : "%.1f MB/s",
+                per_second < 1e6 ? per_second / 1e3 : per_second / 1e6);
 }
 
 static void draw(cli_progress *progress, uint64_t done, uint64_t total)
@@ -70,12 +74,14 @@ static void draw(cli_progress *progress, uint64_t done, uint64_t total)
             fputc(i < filled ? '#' : '.', stderr);
         fprintf(stderr, "] %3.0f %%  ", (double)done / (double)total * 100);
     }
-    put_rate(progress->stage, per_second);
-    if (total > done && per_second > 0) {
+    if (elapsed >= rate_seconds_min) {
+        put_rate(progress->stage, per_second);
         fputs("  ", stderr);
-        put_left((double)(total - done) / per_second);
     }
-    fputs("  ", stderr);
+    if (elapsed >= rate_seconds_min && total > done && per_second > 0) {
+        put_left((double)(total - done) / per_second);
+        fputs("  ", stderr);
+    }
     cli_put(stderr, progress->stage, 40);
     fflush(stderr);
     progress->shown = true;
