@@ -125,7 +125,7 @@ static double raised(double score, tamis__agreement fact, fact_scale scale)
     double keep = fact == TAMIS__AGREES           ? scale.agrees
                   : fact == TAMIS__AGREES_ROUGHLY ? scale.roughly
                                                   : 1.0;
-    return 1.0 - (1.0 - score) * keep;
+    return keep < 1.0 ? 1.0 - (1.0 - score) * keep : score; /* exactly the score without it */
 }
 
 static double lowered(double score, tamis__agreement fact, fact_scale scale)
