@@ -259,9 +259,7 @@ static tamis_status read_source(compile_run *run, tamis__source_report *found, t
     tamis_status status = source->format->read(&input, &sink, found, err);
     if (status == TAMIS_OK)
         return stopped(run, err);
-    if (err == NULL || strstr(err->message, source->path) != NULL)
-        return status;
-    return tamis__fail_context(err, status, source->path);
+    return tamis__api_fail_in(err, status, source->path);
 }
 
 /* The report's text, in the report's arena. */

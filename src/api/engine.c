@@ -65,3 +65,10 @@ tamis_status tamis__api_day(const char *text, const char *what, int32_t otherwis
     *day = date.lo;
     return TAMIS_OK;
 }
+
+tamis_status tamis__api_fail_in(tamis_error *err, tamis_status status, const char *path)
+{
+    if (err == NULL || strstr(err->message, path) != NULL)
+        return status;
+    return tamis__fail_context(err, status, path);
+}

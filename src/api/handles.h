@@ -36,4 +36,7 @@ struct tamis_snapshot {
 TAMIS_MUST_USE tamis_status tamis__api_day(const char *text, const char *what, int32_t otherwise,
                                            int32_t *day, tamis_error *err);
 
+/* Puts the path before the message, unless the message names it; returns `status`. */
+tamis_status tamis__api_fail_in(tamis_error *err, tamis_status status, const char *path);
+
 #endif

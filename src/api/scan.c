@@ -42,7 +42,7 @@ static tamis_status read_document(const char *path, tamis_document kind, tamis_m
                                       &result->document, err);
     tamis__buffer_clear(&content);
     if (status != TAMIS_OK)
-        return tamis__fail_context(err, status, path);
+        return tamis__api_fail_in(err, status, path);
     tamis__day_format(result->document.date, result->date);
     TAMIS_TRY(copy_text(&result->arena, tamis__buffer_bytes(&result->document.title),
                         &result->title, err));
@@ -179,7 +179,7 @@ static tamis_status find_claims(const tamis__scanner *scanner, const char *recor
                                     tamis__buffer_bytes(&result->document.text), &result->sentences,
                                     &result->list, &result->arena, &result->claim_list, err);
     tamis__buffer_clear(&content);
-    return status == TAMIS_OK ? TAMIS_OK : tamis__fail_context(err, status, record);
+    return status == TAMIS_OK ? TAMIS_OK : tamis__api_fail_in(err, status, record);
 }
 
 static tamis_status scan(const tamis_snapshot *snapshot, const char *path,

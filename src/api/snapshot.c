@@ -61,7 +61,7 @@ tamis_status tamis_snapshot_open(const tamis_engine *engine, const char *path, t
     tamis_status status = fill_snapshot(snapshot, path, err);
     if (status != TAMIS_OK) {
         tamis_snapshot_close(snapshot);
-        return status;
+        return tamis__api_fail_in(err, status, path);
     }
     *out = snapshot;
     return TAMIS_OK;
