@@ -27,18 +27,19 @@ enum {
     X('c', 'q', 20)                                                                                \
     X('g', 'k', 60)                                                                                \
     X('g', 'q', 50)                                                                                \
-    X('g', 'j', 40) X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50)                \
-        X('x', 'k', 50) X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50)            \
-            X('b', 'p', 50) X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60)        \
-                X('l', 'r', 70) X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15)    \
-                    X('i', 'j', 25) X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35)                \
-                        X('o', 'u', 25) X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40)            \
-                            X('e', 'y', 40) X('a', 'i', 55) X('e', 'o', 50) X('a', 'u', 50)        \
-                                X('i', 'u', 50) X('u', 'y', 45) X('e', 'u', 55) X('i', 'o', 60)    \
-                                    X('a', 'y', 60) X('o', '0', 10) X('l', '1', 10)                \
-                                        X('i', '1', 10) X('s', '5', 20) X('b', '8', 30)            \
-                                            X('e', '3', 30) X('z', '2', 40) X('a', '4', 30)        \
-                                                X('t', '7', 40) X('g', '6', 50) X('g', '9', 50)
+    X('g', 'j', 40)                                                                                \
+    X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50) X('x', 'k', 50)                \
+        X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50) X('b', 'p', 50)            \
+            X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60) X('l', 'r', 70)        \
+                X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15) X('i', 'j', 25)    \
+                    X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35) X('o', 'u', 25)                \
+                        X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40) X('e', 'y', 40)            \
+                            X('a', 'i', 55) X('e', 'o', 50) X('a', 'u', 50) X('i', 'u', 50)        \
+                                X('u', 'y', 45) X('e', 'u', 55) X('i', 'o', 60) X('a', 'y', 60)    \
+                                    X('o', '0', 10) X('l', '1', 10) X('i', '1', 10)                \
+                                        X('s', '5', 20) X('b', '8', 30) X('e', '3', 30)            \
+                                            X('z', '2', 40) X('a', '4', 30) X('t', '7', 40)        \
+                                                X('g', '6', 50) X('g', '9', 50)
 
 static const uint8_t letter_savings[SPAN][SPAN] = {
 #define X(a, b, cost) [(a)-BASE][(b)-BASE] = FULL - (cost), [(b)-BASE][(a)-BASE] = FULL - (cost),
@@ -61,10 +62,11 @@ static const uint8_t gap_savings[SPAN] = {
     X('t', 'z', LETTER('z'))                                                                       \
     X('k', 's', LETTER('x'))                                                                       \
     X('c', 's', LETTER('x'))                                                                       \
-    X('d', 'j', LETTER('j')) X('o', 'u', LETTER('u')) X('o', 'o', LETTER('u'))                     \
-        X('e', 'e', LETTER('i')) X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y'))   \
-            X('a', 'e', LETTER('a')) X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u'))             \
-                X('c', 'k', LETTER('k')) X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s'))         \
+    X('d', 'j', LETTER('j'))                                                                       \
+    X('o', 'u', LETTER('u')) X('o', 'o', LETTER('u')) X('e', 'e', LETTER('i'))                     \
+        X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y')) X('a', 'e', LETTER('a'))   \
+            X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u')) X('c', 'k', LETTER('k'))             \
+                X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s'))                                  \
                     X('z', 'h', LETTER('j') | LETTER('g')) X('i', 'y', LETTER('y') | LETTER('i'))  \
                         X('y', 'i', LETTER('i')) X('e', 'y', LETTER('i') | LETTER('y'))            \
                             X('a', 'y', LETTER('e') | LETTER('i')) X('a', 'i', LETTER('e'))        \
@@ -93,16 +95,6 @@ static bool is_vowel(char c)
 static bool vowel_like(char c)
 {
     return is_vowel(c) || c == 'w' || c == 'y';
-}
-
-static int substitution_cost(char a, char b, bool abjad)
-{
-    if (a == b)
-        return 0;
-    int cost = FULL - letter_savings[table_index(a)][table_index(b)];
-    if (abjad && vowel_like(a) && vowel_like(b))
-        cost /= 3;
-    return cost;
 }
 
 /* Cost of `c` standing on one side only, with `previous` before it there. */
@@ -144,8 +136,10 @@ uint32_t tamis__full_steps(size_t a, size_t b, double least)
 /* A letter of the word with what is asked of it for each letter of the text. */
 typedef struct word_letter {
     char c, before;
-    int gap;         /* cost without a partner */
-    uint32_t merged; /* letters it and the one before may stand for */
+    bool vowel_like;
+    int gap;                /* cost without a partner */
+    uint32_t merged;        /* letters it and the one before may stand for */
+    const uint8_t *savings; /* row of letter_savings */
 } word_letter;
 
 void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
@@ -158,6 +152,7 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
     for (size_t j = 0; j < sweep->len; j++) {
         char before = j > 0 ? text.ptr[j - 1] : '\0';
         sweep->text[j] = text.ptr[j];
+        sweep->index[j] = (uint8_t)table_index(text.ptr[j]);
         sweep->gap[j] = gap_cost(text.ptr[j], before, abjad);
         sweep->merged[j] = merged_letters(before, text.ptr[j]);
     }
@@ -174,60 +169,81 @@ static void start_rows(tamis__sweep *s, int limit)
     s->rows[0][0] = 0;
     for (size_t j = 1; j <= s->len; j++) {
         s->rows[0][j] = s->rows[0][j - 1] + s->gap[j - 1];
-        if (s->rows[0][j] > limit)
-            break;
-        s->last[0] = (int)j;
+        if (s->rows[0][j] <= limit)
+            s->last[0] = (int)j;
     }
 }
 
-/* Cost in a row, or more than any limit outside the columns that row keeps. */
-static int kept(const tamis__sweep *s, int row, int j)
+/* Cost of putting the word's letter in the place of letter j of the text. */
+static int replace_cost(const tamis__sweep *s, const word_letter *a, int j)
 {
-    return j >= s->first[row] && j <= s->last[row] ? s->rows[row][j] : TOO_FAR;
+    if (a->c == s->text[j])
+        return 0;
+    int cost = FULL - a->savings[s->index[j]];
+    if (s->abjad && a->vowel_like && vowel_like(s->text[j]))
+        cost /= 3;
+    return cost;
 }
 
 /* Cell (i, j), i and j >= 1, but for the step from the left. */
 static int from_above(const tamis__sweep *s, const word_letter *a, int i, int j)
 {
+    const int *above = s->rows[i - 1];
     char b = s->text[j - 1];
-    int cost = substitution_cost(a->c, b, s->abjad);
+    int cost = replace_cost(s, a, j - 1);
     if (cost == FULL && i == 1 && j == 1)
         cost += FIRST_EXTRA;
-    int best = least_of(kept(s, i - 1, j - 1) + cost, kept(s, i - 1, j) + a->gap);
+    int best = least_of(above[j - 1] + cost, above[j] + a->gap);
     if (stands_for(a->merged, b))
-        best = least_of(best, kept(s, i - 2, j - 1) + DIGRAPH);
+        best = least_of(best, s->rows[i - 2][j - 1] + DIGRAPH);
     if (stands_for(s->merged[j - 1], a->c))
-        best = least_of(best, kept(s, i - 1, j - 2) + DIGRAPH);
-    if (i >= 2 && j >= 2 && a->c == s->text[j - 2] && b == a->before && a->c != b)
-        best = least_of(best, kept(s, i - 2, j - 2) + TRANSPOSE);
+        best = least_of(best, above[j - 2] + DIGRAPH);
+    if (b == a->before && i >= 2 && j >= 2 && a->c == s->text[j - 2] && a->c != b)
+        best = least_of(best, s->rows[i - 2][j - 2] + TRANSPOSE);
     return best;
 }
 
-/* Row i >= 1: [i][j] is the cheapest way from the first i letters of the word to the first j of the
- * text. Only columns that can come within the limit are filled (Ukkonen 1985): those a step away from
- * such columns of the two rows above, and on to the right while the cost allows. False when none is. */
-static bool fill_row(tamis__sweep *s, tamis_bytes word, int i)
+static word_letter letter_of(const tamis__sweep *s, tamis_bytes word, int i)
 {
     word_letter a = {.c = word.ptr[i - 1], .before = i >= 2 ? word.ptr[i - 2] : '\0'};
     a.gap = gap_cost(a.c, a.before, s->abjad);
     a.merged = merged_letters(a.before, a.c);
+    a.savings = letter_savings[table_index(a.c)];
+    a.vowel_like = vowel_like(a.c);
+    return a;
+}
+
+/* Row i >= 1: [i][j] is the cheapest way from the first i letters of the word to the first j of the
+ * text. Only columns that can come within the limit are filled (Ukkonen 1985): those a step away from
+ * such columns of the two rows above, and on to the right while the cost allows; the others are
+ * TOO_FAR. False when no column is within the limit. */
+static bool fill_row(tamis__sweep *s, tamis_bytes word, int i)
+{
+    word_letter a = letter_of(s, word, i);
+    int *row = s->rows[i];
+    int len = (int)s->len;
     int two = i >= 2 ? i - 2 : 0;
     int from = least_of(s->first[i - 1], s->first[two]);
     int until = (s->last[i - 1] > s->last[two] ? s->last[i - 1] : s->last[two]) + 2;
-    int first = (int)s->len + 1;
+    int first = len + 1;
     int last = -1;
     int left = TOO_FAR;
-    for (int j = from; j <= (int)s->len && (j <= until || left <= s->limit); j++) {
-        int best = j == 0 ? kept(s, i - 1, 0) + a.gap : from_above(s, &a, i, j);
+    int j = 0;
+    for (; j < from && j <= len; j++)
+        row[j] = TOO_FAR;
+    for (; j <= len && (j <= until || left <= s->limit); j++) {
+        int best = j == 0 ? s->rows[i - 1][0] + a.gap : from_above(s, &a, i, j);
         if (j > 0)
             best = least_of(best, left + s->gap[j - 1]);
-        s->rows[i][j] = best;
+        row[j] = best;
         left = best;
         if (best <= s->limit) {
             first = least_of(first, j);
             last = j;
         }
     }
+    for (; j <= len; j++)
+        row[j] = TOO_FAR;
     s->first[i] = first;
     s->last[i] = last;
     return last >= 0;

@@ -39,6 +39,7 @@ typedef struct tamis__sweep {
     bool abjad;
     bool pruned; /* no word that begins with the first `depth` letters of `word` comes near */
     char text[TAMIS__COMPARE_BYTES_MAX];
+    uint8_t index[TAMIS__COMPARE_BYTES_MAX]; /* of its letters in the table of costs */
     char word[TAMIS__COMPARE_BYTES_MAX];
     int gap[TAMIS__COMPARE_BYTES_MAX];         /* cost of a letter of the text without a partner */
     uint32_t merged[TAMIS__COMPARE_BYTES_MAX]; /* letters it and the one before may stand for */
