@@ -150,9 +150,9 @@ typedef struct tamis_query {
 } tamis_query;
 
 typedef struct tamis_screen_options {
-    double threshold;             /* [0, 1]; TAMIS_THRESHOLD_DEFAULT is 0.7 */
-    uint32_t limit;               /* hits returned at most; 0: TAMIS_LIMIT_DEFAULT */
-    const char *const *datasets;  /* only these; NULL: all */
+    double threshold;            /* [0, 1]; TAMIS_THRESHOLD_DEFAULT is 0.7 */
+    uint32_t limit;              /* hits returned at most; 0: TAMIS_LIMIT_DEFAULT */
+    const char *const *datasets; /* only these; NULL: all */
     size_t dataset_count;
     const char *const *topics; /* only entities with one of these; NULL: all */
     size_t topic_count;
@@ -231,8 +231,7 @@ typedef struct tamis_file_summary {
  * the hits only, one a line; JSON out one object per row of input, with its hits. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_screen_file(const tamis_snapshot *snapshot,
                                                      const tamis_file_options *options,
-                                                     tamis_file_summary *summary,
-                                                     tamis_error *err);
+                                                     tamis_file_summary *summary, tamis_error *err);
 
 /* ---- compare ----------------------------------------------------------------------------------- */
 
@@ -287,10 +286,11 @@ typedef struct tamis_mention {
 
 typedef struct tamis_mention_entity {
     const char *entity_id, *dataset, *schema, *caption, *matched_name;
-    bool listed;  /* on the document's date */
+    bool listed;          /* on the document's date */
     const char *standing; /* then: "listed", "later", "ended", "undated" (on a list that does not
                              say since when), "none" (on no list) */
     const char *since, *citation, *requirement, *programs;
+    double score; /* of its name against the mention */
 } tamis_mention_entity;
 
 /* A claim of the document that the record contradicts or qualifies. */
@@ -304,9 +304,9 @@ typedef struct tamis_claim {
 TAMIS_API TAMIS_CHECK tamis_status tamis_scan(const tamis_snapshot *snapshot, const char *path,
                                               const tamis_scan_options *options,
                                               tamis_mentions **out, tamis_error *err);
-TAMIS_API void tamis_mentions_free(tamis_mentions *mentions); /* NULL allowed */
+TAMIS_API void tamis_mentions_free(tamis_mentions *mentions);               /* NULL allowed */
 TAMIS_API const char *tamis_mentions_title(const tamis_mentions *mentions); /* "" when none */
-TAMIS_API const char *tamis_mentions_date(const tamis_mentions *mentions); /* YYYY-MM-DD or "" */
+TAMIS_API const char *tamis_mentions_date(const tamis_mentions *mentions);  /* YYYY-MM-DD or "" */
 TAMIS_API size_t tamis_mentions_count(const tamis_mentions *mentions);
 TAMIS_API tamis_mention tamis_mentions_get(const tamis_mentions *mentions, size_t i);
 TAMIS_API tamis_mention_entity tamis_mentions_entity(const tamis_mentions *mentions, size_t i,

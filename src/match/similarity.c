@@ -21,25 +21,20 @@ enum {
 };
 
 /* Letters of one sound across spellings and transliteration standards, digits typed for letters. */
+/* clang-format off */
 #define LETTER_PAIRS(X)                                                                            \
-    X('c', 'k', 20)                                                                                \
-    X('k', 'q', 15)                                                                                \
-    X('c', 'q', 20)                                                                                \
-    X('g', 'k', 60)                                                                                \
-    X('g', 'q', 50)                                                                                \
-    X('g', 'j', 40)                                                                                \
-    X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50) X('x', 'k', 50)                \
-        X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50) X('b', 'p', 50)            \
-            X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60) X('l', 'r', 70)        \
-                X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15) X('i', 'j', 25)    \
-                    X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35) X('o', 'u', 25)                \
-                        X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40) X('e', 'y', 40)            \
-                            X('a', 'i', 55) X('e', 'o', 50) X('a', 'u', 50) X('i', 'u', 50)        \
-                                X('u', 'y', 45) X('e', 'u', 55) X('i', 'o', 60) X('a', 'y', 60)    \
-                                    X('o', '0', 10) X('l', '1', 10) X('i', '1', 10)                \
-                                        X('s', '5', 20) X('b', '8', 30) X('e', '3', 30)            \
-                                            X('z', '2', 40) X('a', '4', 30) X('t', '7', 40)        \
-                                                X('g', '6', 50) X('g', '9', 50)
+    X('c', 'k', 20) X('k', 'q', 15) X('c', 'q', 20) X('g', 'k', 60) X('g', 'q', 50)                \
+    X('g', 'j', 40) X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50)                \
+    X('x', 'k', 50) X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50)                \
+    X('b', 'p', 50) X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60)                \
+    X('l', 'r', 70) X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15)                \
+    X('i', 'j', 25) X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35) X('o', 'u', 25)                \
+    X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40) X('e', 'y', 40) X('a', 'i', 55)                \
+    X('e', 'o', 50) X('a', 'u', 50) X('i', 'u', 50) X('u', 'y', 45) X('e', 'u', 55)                \
+    X('i', 'o', 60) X('a', 'y', 60) X('o', '0', 10) X('l', '1', 10) X('i', '1', 10)                \
+    X('s', '5', 20) X('b', '8', 30) X('e', '3', 30) X('z', '2', 40) X('a', '4', 30)                \
+    X('t', '7', 40) X('g', '6', 50) X('g', '9', 50)
+/* clang-format on */
 
 static const uint8_t letter_savings[SPAN][SPAN] = {
 #define X(a, b, cost) [(a)-BASE][(b)-BASE] = FULL - (cost), [(b)-BASE][(a)-BASE] = FULL - (cost),
@@ -56,25 +51,20 @@ static const uint8_t gap_savings[SPAN] = {
 #define LETTER(c) (UINT32_C(1) << ((c) - 'a'))
 
 /* Two letters that stand for one; the set holds the letters they may stand for. */
+/* clang-format off */
 #define DIGRAPHS(X)                                                                                \
-    X('p', 'h', LETTER('f'))                                                                       \
-    X('t', 's', LETTER('c') | LETTER('z'))                                                         \
-    X('t', 'z', LETTER('z'))                                                                       \
-    X('k', 's', LETTER('x'))                                                                       \
-    X('c', 's', LETTER('x'))                                                                       \
-    X('d', 'j', LETTER('j'))                                                                       \
+    X('p', 'h', LETTER('f')) X('t', 's', LETTER('c') | LETTER('z')) X('t', 'z', LETTER('z'))       \
+    X('k', 's', LETTER('x')) X('c', 's', LETTER('x')) X('d', 'j', LETTER('j'))                     \
     X('o', 'u', LETTER('u')) X('o', 'o', LETTER('u')) X('e', 'e', LETTER('i'))                     \
-        X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y')) X('a', 'e', LETTER('a'))   \
-            X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u')) X('c', 'k', LETTER('k'))             \
-                X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s'))                                  \
-                    X('z', 'h', LETTER('j') | LETTER('g')) X('i', 'y', LETTER('y') | LETTER('i'))  \
-                        X('y', 'i', LETTER('i')) X('e', 'y', LETTER('i') | LETTER('y'))            \
-                            X('a', 'y', LETTER('e') | LETTER('i')) X('a', 'i', LETTER('e'))        \
-                                X('a', 'u', LETTER('o')) X('k', 'h', LETTER('h'))                  \
-                                    X('g', 'h', LETTER('h')) X('s', 'h', LETTER('x'))              \
-                                        X('d', 'h', LETTER('z'))                                   \
-                                            X('c', 'h', LETTER('k') | LETTER('q') | LETTER('h'))   \
-                                                X('d', 'z', LETTER('z'))
+    X('i', 'e', LETTER('i')) X('e', 'i', LETTER('i') | LETTER('y')) X('a', 'e', LETTER('a'))       \
+    X('o', 'e', LETTER('o')) X('u', 'e', LETTER('u')) X('c', 'k', LETTER('k'))                     \
+    X('c', 'z', LETTER('c')) X('s', 'z', LETTER('s')) X('z', 'h', LETTER('j') | LETTER('g'))       \
+    X('i', 'y', LETTER('y') | LETTER('i')) X('y', 'i', LETTER('i'))                                \
+    X('e', 'y', LETTER('i') | LETTER('y')) X('a', 'y', LETTER('e') | LETTER('i'))                  \
+    X('a', 'i', LETTER('e')) X('a', 'u', LETTER('o')) X('k', 'h', LETTER('h'))                     \
+    X('g', 'h', LETTER('h')) X('s', 'h', LETTER('x')) X('d', 'h', LETTER('z'))                     \
+    X('c', 'h', LETTER('k') | LETTER('q') | LETTER('h')) X('d', 'z', LETTER('z'))
+/* clang-format on */
 
 static const uint32_t digraph_letters[26][26] = {
 #define X(a, b, letters) [(a) - 'a'][(b) - 'a'] = (letters),
