@@ -2,7 +2,8 @@
  * cmd_scan.c - tamis scan: the mentions of a document, the parties behind them, its claims.
  *
  * The table names each mention with its best entity; below it each listed party stands once, with
- * since when, citation and license requirement.
+ * since when, citation and license requirement. "Huawei" alone is like the names of all affiliates: only
+ * the parties that bear the name about as well as the best one are told, the others counted.
  */
 #include <errno.h>
 #include <string.h>
@@ -18,8 +19,17 @@ typedef struct place {
 typedef struct parties {
     place items[PARTIES_MAX];
     size_t count;
+    size_t alike; /* parties whose names are only like the mention's */
     bool more;
 } parties;
+
+/* How far below the best a party's score may lie. */
+static const double close_score = 0.02;
+
+static bool is_close(const tamis_mention *mention, const tamis_mention_entity *entity)
+{
+    return entity->score >= mention->score - close_score;
+}
 
 /* ---- options ----------------------------------------------------------------------------------- */
 
@@ -62,12 +72,13 @@ static const char *entity_lists(const tamis_mentions *mentions, size_t i,
 {
     size_t used = 0;
     scratch[0] = '\0';
-    size_t count = tamis_mentions_get(mentions, i).entity_count;
-    for (size_t k = 0; k < count; k++) {
+    tamis_mention mention = tamis_mentions_get(mentions, i);
+    for (size_t k = 0; k < mention.entity_count; k++) {
         tamis_mention_entity entity = tamis_mentions_entity(mentions, i, k);
         size_t len = strlen(entity.dataset);
-        const char *found = strstr(scratch, entity.dataset);
-        if (!entity.listed || found != NULL || used + len + 2 > CLI_CELL_BYTES)
+        bool told = strstr(scratch, entity.dataset) != NULL;
+        if (!entity.listed || told || !is_close(&mention, &entity) ||
+            used + len + 2 > CLI_CELL_BYTES)
             continue;
         used += (size_t)snprintf(scratch + used, CLI_CELL_BYTES - used, "%s%s",
                                  used == 0 ? "" : " ", entity.dataset);
@@ -126,18 +137,25 @@ static bool note_once(const char *seen[SEEN_SLOTS], const char *id)
     return true;
 }
 
+/* Close parties first, so that one that bears another mention's name exactly is not called alike. */
 static void gather_parties(const tamis_mentions *mentions, parties *out)
 {
     const char *seen[SEEN_SLOTS] = {NULL};
-    for (size_t i = 0; i < tamis_mentions_count(mentions); i++) {
-        size_t count = tamis_mentions_get(mentions, i).entity_count;
-        for (size_t k = 0; k < count; k++) {
-            if (out->count == PARTIES_MAX) {
-                out->more = true;
-                return;
+    size_t noted = 0;
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < tamis_mentions_count(mentions); i++) {
+            tamis_mention mention = tamis_mentions_get(mentions, i);
+            for (size_t k = 0; k < mention.entity_count && !out->more; k++) {
+                tamis_mention_entity entity = tamis_mentions_entity(mentions, i, k);
+                bool close = is_close(&mention, &entity);
+                if (close != (round == 0) || !note_once(seen, entity.entity_id))
+                    continue;
+                if (close)
+                    out->items[out->count++] = (place){(uint32_t)i, (uint32_t)k};
+                else
+                    out->alike++;
+                out->more = ++noted == PARTIES_MAX;
             }
-            if (note_once(seen, tamis_mentions_entity(mentions, i, k).entity_id))
-                out->items[out->count++] = (place){(uint32_t)i, (uint32_t)k};
         }
     }
 }
@@ -206,14 +224,13 @@ static void put_other(const tamis_mention_entity *entity)
     putchar('\n');
 }
 
-static void put_parties(const tamis_mentions *mentions, bool listed, const char *heading)
+static void put_parties(const tamis_mentions *mentions, const parties *all, bool listed,
+                        const char *heading)
 {
-    parties all = {.count = 0};
-    gather_parties(mentions, &all);
     size_t shown = 0;
-    for (size_t i = 0; i < all.count; i++) {
+    for (size_t i = 0; i < all->count; i++) {
         tamis_mention_entity entity =
-            tamis_mentions_entity(mentions, all.items[i].mention, all.items[i].entity);
+            tamis_mentions_entity(mentions, all->items[i].mention, all->items[i].entity);
         if (entity.listed != listed)
             continue;
         if (shown++ == 0)
@@ -223,8 +240,19 @@ static void put_parties(const tamis_mentions *mentions, bool listed, const char 
         else
             put_other(&entity);
     }
+}
+
+static void put_all_parties(const tamis_mentions *mentions)
+{
+    parties all = {.count = 0};
+    gather_parties(mentions, &all);
+    put_parties(mentions, &all, true, "Listed");
+    put_parties(mentions, &all, false, "Known to the lists, but not known to be listed that day");
+    if (all.alike > 0)
+        printf("\n%zu more part%s a name like these; --json names them\n", all.alike,
+               all.alike == 1 ? "y has" : "ies have");
     if (all.more)
-        printf("  ... only the first %d parties are shown; --json has all\n", PARTIES_MAX);
+        printf("\nOnly the first %d parties are told; --json has all\n", PARTIES_MAX);
 }
 
 /* ---- claims ------------------------------------------------------------------------------------ */
@@ -291,8 +319,7 @@ static void put_text(const cli_arguments *arguments, const char *path,
         puts("No listed name is mentioned.");
     } else {
         put_mentions(mentions);
-        put_parties(mentions, true, "Listed");
-        put_parties(mentions, false, "Known to the lists, but not known to be listed that day");
+        put_all_parties(mentions);
     }
     put_claims(mentions);
 }

@@ -92,7 +92,8 @@ static tamis_status publish_bearer(publisher *p, const tamis__bearer *bearer,
                                   .standing = tamis__standing_name(bearer->standing),
                                   .citation = bearer->citation.ptr,
                                   .requirement = bearer->requirement.ptr,
-                                  .programs = bearer->programs.ptr};
+                                  .programs = bearer->programs.ptr,
+                                  .score = bearer->score};
     TAMIS_TRY(copy_text(arena, row.id, &out->entity_id, err));
     TAMIS_TRY(copy_text(arena, dataset.name, &out->dataset, err));
     TAMIS_TRY(copy_text(arena, row.caption, &out->caption, err));
@@ -264,7 +265,7 @@ tamis_mention tamis_mentions_get(const tamis_mentions *mentions, size_t i)
 tamis_mention_entity tamis_mentions_entity(const tamis_mentions *mentions, size_t i, size_t k)
 {
     if (i >= mentions->list.count || k >= mentions->mentions[i].entity_count)
-        return (tamis_mention_entity){"", "", "", "", "", false, "none", "", "", "", ""};
+        return (tamis_mention_entity){"", "", "", "", "", false, "none", "", "", "", "", 0};
     return mentions->entities[i][k];
 }
 

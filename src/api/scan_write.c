@@ -18,7 +18,7 @@ static void put_place(tamis__buffer *out, uint64_t start, uint64_t end)
     tamis__json_u64(out, end);
 }
 
-static void put_entity(tamis__buffer *out, const tamis_mention_entity *entity, double score)
+static void put_entity(tamis__buffer *out, const tamis_mention_entity *entity)
 {
     tamis__json_item(out);
     tamis__json_open(out, '{');
@@ -28,7 +28,7 @@ static void put_entity(tamis__buffer *out, const tamis_mention_entity *entity, d
     put(out, "caption", entity->caption);
     put(out, "matched_name", entity->matched_name);
     tamis__json_key(out, "score");
-    tamis__json_number(out, score, SCORE_DECIMALS);
+    tamis__json_number(out, entity->score, SCORE_DECIMALS);
     tamis__json_key(out, "listed");
     tamis__buffer_text(out, entity->listed ? "true" : "false");
     put(out, "standing", entity->standing);
@@ -55,7 +55,7 @@ static void put_mention(tamis__buffer *out, const tamis_mentions *mentions, size
     tamis__json_key(out, "entities");
     tamis__json_open(out, '[');
     for (size_t k = 0; k < mention.entity_count; k++)
-        put_entity(out, &mentions->entities[i][k], mentions->list.items[i].bearers[k].score);
+        put_entity(out, &mentions->entities[i][k]);
     tamis__json_close(out, ']');
     tamis__json_close(out, '}');
     tamis__buffer_byte(out, '\n');
