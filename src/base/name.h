@@ -95,7 +95,8 @@ typedef enum tamis__name_domain {
     TAMIS__DOMAIN_ANY = 0, /* unknown: both readings are tried, organization words decide */
     TAMIS__DOMAIN_PERSON = 1,
     TAMIS__DOMAIN_ORGANIZATION = 2,
-    TAMIS__DOMAIN_VESSEL = 3 /* vessels and aircraft: numbers tell siblings apart */
+    TAMIS__DOMAIN_VESSEL = 3, /* vessels and aircraft: numbers tell siblings apart */
+    TAMIS__DOMAINS
 } tamis__name_domain;
 
 /* Strength of a name as its publisher gives it. */

@@ -8,6 +8,14 @@ static bool schemata_meet(const tamis__query *a, const tamis__query *b)
     return a->any_schema || b->any_schema || tamis__schema_comparable(a->schema, b->schema);
 }
 
+/* Both names are read as what the party of the narrower schema is. */
+static bool readings_meet(const tamis__query *a, uint32_t i, const tamis__query *b, uint32_t j)
+{
+    bool a_narrower = b->any_schema || tamis__schema_is_a(a->schema, b->schema);
+    tamis__schema schema = a_narrower ? a->schema : b->schema;
+    return tamis__query_reads(a, i, schema) && tamis__query_reads(b, j, schema);
+}
+
 void tamis__compare_queries(const tamis__query *a, const tamis__query *b,
                             const tamis__snapshot *snapshot, const tamis__text *text,
                             tamis__comparison *names, tamis__reasons *reasons)
@@ -18,6 +26,8 @@ void tamis__compare_queries(const tamis__query *a, const tamis__query *b,
     *reasons = (tamis__reasons){0};
     for (uint32_t i = 0; i < a->name_count; i++) {
         for (uint32_t j = 0; j < b->name_count; j++) {
+            if (!readings_meet(a, i, b, j))
+                continue;
             double score = tamis__compare_names(&a->names[i], &b->names[j], snapshot, text, names);
             if (score > best) {
                 best = score;

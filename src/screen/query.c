@@ -35,19 +35,68 @@ static tamis_status too_many(const char *what, tamis_error *err)
                        TAMIS__QUERY_FACTS_MAX, what);
 }
 
+bool tamis__query_reads(const tamis__query *query, uint32_t i, tamis__schema candidate)
+{
+    return (query->domains[i] >> tamis__schema_domain(candidate) & 1) != 0;
+}
+
+static bool same_token(const tamis__token *a, const tamis__token *b)
+{
+    return a->kind == b->kind && a->group == b->group && a->script == b->script &&
+           a->flags == b->flags && tamis__bytes_equal(a->text, b->text);
+}
+
+static bool same_reading(const tamis__name *a, const tamis__name *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!same_token(&a->tokens[i], &b->tokens[i]))
+            return false;
+    return true;
+}
+
+/* A reading that an earlier one of the same name (from `first` on) equals only adds its domain. */
+static void add_reading(tamis__query *query, uint32_t first, const tamis__name *reading,
+                        unsigned domain)
+{
+    uint32_t i = first;
+    while (i < query->name_count && !same_reading(&query->names[i], reading))
+        i++;
+    if (i == query->name_count) {
+        query->names[i] = *reading;
+        query->domains[i] = 0;
+        query->name_count++;
+    }
+    query->domains[i] = (uint8_t)(query->domains[i] | 1u << domain);
+}
+
+/* Can a party of the query's schema be met by candidates of that domain? */
+static bool domain_counts(const tamis__query *query, unsigned domain)
+{
+    tamis__name_domain own =
+        query->any_schema ? TAMIS__DOMAIN_ANY : tamis__schema_domain(query->schema);
+    return domain == TAMIS__DOMAIN_ANY || own == TAMIS__DOMAIN_ANY || own == domain;
+}
+
 static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, tamis__arena *arena,
                              tamis_bytes value, tamis_error *err)
 {
-    if (query->name_count == TAMIS__QUERY_NAMES_MAX)
+    if (query->names_given == TAMIS__QUERY_NAMES_MAX)
         return too_many("names", err);
     tamis_bytes kept = tamis__arena_copy(arena, value);
     if (kept.ptr == NULL)
         return tamis__fail_nomem(err);
-    tamis__name_domain domain =
-        query->any_schema ? TAMIS__DOMAIN_ANY : tamis__schema_domain(query->schema);
-    TAMIS_TRY(
-        tamis__name_analyze(scratch, kept, domain, arena, &query->names[query->name_count], err));
-    query->name_count++;
+    uint32_t first = query->name_count;
+    for (unsigned domain = 0; domain < TAMIS__DOMAINS; domain++) {
+        tamis__name reading;
+        if (!domain_counts(query, domain))
+            continue;
+        TAMIS_TRY(tamis__name_analyze(scratch, kept, (tamis__name_domain)domain, arena, &reading,
+                                      err));
+        add_reading(query, first, &reading, domain);
+    }
+    query->names_given++;
     return TAMIS_OK;
 }
 

@@ -2,6 +2,11 @@
  * screen/query.h - the party asked for, made ready for scoring.
  *
  * Built once per query from FtM properties; everything lives in the caller's arena.
+ *
+ * The same words are read in one way as a person's name and in another as an organization's ("San",
+ * "Temp Avia"). Since a candidate's name was read as what the candidate is, the query's name is read as
+ * all that a candidate may be, and each reading is held only against candidates of its domains. So a
+ * listed name always equals itself, whatever is known about the party asked for.
  */
 #ifndef TAMIS_SCREEN_QUERY_H
 #define TAMIS_SCREEN_QUERY_H
@@ -16,6 +21,7 @@
 
 enum {
     TAMIS__QUERY_NAMES_MAX = 64,
+    TAMIS__QUERY_READINGS_MAX = TAMIS__QUERY_NAMES_MAX * TAMIS__DOMAINS,
     TAMIS__QUERY_FACTS_MAX = 64 /* of each kind: identifiers, dates, countries */
 };
 
@@ -27,8 +33,10 @@ typedef struct tamis__query_id {
 typedef struct tamis__query {
     bool any_schema;
     tamis__schema schema;
-    tamis__name names[TAMIS__QUERY_NAMES_MAX];
-    uint32_t name_count;
+    tamis__name names[TAMIS__QUERY_READINGS_MAX]; /* distinct readings of the names */
+    uint8_t domains[TAMIS__QUERY_READINGS_MAX];   /* bit 1 << tamis__name_domain: may be met by */
+    uint32_t name_count;                          /* readings */
+    uint32_t names_given;
     tamis__date births[TAMIS__QUERY_FACTS_MAX];
     uint32_t birth_count;
     tamis_bytes countries[TAMIS__QUERY_FACTS_MAX]; /* codes */
@@ -39,6 +47,8 @@ typedef struct tamis__query {
 } tamis__query;
 
 void tamis__query_init(tamis__query *query);
+/* Is reading `i` the one for candidates of that schema? */
+bool tamis__query_reads(const tamis__query *query, uint32_t i, tamis__schema candidate);
 /* Schema by FtM name; empty: any. ARGUMENT when unknown. */
 TAMIS_MUST_USE tamis_status tamis__query_schema(tamis__query *query, tamis_bytes name,
                                                 tamis_error *err);

@@ -58,12 +58,14 @@ static bool name_counts(const run *r, const tamis__name_row *row)
     return tamis__held_on(statement.from, statement.until, settings->as_of);
 }
 
-static bool schema_counts(const run *r, uint32_t entity)
+static tamis__schema schema_of(const run *r, uint32_t entity)
 {
-    if (r->query->any_schema)
-        return true;
-    tamis__entity_row row = tamis__snapshot_entity(r->worker->screener->snapshot, entity);
-    return tamis__schema_comparable(r->query->schema, row.schema);
+    return tamis__snapshot_entity(r->worker->screener->snapshot, entity).schema;
+}
+
+static bool schema_counts(const run *r, tamis__schema schema)
+{
+    return r->query->any_schema || tamis__schema_comparable(r->query->schema, schema);
 }
 
 static double score_name(const run *r, uint32_t name, const tamis__name_row *row)
@@ -80,9 +82,12 @@ static double score_name(const run *r, uint32_t name, const tamis__name_row *row
 static tamis_status consider_name(run *r, uint32_t name, scored_list *out, tamis_error *err)
 {
     tamis__name_row row = tamis__snapshot_name(r->worker->screener->snapshot, name);
+    tamis__schema schema = schema_of(r, row.entity);
+    if (!schema_counts(r, schema) || !tamis__query_reads(r->query, r->query_name, schema))
+        return TAMIS_OK;
     scored item = {.entity = row.entity, .name = name, .query_name = r->query_name};
     item.score = score_name(r, name, &row);
-    if (item.score < r->needed || !schema_counts(r, row.entity))
+    if (item.score < r->needed)
         return TAMIS_OK;
     return push(out, &item) ? TAMIS_OK : tamis__fail_nomem(err);
 }
@@ -149,6 +154,8 @@ static void best_name(run *r, uint32_t entity, scored *out)
     const tamis__screener *screener = r->worker->screener;
     tamis__entity_row row = tamis__snapshot_entity(screener->snapshot, entity);
     for (uint32_t q = 0; q < r->query->name_count; q++) {
+        if (!tamis__query_reads(r->query, q, row.schema))
+            continue;
         tamis__parts_of_name(&r->query->names[q], screener->snapshot, screener->text, &r->asked);
         for (uint32_t i = 0; i < row.name_count; i++) {
             uint32_t name = row.name_first + i;
@@ -170,7 +177,7 @@ static tamis_status consider_identifier(run *r, const tamis__query_id *asked, ta
     uint32_t count = tamis__snapshot_find_identifiers(snapshot, asked->value, &first);
     for (uint32_t i = first; i < first + count; i++) {
         tamis__identifier_row found = tamis__snapshot_identifier(snapshot, i);
-        if (!tamis__id_comparable(asked->kind, found.kind) || !schema_counts(r, found.entity))
+        if (!tamis__id_comparable(asked->kind, found.kind) || !schema_counts(r, schema_of(r, found.entity)))
             continue;
         scored item = {.entity = found.entity, .name = TAMIS__NONE};
         item.strong_id = tamis__id_identifies(asked->kind) && tamis__id_identifies(found.kind);
