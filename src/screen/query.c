@@ -92,8 +92,8 @@ static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, 
         tamis__name reading;
         if (!domain_counts(query, domain))
             continue;
-        TAMIS_TRY(tamis__name_analyze(scratch, kept, (tamis__name_domain)domain, arena, &reading,
-                                      err));
+        TAMIS_TRY(
+            tamis__name_analyze(scratch, kept, (tamis__name_domain)domain, arena, &reading, err));
         add_reading(query, first, &reading, domain);
     }
     query->names_given++;

@@ -177,7 +177,8 @@ static tamis_status consider_identifier(run *r, const tamis__query_id *asked, ta
     uint32_t count = tamis__snapshot_find_identifiers(snapshot, asked->value, &first);
     for (uint32_t i = first; i < first + count; i++) {
         tamis__identifier_row found = tamis__snapshot_identifier(snapshot, i);
-        if (!tamis__id_comparable(asked->kind, found.kind) || !schema_counts(r, schema_of(r, found.entity)))
+        if (!tamis__id_comparable(asked->kind, found.kind) ||
+            !schema_counts(r, schema_of(r, found.entity)))
             continue;
         scored item = {.entity = found.entity, .name = TAMIS__NONE};
         item.strong_id = tamis__id_identifies(asked->kind) && tamis__id_identifies(found.kind);
