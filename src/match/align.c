@@ -81,6 +81,8 @@ static double glued_similarity(tamis_bytes glued, bool glued_abjad, const tamis_
 {
     if (!may_glue(one) || one->kind == TAMIS__TOKEN_INITIAL)
         return 0.0;
+    if (one->kind == TAMIS__TOKEN_NUMBER)
+        return tamis__bytes_equal(glued, one->text) ? 1.0 : 0.0;
     bool abjad = (one->script == TAMIS__SCRIPT_ABJAD) != glued_abjad;
     return tamis__text_similarity(glued, one->text, abjad, TAMIS__GLUE_MIN);
 }

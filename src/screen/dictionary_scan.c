@@ -152,6 +152,7 @@ static void scan_all(scan *s)
     const tamis__scan_text *text = s->text;
     if (text->exact || text->text.len > TAMIS__COMPARE_BYTES_MAX) {
         add_exact(s, TAMIS__DICT_WORDS);
+        add_exact(s, TAMIS__DICT_GLUES); /* "12" may be written "1 2" */
         return;
     }
     s->set = tamis__letter_set(text->text);
