@@ -1,0 +1,376 @@
+/*
+ * The promise of retrieval: what is found through the index is what scoring every name finds, to the
+ * last bit, for names of the snapshot damaged in every way and for what was never a name.
+ */
+#include "screen_fixture.h"
+
+enum { QUERIES = 3500, LONG_FIELD = 10 << 20, EDITED = 256 };
+
+/* ---- damaged names ---- */
+
+/* Boundaries of characters, so that edits keep the text valid more often than not. */
+static bool is_start(char c)
+{
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
+
+static size_t random_start(test_random *random, const char *text, size_t len)
+{
+    size_t at = test_random_below(random, len);
+    while (at > 0 && !is_start(text[at]))
+        at--;
+    return at;
+}
+
+static size_t after(const char *text, size_t len, size_t at)
+{
+    do
+        at++;
+    while (at < len && !is_start(text[at]));
+    return at;
+}
+
+static void cut_out(char *text, size_t from, size_t until)
+{
+    memmove(text + from, text + until, strlen(text + until) + 1);
+}
+
+static void put_in(char *text, size_t at, const char *what)
+{
+    size_t len = strlen(what);
+    if (strlen(text) + len >= EDITED)
+        return;
+    memmove(text + at + len, text + at, strlen(text + at) + 1);
+    memcpy(text + at, what, len);
+}
+
+static void typo(test_random *random, char *text, size_t len)
+{
+    size_t at = random_start(random, text, len);
+    char letter[2] = {(char)('a' + test_random_below(random, 26)), '\0'};
+    size_t how = test_random_below(random, 4);
+    size_t next = after(text, len, at);
+    if (how == 0 || how == 1)
+        cut_out(text, at, next);
+    if (how == 1 || how == 2)
+        put_in(text, at, letter);
+    if (how == 3 && at + 1 < len && is_start(text[at + 1]) && next == at + 1) {
+        char kept = text[at];
+        text[at] = text[at + 1];
+        text[at + 1] = kept;
+    }
+}
+
+/* Removes a space, or puts one in. */
+static void glue_or_split(test_random *random, char *text, size_t len)
+{
+    size_t at = random_start(random, text, len);
+    char *space = strchr(text + at, ' ');
+    if (space != NULL && test_random_below(random, 3) != 0)
+        cut_out(text, (size_t)(space - text), (size_t)(space - text) + 1);
+    else
+        put_in(text, at, " ");
+}
+
+/* "A B C" -> "B C A", or "C, A B" as "LAST, First". */
+static void turn(test_random *random, char *text)
+{
+    char copy[EDITED];
+    char *space = test_random_below(random, 2) == 0 ? strchr(text, ' ') : strrchr(text, ' ');
+    if (space == NULL || space == text)
+        return;
+    const char *between = test_random_below(random, 2) == 0 ? ", " : " ";
+    int head = (int)(space - text);
+    if ((size_t)snprintf(copy, sizeof copy, "%s%s%.*s", space + 1, between, head, text) <
+        sizeof copy)
+        strcpy(text, copy);
+}
+
+/* A word becomes its first letter. */
+static void shorten(test_random *random, char *text, size_t len)
+{
+    size_t at = random_start(random, text, len);
+    while (at > 0 && text[at - 1] != ' ')
+        at--;
+    size_t first = after(text, len, at);
+    size_t end = at + strcspn(text + at, " ");
+    if (end > first)
+        cut_out(text, first, end);
+}
+
+static void drop_word(test_random *random, char *text, size_t len)
+{
+    size_t at = random_start(random, text, len);
+    cut_out(text, at, at + strcspn(text + at, " "));
+}
+
+/* Latin letters as Cyrillic ones of the same sound, as far as they go. */
+static void as_cyrillic(char *text)
+{
+    static const char *const letters[26] = {"а", "б", "к", "д", "е", "ф", "г", "х", "и",
+                                            "й", "к", "л", "м", "н", "о", "п", "к", "р",
+                                            "с", "т", "у", "в", "в", "х", "ы", "з"};
+    char copy[EDITED];
+    size_t used = 0;
+    for (size_t i = 0; text[i] != '\0' && used + 4 < sizeof copy; i++) {
+        char c = (char)(text[i] | 0x20);
+        if (c >= 'a' && c <= 'z') {
+            memcpy(copy + used, letters[c - 'a'], 2);
+            used += 2;
+        } else {
+            copy[used++] = text[i];
+        }
+    }
+    copy[used] = '\0';
+    strcpy(text, copy);
+}
+
+static void edit(test_random *random, char *text)
+{
+    size_t len = strlen(text);
+    if (len == 0)
+        return;
+    switch (test_random_below(random, 10)) {
+    case 0:
+    case 1:
+    case 2: typo(random, text, len); break;
+    case 3:
+    case 4: glue_or_split(random, text, len); break;
+    case 5: turn(random, text); break;
+    case 6: shorten(random, text, len); break;
+    case 7: drop_word(random, text, len); break;
+    case 8:
+        put_in(text, len, " ");
+        put_in(text, strlen(text), test_words[test_random_below(random, 60)]);
+        break;
+    default: as_cyrillic(text);
+    }
+}
+
+static void damaged_name(const test_world *w, test_random *random, char out[EDITED])
+{
+    uint32_t names = tamis__snapshot_info_of(w->snapshot).names;
+    uint32_t name = (uint32_t)test_random_below(random, names);
+    tamis_bytes text = tamis__snapshot_name_text(w->snapshot, name);
+    snprintf(out, EDITED, "%.*s", TAMIS_FMT(text));
+    for (size_t edits = test_random_below(random, 4); edits > 0; edits--)
+        edit(random, out);
+}
+
+/* ---- what was never a name ---- */
+
+static void noise(test_random *random, char out[EDITED])
+{
+    static const char *const odd[] = {"",         " ",      "a",   "7",   "007",      "2000",
+                                      "😀",        "😀 😀",    "...", "LLC", "bin",      "the",
+                                      "of",       "Ltd Co", "0",   "é",   "\xff\xfe", "\xe2\x82",
+                                      "株式会社", "  ,  ",  "Mr",  "1 2", "12",       "20 00"};
+    size_t len = test_random_below(random, 40);
+    switch (test_random_below(random, 3)) {
+    case 0: snprintf(out, EDITED, "%s", odd[test_random_below(random, TAMIS_COUNT_OF(odd))]); break;
+    case 1:
+        for (size_t i = 0; i < len; i++)
+            out[i] = (char)(1 + test_random_below(random, 255));
+        out[len] = '\0';
+        break;
+    default:
+        for (size_t i = 0; i < len; i++)
+            out[i] = "aeioubcdhklmnrst 0123"[test_random_below(random, 21)];
+        out[len] = '\0';
+    }
+}
+
+static void add_random_facts(test_world *w, test_random *random, test_asked *asked)
+{
+    static const char *const facts[][2] = {{"birthDate", "1952-10-07"},
+                                           {"birthDate", "1960"},
+                                           {"birthDate", "1971-06-05"},
+                                           {"birthDate", "1955"},
+                                           {"country", "ru"},
+                                           {"country", "Saudi Arabia"},
+                                           {"nationality", "cn"},
+                                           {"gender", "male"},
+                                           {"gender", "female"},
+                                           {"passportNumber", "P123456"},
+                                           {"id", "IMO 9074729"},
+                                           {"phone", "+21671123456"},
+                                           {"idNumber", "04643632"},
+                                           {"innCode", "7707083893"},
+                                           {"email", "jp@example.org"},
+                                           {"id", "K7654321"},
+                                           {"leiCode", "nothing like it"},
+                                           {"swiftBic", "EJEMMXMMXXX"}};
+    for (size_t count = 1 + test_random_below(random, 4); count > 0; count--) {
+        size_t i = test_random_below(random, TAMIS_COUNT_OF(facts));
+        test_ask_add(w, asked, facts[i][0], tamis__bytes_of(facts[i][1]));
+    }
+}
+
+/* ---- the comparison ---- */
+
+static double random_threshold(test_random *random)
+{
+    static const double thresholds[] = {0.5, 0.55, 0.6, 0.7, 0.7, 0.85, 1.0};
+    return thresholds[test_random_below(random, TAMIS_COUNT_OF(thresholds))];
+}
+
+/* Both ways of one query; returns how many hits there are. */
+static size_t finds_the_same(test_world *w, test_asked *asked, tamis__settings settings,
+                             const char *name)
+{
+    settings.exhaustive = false;
+    test_screen(w->worker, asked, &settings);
+    tamis__hit_list found = asked->hits;
+    settings.exhaustive = true;
+    test_screen(w->worker, asked, &settings);
+    if (!test_same_hits(&found, &asked->hits))
+        fail_msg("'%s' at %.2f: %zu hits, %zu when every name is scored", name, settings.threshold,
+                 found.count, asked->hits.count);
+    return found.count;
+}
+
+static void retrieval_loses_nothing(void **state)
+{
+    test_world *w = *state;
+    test_random random = test_random_start("lossless");
+    static const char *const schemata[] = {"", "", "Person", "Company", "LegalEntity", "Vessel"};
+    static const bool second[] = {false, true};
+    size_t hits = 0;
+    for (size_t i = 0; i < QUERIES; i++) {
+        test_asked asked;
+        char name[EDITED];
+        test_ask_init(&asked, schemata[test_random_below(&random, TAMIS_COUNT_OF(schemata))]);
+        for (size_t names = i % 11 == 0 ? 3 : 1; names > 0; names--) {
+            if (i % 5 == 4)
+                noise(&random, name);
+            else
+                damaged_name(w, &random, name);
+            test_ask_add(w, &asked, "name", tamis__bytes_of(name));
+        }
+        if (i % 2 == 0)
+            add_random_facts(w, &random, &asked);
+        tamis__settings settings = test_settings(random_threshold(&random));
+        settings.datasets = i % 7 == 0 ? second : NULL;
+        settings.skip_weak = i % 6 == 0;
+        settings.has_as_of = i % 9 == 0;
+        settings.as_of = 16000;
+        settings.threads = i % 100 == 0 ? 3 : 1;
+        hits += finds_the_same(w, &asked, settings, name);
+        test_ask_clear(&asked);
+    }
+    printf("%d queries, %zu hits\n", QUERIES, hits);
+    assert_true(hits > QUERIES / 2);
+}
+
+/* Numbers are compared whole, but may be written apart. */
+static void numbers_written_apart_are_found(void **state)
+{
+    test_world *w = *state;
+    static const char *const names[] = {"Special Brigade 12", "Special Brigade 1 2", "12",
+                                        "Unit 200055",        "Unit 2000 55",        "200055",
+                                        "Brigade12",          "Unit2000 55",         "1 2"};
+    for (size_t i = 0; i < TAMIS_COUNT_OF(names); i++) {
+        for (int percent = 50; percent <= 100; percent += 5) {
+            test_asked asked;
+            test_ask_init(&asked, i % 2 == 0 ? "Organization" : "");
+            test_ask_add(w, &asked, "name", tamis__bytes_of(names[i]));
+            finds_the_same(w, &asked, test_settings(percent / 100.0), names[i]);
+            test_ask_clear(&asked);
+        }
+    }
+}
+
+static void hostile_sizes(void **state)
+{
+    test_world *w = *state;
+    tamis__buffer text;
+    tamis__buffer_init(&text, 0);
+    for (int i = 0; i < 200; i++)
+        tamis__buffer_text(&text, i % 3 == 0 ? "Huawei " : i % 3 == 1 ? "Ivanov " : "bin ");
+    tamis_bytes many = tamis__buffer_bytes(&text);
+    test_asked asked;
+    test_ask_init(&asked, "");
+    test_ask_add(w, &asked, "name", many);
+    finds_the_same(w, &asked, test_settings(0.5), "200 tokens");
+    test_ask_clear(&asked);
+
+    tamis__buffer_reset(&text);
+    while (text.len < LONG_FIELD)
+        tamis__buffer_text(&text, "Huawei Technologies 华为 ");
+    test_ask_init(&asked, "Company");
+    test_ask_add(w, &asked, "name", tamis__buffer_bytes(&text));
+    test_ask_add(w, &asked, "id", tamis__buffer_bytes(&text));
+    test_ask_add(w, &asked, "address", tamis__buffer_bytes(&text));
+    finds_the_same(w, &asked, test_settings(0.6), "10 MB");
+    test_ask_clear(&asked);
+    memset(text.ptr, 'x', text.len);
+    test_ask_init(&asked, "");
+    test_ask_add(w, &asked, "name", tamis__buffer_bytes(&text));
+    finds_the_same(w, &asked, test_settings(0.5), "10 MB x");
+    test_ask_clear(&asked);
+    tamis__buffer_clear(&text);
+}
+
+/* An old worker, full of other queries, and a fresh one give the same. */
+static void history_leaves_no_trace(void **state)
+{
+    test_world *w = *state;
+    test_random random = test_random_start("history");
+    for (size_t i = 0; i < 60; i++) {
+        test_asked asked;
+        char name[EDITED];
+        test_ask_init(&asked, "");
+        damaged_name(w, &random, name);
+        test_ask_add(w, &asked, "name", tamis__bytes_of(name));
+        tamis__settings settings = test_settings(random_threshold(&random));
+        test_screen(w->worker, &asked, &settings);
+        tamis__hit_list old = asked.hits;
+        tamis__worker *fresh = NULL;
+        assert_int_equal(tamis__worker_new(w->screener, &fresh, NULL), TAMIS_OK);
+        test_screen(fresh, &asked, &settings);
+        assert_true(test_same_hits(&old, &asked.hits));
+        for (unsigned threads = 1; threads <= 8; threads += 3) {
+            settings.exhaustive = true;
+            settings.threads = threads;
+            test_screen(fresh, &asked, &settings);
+            assert_true(test_same_hits(&old, &asked.hits));
+        }
+        tamis__worker_free(fresh);
+        test_ask_clear(&asked);
+    }
+}
+
+/* Serials that are about to wrap are wiped; the cache of look-ups may fill and be forgotten. */
+static void worn_workers_answer_alike(void **state)
+{
+    test_world *w = *state;
+    tamis__worker *worn = NULL;
+    assert_int_equal(tamis__worker_new(w->screener, &worn, NULL), TAMIS_OK);
+    worn->serial = UINT32_MAX - 2 * TAMIS__NAME_TOKENS_MAX - 3;
+    for (size_t i = 0; i < 40; i++) {
+        test_asked asked;
+        test_ask_init(&asked, "");
+        test_ask_add(w, &asked, "name", TAMIS_LIT("Ahmed Ivanov Star"));
+        tamis__settings settings = test_settings(0.6);
+        test_screen(w->worker, &asked, &settings);
+        tamis__hit_list expected = asked.hits;
+        assert_true(expected.count > 0);
+        test_screen(worn, &asked, &settings);
+        assert_true(test_same_hits(&expected, &asked.hits));
+        test_ask_clear(&asked);
+    }
+    assert_true(worn->serial < UINT32_MAX / 2);
+    tamis__worker_free(worn);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(retrieval_loses_nothing),
+        cmocka_unit_test(numbers_written_apart_are_found),
+        cmocka_unit_test(hostile_sizes),
+        cmocka_unit_test(history_leaves_no_trace),
+        cmocka_unit_test(worn_workers_answer_alike),
+    };
+    return cmocka_run_group_tests(tests, test_setup, test_teardown);
+}
