@@ -8,14 +8,15 @@
 #include "match/similarity.h"
 
 enum {
-    FULL = 100,        /* an unrelated letter */
-    FIRST_EXTRA = 30,  /* on a full step at the first letter: people and typists keep it */
-    DIGRAPH = 18,      /* two letters for one */
-    TRANSPOSE = 60,    /* neighbours exchanged */
-    DOUBLED = 20,      /* a letter written twice or once */
-    SHORTNESS = 70,    /* taken from the longer length, see similarity.h */
-    TOO_FAR = 1 << 20, /* above every limit */
-    ABJAD_VOWEL = 12,  /* a vowel that the other side had no letter for */
+    FULL = 100,           /* an unrelated letter */
+    FIRST_EXTRA = 30,     /* on a full step at the first letter: people and typists keep it */
+    FIRST_GAP_EXTRA = 50, /* the same for a first letter that only one side has */
+    DIGRAPH = 18,         /* two letters for one */
+    TRANSPOSE = 60,       /* neighbours exchanged */
+    DOUBLED = 20,         /* a letter written twice or once */
+    SHORTNESS = 70,       /* taken from the longer length, see similarity.h */
+    TOO_FAR = 1 << 20,    /* above every limit */
+    ABJAD_VOWEL = 12,     /* a vowel that the other side had no letter for */
     BASE = '0',
     SPAN = 'z' - '0' + 1
 };
@@ -87,19 +88,20 @@ static bool vowel_like(char c)
     return is_vowel(c) || c == 'w' || c == 'y';
 }
 
-/* Cost of `c` standing on one side only, with `previous` before it there. */
+static int least_of(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Cost of `c` standing on one side only, with `previous` before it there ('\0': it is the first). */
 static int gap_cost(char c, char previous, bool abjad)
 {
     if (c == previous)
         return DOUBLED;
     if (abjad && is_vowel(c))
         return ABJAD_VOWEL;
-    return FULL - gap_savings[table_index(c)];
-}
-
-static int least_of(int a, int b)
-{
-    return a < b ? a : b;
+    int cost = FULL - gap_savings[table_index(c)];
+    return previous == '\0' ? least_of(cost + FIRST_GAP_EXTRA, FULL) : cost;
 }
 
 static bool stands_for(uint32_t letters, char one)
