@@ -8,6 +8,9 @@
 #include "base/error.h"
 #include "screen/doc_words.h"
 
+/* Score that a part of a name loses against the whole. */
+#define IN_PART 0.2
+
 typedef struct finder {
     const tamis__scanner *scanner;
     const tamis__scan_request *request;
@@ -124,6 +127,16 @@ static tamis_status collect(finder *f, size_t first, size_t last, uint32_t node,
     return TAMIS_OK;
 }
 
+/* Whoever bears the name outright sets aside those that only bear it in part: "Huawei" is the company of
+ * that name, not each of its affiliates. Bearers come best first. */
+static size_t outright(const tamis__bearer *bearers, size_t count)
+{
+    size_t kept = 1;
+    while (kept < count && bearers[kept].score > bearers[0].score - IN_PART)
+        kept++;
+    return kept;
+}
+
 static tamis_status report(finder *f, size_t first, size_t last, const tamis__bearer *bearers,
                            size_t count, tamis_error *err)
 {
@@ -174,7 +187,7 @@ static tamis_status find_at(finder *f, size_t first, size_t *next, tamis_error *
         if (found == 0)
             continue;
         *next = stops[count].last;
-        return report(f, first, *next, bearers, found, err);
+        return report(f, first, *next, bearers, outright(bearers, found), err);
     }
     return TAMIS_OK;
 }
