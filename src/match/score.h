@@ -67,7 +67,7 @@ double tamis__link_value(const tamis__score_params *params, double similarity, b
                          bool glued);
 
 /* Name scores below this are not raised by other facts: a shared birthday makes no relative. */
-#define TAMIS__AGREEMENT_FLOOR 0.55
+#define TAMIS__AGREEMENT_FLOOR 0.65
 
 typedef enum tamis__agreement {
     TAMIS__ABSENT = 0, /* one side does not say */

@@ -141,6 +141,7 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
     sweep->depth = 0;
     sweep->pruned = false;
     sweep->limit = -1;
+    sweep->word_len = 0;
     for (size_t j = 0; j < sweep->len; j++) {
         char before = j > 0 ? text.ptr[j - 1] : '\0';
         sweep->text[j] = text.ptr[j];
@@ -148,6 +149,14 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
         sweep->gap[j] = gap_cost(text.ptr[j], before, abjad);
         sweep->merged[j] = merged_letters(before, text.ptr[j]);
     }
+}
+
+/* Least cost of bringing two rests of these lengths together: every letter that one has more than the
+ * other is dropped or merged. */
+static int still_to_pay(const tamis__sweep *s, int word_rest, int text_rest)
+{
+    int more = word_rest > text_rest ? word_rest - text_rest : text_rest - word_rest;
+    return more * (s->abjad ? ABJAD_VOWEL : DIGRAPH);
 }
 
 /* Row 0: the text's first letters without partners. */
@@ -161,7 +170,7 @@ static void start_rows(tamis__sweep *s, int limit)
     s->rows[0][0] = 0;
     for (size_t j = 1; j <= s->len; j++) {
         s->rows[0][j] = s->rows[0][j - 1] + s->gap[j - 1];
-        if (s->rows[0][j] <= limit)
+        if (s->rows[0][j] + still_to_pay(s, (int)s->word_len, (int)(s->len - j)) <= limit)
             s->last[0] = (int)j;
     }
 }
@@ -229,7 +238,7 @@ static bool fill_row(tamis__sweep *s, tamis_bytes word, int i)
             best = least_of(best, left + s->gap[j - 1]);
         row[j] = best;
         left = best;
-        if (best <= s->limit) {
+        if (best + still_to_pay(s, (int)word.len - i, len - j) <= s->limit) {
             first = least_of(first, j);
             last = j;
         }
@@ -276,8 +285,10 @@ double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least)
     if (sweep->len == 0 || word.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
         return 0.0;
     int limit = cost_limit(longest, least);
-    if (limit != sweep->limit) /* the rows kept only what was within the old limit */
+    if (limit != sweep->limit || word.len != sweep->word_len) { /* rows keep only what could do */
+        sweep->word_len = word.len;
         start_rows(sweep, limit);
+    }
     if (!fill_rows(sweep, word) || sweep->last[word.len] < (int)sweep->len)
         return 0.0;
     int cost = sweep->rows[word.len][sweep->len];

@@ -28,14 +28,15 @@ enum { TAMIS__COMPARE_BYTES_MAX = 64, TAMIS__INITIAL_BYTES_MAX = 3 };
 double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double least);
 
 /*
- * One text against many words. Words in byte order share the work on their common beginnings, and a
- * beginning that is already too far off settles all words that have it; any order gives the same
- * results. Caller's storage; the text is copied.
+ * One text against many words. Words of one length in byte order share the work on their common
+ * beginnings, and a beginning that is already too far off settles all words that have it; any order
+ * gives the same results. Caller's storage; the text is copied.
  */
 typedef struct tamis__sweep {
-    size_t len;   /* of the text */
-    size_t depth; /* rows filled, for the first letters of `word` */
-    int limit;    /* highest cost of interest */
+    size_t len;      /* of the text */
+    size_t depth;    /* rows filled, for the first letters of `word` */
+    size_t word_len; /* of the words that the rows are for */
+    int limit;       /* highest cost of interest */
     bool abjad;
     bool pruned; /* no word that begins with the first `depth` letters of `word` comes near */
     char text[TAMIS__COMPARE_BYTES_MAX];
