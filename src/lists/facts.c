@@ -169,19 +169,35 @@ static void add_one_name(const tamis__facts *facts, tamis__prop prop, tamis_byte
     add_short_form(facts, name);
 }
 
+/* Cuts *rest before " a.k.a. ", also without the last full stop; false when there is none. */
+static bool cut_alias(tamis_bytes *rest, tamis_bytes *before)
+{
+    const tamis_bytes marker = TAMIS_LIT(" a.k.a");
+    size_t at = tamis__bytes_find_nocase(*rest, marker, 0);
+    if (at == SIZE_MAX)
+        return false;
+    size_t end = at + marker.len;
+    if (end < rest->len && rest->ptr[end] == '.')
+        end++;
+    if (end >= rest->len || rest->ptr[end] != ' ')
+        return false;
+    *before = tamis__bytes_sub(*rest, 0, at);
+    *rest = tamis__bytes_sub(*rest, end, rest->len);
+    return true;
+}
+
 void tamis__fact_name(const tamis__facts *facts, tamis__prop prop, tamis_bytes value)
 {
-    const tamis_bytes marker = TAMIS_LIT(" a.k.a. ");
     tamis_bytes rest = value;
-    for (;;) {
-        size_t at = tamis__bytes_find_nocase(rest, marker, 0);
-        if (at == SIZE_MAX)
-            break;
-        add_one_name(facts, prop, tamis__bytes_sub(rest, 0, at));
-        rest = tamis__bytes_sub(rest, at + marker.len, rest.len);
-        prop = TAMIS__PROP_alias;
+    tamis_bytes before;
+    tamis__prop next = prop;
+    while (cut_alias(&rest, &before)) {
+        add_one_name(facts, next, before);
+        next = TAMIS__PROP_alias;
     }
-    add_one_name(facts, prop, rest);
+    add_one_name(facts, next, rest);
+    if (rest.len < value.len && prop == TAMIS__PROP_name)
+        tamis__builder_add(facts->builder, TAMIS__PROP_weakAlias, value);
 }
 
 void tamis__fact(const tamis__facts *facts, tamis__prop prop, tamis_bytes value)

@@ -24,7 +24,8 @@ void tamis__fact_gender(const tamis__facts *facts, tamis_bytes value);
 void tamis__fact_place(const tamis__facts *facts, tamis__prop prop, tamis__prop country_prop,
                        tamis_bytes value);
 /* A name as printed. "X Ltd. (XYZ)" adds the name without the brackets as an alias and XYZ as a weak
- * alias, when XYZ is plainly short for X; "X, a.k.a. Y" adds both. */
+ * alias, when XYZ is plainly short for X; "X, a.k.a. Y" adds both; a
+ * primary name so taken apart also counts as printed (weak alias), for whoever copies it. */
 void tamis__fact_name(const tamis__facts *facts, tamis__prop prop, tamis_bytes value);
 /* By type of the property: country, date, gender, or text as it is. */
 void tamis__fact(const tamis__facts *facts, tamis__prop prop, tamis_bytes value);

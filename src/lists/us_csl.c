@@ -227,7 +227,9 @@ static void take_names(csl *c, const listed_name *listed)
     tamis__fact_name(&c->ofac.facts, TAMIS__PROP_name, name);
     tamis__links_name(&c->links, c->ofac.scope, listed->name, c->builder.entity.id);
     if (listed->parent.len > 0) {
-        tamis__builder_add(&c->builder, TAMIS__PROP_notes, tamis__table_get(&c->table, COL_NAME));
+        /* Whoever copies the entry as printed must find it. */
+        tamis__builder_add(&c->builder, TAMIS__PROP_weakAlias,
+                           tamis__table_get(&c->table, COL_NAME));
         tamis__ofac_link(&c->ofac, listed->role, listed->parent);
     }
 }

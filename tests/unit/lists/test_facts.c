@@ -112,7 +112,9 @@ static void test_facts(void **state)
                  "  name: China Aerospace Science and Industry Corporation (CASIC)\n"
                  "  alias: China Aerospace Science and Industry Corporation\n"
                  "  weakAlias: CASIC\n");
-    expect_facts(add_name, "Foo Ltd., a.k.a. Bar Ltd.", "  name: Foo Ltd.\n  alias: Bar Ltd.\n");
+    expect_facts(add_name, "Foo Ltd., a.k.a. Bar Ltd.; a.k.a Baz",
+                 "  name: Foo Ltd.\n  alias: Bar Ltd.\n  alias: Baz\n"
+                 "  weakAlias: Foo Ltd., a.k.a. Bar Ltd.; a.k.a Baz\n");
     expect_facts(add_address, "1 Road, Tehran, Iran",
                  "  address: 1 Road, Tehran, Iran\n  country: ir\n");
     expect_facts(add_address, "Pyongyang, Korea, North",

@@ -44,7 +44,7 @@ static const char golden[] =
     "FR 51603] url=[http://u] start=2019-05-21 published=2019-05-21\n"
     "Organization d-EL-8 source=8 line=3\n"
     "  name: Bar Systems Co., Ltd.\n"
-    "  notes: Foo Technologies Co., Ltd. (Foo). Affiliated Entity: Bar Systems Co., Ltd.\n"
+    "  weakAlias: Foo Technologies Co., Ltd. (Foo). Affiliated Entity: Bar Systems Co., Ltd.\n"
     "  address: 1 Road, Cairo, Egypt\n"
     "  country: eg\n"
     "  address: 2 Street, Paris, France\n"
