@@ -1,5 +1,14 @@
-/* base/name.c - which tokens of a name are looked at as one. */
+/* base/name.c - which tokens of a name are looked at as one, and which given names stand for another. */
 #include "base/name.h"
+
+bool tamis__families_meet(const tamis__families *a, const tamis__families *b)
+{
+    for (uint32_t i = 0; i < TAMIS__FAMILIES_MAX && a->id[i] != 0; i++)
+        for (uint32_t j = 0; j < TAMIS__FAMILIES_MAX && b->id[j] != 0; j++)
+            if (a->id[i] == b->id[j])
+                return true;
+    return false;
+}
 
 uint32_t tamis__name_runs(uint32_t count, uint32_t split, tamis__token_run out[TAMIS__RUNS_MAX])
 {

@@ -51,6 +51,16 @@ enum {
     TAMIS__FLAG_PATRONYMIC = 4 /* ...ovich, ...ovna, or follows bin/ibn */
 };
 
+/* Families of given names that stand for each other; a name may be in several ("Ted": Edward and
+ * Theodore). Unused places are 0. */
+enum { TAMIS__FAMILIES_MAX = 4 };
+typedef struct tamis__families {
+    uint32_t id[TAMIS__FAMILIES_MAX];
+} tamis__families;
+
+/* True when the two share a family. */
+bool tamis__families_meet(const tamis__families *a, const tamis__families *b);
+
 typedef struct tamis__token {
     tamis_bytes text;
     uint32_t start; /* byte offset in the original */

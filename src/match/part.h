@@ -11,10 +11,10 @@
 #include "base/name.h"
 
 typedef struct tamis__part {
-    tamis_bytes text; /* comparable text, [a-z0-9]+ */
-    double weight;    /* > 0: how much it identifies; 1 is an ordinary name word */
-    uint32_t family;  /* nickname family, 0: none */
-    uint8_t kind;     /* tamis__token_kind */
+    tamis_bytes text;         /* comparable text, [a-z0-9]+ */
+    double weight;            /* > 0: how much it identifies; 1 is an ordinary name word */
+    tamis__families families; /* of given names that stand for it */
+    uint8_t kind;             /* tamis__token_kind */
     uint8_t group;
     uint8_t script;
     uint8_t flags;

@@ -416,7 +416,7 @@ double tamis__part_similarity(const tamis__part *a, const tamis__part *b)
         return 0.0;
     bool abjad = (a->script == TAMIS__SCRIPT_ABJAD) != (b->script == TAMIS__SCRIPT_ABJAD);
     double similarity = tamis__text_similarity(a->text, b->text, abjad, TAMIS__LINK_MIN);
-    if (a->family != 0 && a->family == b->family && similarity < TAMIS__NICKNAME_SIMILARITY)
+    if (similarity < TAMIS__NICKNAME_SIMILARITY && tamis__families_meet(&a->families, &b->families))
         similarity = TAMIS__NICKNAME_SIMILARITY;
     return similarity;
 }

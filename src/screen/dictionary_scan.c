@@ -140,10 +140,10 @@ static void add_initials(scan *s)
 static void add_family(scan *s)
 {
     const tamis__screener *screener = s->worker->screener;
-    if (s->text->family == 0)
+    if (s->text->families.id[0] == 0)
         return;
     for (uint32_t i = 0; i < screener->words; i++)
-        if (screener->families[i] == s->text->family)
+        if (tamis__families_meet(&screener->families[i], &s->text->families))
             add_link(s, i, TAMIS__DICT_WORDS, false, TAMIS__NICKNAME_SIMILARITY);
 }
 
@@ -183,7 +183,7 @@ static tamis_bytes cache_key(const tamis__scan_text *text, char out[KEY_BYTES])
     size_t len = text->text.len < KEY_BYTES - 1 ? text->text.len : KEY_BYTES - 1;
     memcpy(out, text->text.ptr, len);
     out[len] = (char)('0' + (text->abjad ? 1 : 0) + (text->exact ? 2 : 0) + (text->glued ? 4 : 0) +
-                      (text->family != 0 ? 8 : 0));
+                      (text->families.id[0] != 0 ? 8 : 0));
     return tamis__bytes(out, len + 1);
 }
 

@@ -7,7 +7,7 @@
 /* What is looked for: one part, or a run of parts written together. */
 typedef struct tamis__scan_text {
     tamis_bytes text;
-    uint32_t family;
+    tamis__families families;
     bool abjad;
     bool exact; /* numbers: only their equal */
     bool glued; /* a run: words alike by TAMIS__GLUE_MIN, no glued entries */

@@ -96,8 +96,9 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
         part->group = token->group;
         part->script = token->script;
         part->flags = token->flags;
-        part->family =
-            token->kind == TAMIS__TOKEN_WORD ? tamis__nickname_family(text, part->text) : 0;
+        part->families = (tamis__families){{0}};
+        if (token->kind == TAMIS__TOKEN_WORD)
+            part->families = tamis__nickname_families(text, part->text);
         part->weight = tamis__token_weight(token->kind, token->group,
                                            bearers_of(snapshot, part->text), entities);
         out->token[i] = (uint8_t)i;
@@ -105,8 +106,9 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
     finish(out, count);
 }
 
-void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name, const uint32_t *families,
-                         uint32_t family_count, tamis__part_list *out)
+void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name,
+                         const tamis__families *families, uint32_t family_count,
+                         tamis__part_list *out)
 {
     tamis__name_row row = tamis__snapshot_name(snapshot, name);
     uint32_t entities = entities_of(snapshot);
@@ -122,7 +124,7 @@ void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name, const u
         part->script = token.script;
         part->flags = token.flags;
         bool named = token.kind == TAMIS__TOKEN_WORD && token.word < family_count;
-        part->family = named ? families[token.word] : 0;
+        part->families = named ? families[token.word] : (tamis__families){{0}};
         part->weight = tamis__token_weight(token.kind, token.group, word.entity_count, entities);
         out->token[i] = (uint8_t)i;
     }

@@ -24,9 +24,10 @@ double tamis__token_weight(uint8_t kind, uint8_t group, uint32_t bearers, uint32
 /* snapshot may be NULL: then every word is as rare as an unknown one. */
 void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapshot,
                           const tamis__text *text, tamis__part_list *out);
-/* The same for a name of the snapshot; `families` holds the nickname family of each of the
- * `family_count` words of its dictionary. */
-void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name, const uint32_t *families,
-                         uint32_t family_count, tamis__part_list *out);
+/* The same for a name of the snapshot; `families` holds those of each of the `family_count` words of
+ * its dictionary. */
+void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name,
+                         const tamis__families *families, uint32_t family_count,
+                         tamis__part_list *out);
 
 #endif

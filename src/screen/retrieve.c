@@ -172,7 +172,7 @@ static tamis_status reach_part(tamis__worker *worker, const tamis__parts *parts,
 {
     const tamis__part *part = &parts->items[i];
     tamis__scan_text text = {.text = part->text,
-                             .family = part->family,
+                             .families = part->families,
                              .abjad = part->script == TAMIS__SCRIPT_ABJAD,
                              .exact = part->kind == TAMIS__TOKEN_NUMBER};
     links->count = 0;

@@ -41,8 +41,8 @@ struct tamis__screener {
     const tamis__text *text;
     const tamis__score_params *params;
     uint32_t names, entities, words;
-    uint32_t *families;    /* nickname family by word */
-    uint8_t *has_abjad[2]; /* by dictionary: the word stands in a name written without vowels */
+    tamis__families *families; /* nickname family by word */
+    uint8_t *has_abjad[2];     /* by dictionary: the word stands in a name written without vowels */
 };
 
 enum { TAMIS__CACHE_TEXTS_MAX = 1 << 15 };

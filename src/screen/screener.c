@@ -47,7 +47,7 @@ static void find_families(tamis__screener *screener)
 {
     for (uint32_t i = 0; i < screener->words; i++) {
         tamis__word_row word = tamis__snapshot_word(screener->snapshot, TAMIS__DICT_WORDS, i);
-        screener->families[i] = tamis__nickname_family(screener->text, word.text);
+        screener->families[i] = tamis__nickname_families(screener->text, word.text);
     }
 }
 

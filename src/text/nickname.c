@@ -85,29 +85,33 @@ tamis_status tamis__nicknames_load(tamis__text *text, tamis__scan *scan, tamis_e
     return status;
 }
 
-bool tamis__nickname_equal(const tamis__text *text, tamis_bytes a, tamis_bytes b)
+static void add_family(tamis__families *families, uint32_t id)
 {
-    if (tamis__bytes_equal(a, b))
-        return true;
-    uint32_t number_a = tamis__strmap_find(&text->nickname_keys, a);
-    uint32_t number_b = tamis__strmap_find(&text->nickname_keys, b);
-    if (number_a == UINT32_MAX || number_b == UINT32_MAX)
-        return false;
-    const tamis__nickname *name_a = &text->nicknames[number_a];
-    const tamis__nickname *name_b = &text->nicknames[number_b];
-    for (uint32_t i = 0; i < name_a->count; i++) {
-        for (uint32_t j = 0; j < name_b->count; j++) {
-            if (text->nickname_links[name_a->first + i] == text->nickname_links[name_b->first + j])
-                return true;
+    for (size_t i = 0; i < TAMIS__FAMILIES_MAX; i++) {
+        if (families->id[i] == id)
+            return;
+        if (families->id[i] == 0) {
+            families->id[i] = id;
+            return;
         }
     }
-    return false;
 }
 
-uint32_t tamis__nickname_family(const tamis__text *text, tamis_bytes name)
+tamis__families tamis__nickname_families(const tamis__text *text, tamis_bytes name)
 {
+    tamis__families families = {{0}};
     uint32_t number = tamis__strmap_find(&text->nickname_keys, name);
     if (number == UINT32_MAX)
-        return 0;
-    return text->nickname_links[text->nicknames[number].first] + 1;
+        return families;
+    const tamis__nickname *links = &text->nicknames[number];
+    for (uint32_t i = 0; i < links->count; i++)
+        add_family(&families, text->nickname_links[links->first + i] + 1);
+    return families;
+}
+
+bool tamis__nickname_equal(const tamis__text *text, tamis_bytes a, tamis_bytes b)
+{
+    tamis__families x = tamis__nickname_families(text, a);
+    tamis__families y = tamis__nickname_families(text, b);
+    return tamis__bytes_equal(a, b) || tamis__families_meet(&x, &y);
 }

@@ -340,9 +340,9 @@ static void nicknames_meet_their_full_forms(void **state)
     tamis__part bill = part("bill", TAMIS__TOKEN_WORD);
     tamis__part william = part("william", TAMIS__TOKEN_WORD);
     assert_true(parts(bill, william) < TAMIS__NICKNAME_SIMILARITY);
-    bill.family = william.family = 17;
+    bill.families.id[0] = william.families.id[0] = 17;
     assert_true(parts(bill, william) == TAMIS__NICKNAME_SIMILARITY);
-    william.family = 18;
+    william.families.id[0] = 18;
     assert_true(parts(bill, william) < TAMIS__NICKNAME_SIMILARITY);
 }
 

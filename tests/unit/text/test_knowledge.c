@@ -126,10 +126,18 @@ static void test_nicknames(void **state)
     assert_true(tamis__nickname_equal(text, TAMIS_LIT("zorvexa"), TAMIS_LIT("zorvexa")));
     assert_false(tamis__nickname_equal(text, TAMIS_LIT("bill"), TAMIS_LIT("robert")));
     assert_false(tamis__nickname_equal(text, TAMIS_LIT("bill"), TAMIS_LIT("zorvexa")));
-    assert_true(tamis__nickname_family(text, TAMIS_LIT("bill")) != 0);
-    assert_int_equal(tamis__nickname_family(text, TAMIS_LIT("bill")),
-                     tamis__nickname_family(text, TAMIS_LIT("william")));
-    assert_int_equal(tamis__nickname_family(text, TAMIS_LIT("zorvexa")), 0);
+    tamis__families bill = tamis__nickname_families(text, TAMIS_LIT("bill"));
+    tamis__families william = tamis__nickname_families(text, TAMIS_LIT("william"));
+    tamis__families ted = tamis__nickname_families(text, TAMIS_LIT("ted"));
+    tamis__families edward = tamis__nickname_families(text, TAMIS_LIT("edward"));
+    tamis__families theodore = tamis__nickname_families(text, TAMIS_LIT("theodore"));
+    tamis__families none = tamis__nickname_families(text, TAMIS_LIT("zorvexa"));
+    assert_true(bill.id[0] != 0);
+    assert_true(tamis__families_meet(&bill, &william));
+    assert_true(tamis__families_meet(&ted, &edward));
+    assert_true(tamis__families_meet(&ted, &theodore));
+    assert_false(tamis__families_meet(&edward, &theodore));
+    assert_int_equal(none.id[0], 0);
 }
 
 static void test_fingerprint(void **state)
