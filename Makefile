@@ -10,7 +10,7 @@ FIXED_ADDRESSES = $$(setarch -R true 2>/dev/null && echo setarch -R)
 JOBS = $$(nproc 2>/dev/null || echo 2)
 STEP = @printf '\n== %s\n'
 
-.PHONY: help setup build demo test bench fuzz lint install clean tsan coverage
+.PHONY: help setup build demo test lists bench control fuzz lint install clean tsan coverage
 
 help:
 	@echo "tamis: screen names, files, devices and documents against the world's restriction lists."
@@ -26,7 +26,9 @@ help:
 	@echo "For those who change it:"
 	@echo "  make test TEST=unit_text    only tests whose name matches (a regular expression)"
 	@echo "  make lint      layout, layers, banned functions, sizes"
-	@echo "  make bench     measure speed"
+	@echo "  make lists     all lists of ../shared/data in one snapshot, build/lists.snap"
+	@echo "  make control   every listed name there screened: each must find itself"
+	@echo "  make bench     measure speed and memory against the budgets"
 	@echo "  make fuzz      each fuzz target for FUZZ_SECONDS (now $(FUZZ_SECONDS))"
 	@echo "  make tsan      the tests under the thread sanitizer"
 	@echo "  make coverage  which lines the tests reach"
@@ -56,6 +58,14 @@ test:
 	@cmake --build --preset dev
 	$(STEP) "Running the tests"
 	@$(FIXED_ADDRESSES) ctest --preset dev -j $(JOBS) -R '$(TEST)'
+
+lists: build
+	$(STEP) "Compiling all lists"
+	@tools/compile_all.sh build/release/tamis build/lists.snap
+
+control: lists
+	$(STEP) "Screening every listed primary name"
+	@build/release/bench/bench_control build/lists.snap
 
 bench: build
 	$(STEP) "Measuring"

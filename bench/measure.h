@@ -27,6 +27,30 @@ static inline double peak_mb(void)
     return (double)usage.ru_maxrss / 1024;
 }
 
+/* Of this process, all threads: does not count what else the machine does. */
+static inline double cpu_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+typedef enum budget_side { AT_MOST, AT_LEAST } budget_side;
+
+/* One line of the table: what was measured, and the budget it is held against. */
+static inline void print_budget(const char *what, double value, const char *unit, budget_side side,
+                                double budget)
+{
+    bool met = side == AT_MOST ? value <= budget : value >= budget;
+    printf("%-44s %12.2f %-9s budget %s %g: %s\n", what, value, unit,
+           side == AT_MOST ? "at most" : "at least", budget, met ? "met" : "NOT MET");
+}
+
+static inline void print_measure(const char *what, double value, const char *unit)
+{
+    printf("%-44s %12.2f %s\n", what, value, unit);
+}
+
 /* Leaves with the message when a step did not succeed. */
 static inline void must(tamis_status status, const char *step, const tamis_error *err)
 {

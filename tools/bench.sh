@@ -1,13 +1,48 @@
 #!/bin/sh
-# bench.sh BUILD: runs every benchmark of that build, one after the other.
+# bench.sh BUILD: measures that build and holds it against the budgets of docs/PERFORMANCE.md, on the
+# lists of ../shared/data where they are, else on the starter lists and made-up data. What it prints is
+# kept in bench.txt beside the build's folder.
+#
+# QUERIES (100) and ROWS (1,000) set how long the slower measurements take; NAMES (300, 0 for all) is
+# the size of the control set.
 set -eu
 
-build=$1
-found=no
-for bench in "$build"/bench/bench_*; do
-    [ -x "$bench" ] || continue
-    found=yes
-    printf '\n%s\n' "$(basename "$bench")"
-    "$bench"
-done
-[ $found = yes ] || { echo "bench: no benchmark in $build/bench" >&2; exit 1; }
+build=$(cd "$1" && pwd)
+cd "$(dirname "$0")/.."
+[ -x "$build/bench/bench_screen" ] || { echo "bench: no benchmark in $build/bench" >&2; exit 1; }
+
+customers=../shared/data/eval/customers_global.csv.xz
+[ -e "$customers" ] || customers=
+lists=$(mktemp)
+trap 'rm -f "$lists"' EXIT
+
+step() { printf '\n%s\n' "$1"; }
+
+measure() {
+    echo "$(uname -sm), $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg), $(date -u +%F)"
+
+    step "Lists"
+    status=0
+    "$build/bench/bench_compile" "$build/tamis" "$lists" || status=$?
+    case $status in
+    0) ;;
+    77) echo "on the starter lists instead"; cp "$build/starter.snap" "$lists" ;;
+    *) return $status ;;
+    esac
+    "$build/bench/bench_reader"
+
+    step "Listed names find themselves"
+    "$build/bench/bench_control" "$lists" --sample "${NAMES:-300}" 2>/dev/null || true
+
+    step "Screening"
+    # shellcheck disable=SC2086
+    "$build/bench/bench_screen" "$lists" $customers --queries "${QUERIES:-100}" --rows "${ROWS:-1000}"
+
+    step "Documents"
+    "$build/bench/bench_scan" "$lists" data/starter/article.html
+
+    step "A made-up snapshot of 200,000 entities"
+    "$build/bench/bench_index"
+}
+
+measure | tee "$build/../bench.txt"
