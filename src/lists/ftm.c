@@ -176,7 +176,7 @@ static tamis_status take_entity(ftm *f, json_t *object, tamis_bytes outer, tamis
 static tamis_bytes first_value(json_t *properties, const char *name)
 {
     json_t *values = json_object_get(properties, name);
-    return value_id(json_is_array(values) ? json_array_get(values, 0) : values);
+    return tamis__bytes_trim(value_id(json_is_array(values) ? json_array_get(values, 0) : values));
 }
 
 static tamis_status take_holder(ftm *f, json_t *properties, tamis__schema schema, tamis_bytes outer,
