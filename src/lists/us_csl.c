@@ -223,15 +223,14 @@ static void take_aliases(csl *c)
 
 static void take_names(csl *c, const listed_name *listed)
 {
+    tamis_bytes printed = tamis__table_get(&c->table, COL_NAME);
     tamis_bytes name = take_scope(c, listed->name);
     tamis__fact_name(&c->ofac.facts, TAMIS__PROP_name, name);
     tamis__links_name(&c->links, c->ofac.scope, listed->name, c->builder.entity.id);
-    if (listed->parent.len > 0) {
-        /* Whoever copies the entry as printed must find it. */
-        tamis__builder_add(&c->builder, TAMIS__PROP_weakAlias,
-                           tamis__table_get(&c->table, COL_NAME));
+    if (name.len < printed.len) /* whoever copies the entry as printed must find it */
+        tamis__builder_add(&c->builder, TAMIS__PROP_weakAlias, printed);
+    if (listed->parent.len > 0)
         tamis__ofac_link(&c->ofac, listed->role, listed->parent);
-    }
 }
 
 /* ---- The other cells ------------------------------------------------------------------------------ */
