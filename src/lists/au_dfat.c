@@ -274,8 +274,9 @@ static bool take_cells(au_reader *r)
     return true;
 }
 
-static tamis_status read_row(au_reader *r, tamis_error *err)
+static tamis_status read_row(void *ctx, tamis_error *err)
 {
+    au_reader *r = ctx;
     tamis__arena_reset(&r->arena);
     if (!take_cells(r))
         return tamis__fail_nomem(err);
@@ -294,17 +295,6 @@ static tamis_status read_row(au_reader *r, tamis_error *err)
     return tamis__table_emit(&r->table, &r->builder, err);
 }
 
-static tamis_status read_rows(au_reader *r, tamis_error *err)
-{
-    for (;;) {
-        bool end = false;
-        TAMIS_TRY(tamis__table_next(&r->table, &end, err));
-        if (end)
-            return TAMIS_OK;
-        TAMIS_TRY(read_row(r, err));
-    }
-}
-
 tamis_status tamis__read_au_dfat(const tamis__source *source, tamis__sink *sink,
                                  tamis__source_report *report, tamis_error *err)
 {
@@ -315,7 +305,7 @@ tamis_status tamis__read_au_dfat(const tamis__source *source, tamis__sink *sink,
     tamis__builder_init(&r.builder);
     tamis__arena_init(&r.arena, 0);
     r.glean = (tamis__glean){.builder = &r.builder, .text = source->text};
-    tamis_status status = read_rows(&r, err);
+    tamis_status status = tamis__table_each(&r.table, read_row, &r, err);
     tamis__builder_clear(&r.builder);
     tamis__arena_clear(&r.arena);
     tamis__table_close(&r.table);

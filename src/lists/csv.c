@@ -285,8 +285,9 @@ static tamis_status emit_record(csv_reader *c, const tamis__csv_record *record, 
     return c->table.sink->entity(c->table.sink->ctx, entity, err);
 }
 
-static tamis_status read_row(csv_reader *c, tamis_error *err)
+static tamis_status read_row(void *ctx, tamis_error *err)
 {
+    csv_reader *c = ctx;
     size_t emitted = 0;
     for (size_t i = 0; i < c->mapping->record_count; i++) {
         const tamis__csv_record *record = &c->mapping->records[i];
@@ -312,13 +313,8 @@ static tamis_status read_row(csv_reader *c, tamis_error *err)
 
 static tamis_status read_rows(csv_reader *c, tamis_error *err)
 {
-    for (;;) {
-        bool end = false;
-        TAMIS_TRY(tamis__table_next(&c->table, &end, err));
-        if (end)
-            return tamis__links_emit(&c->links, c->dataset, c->table.sink, &c->builder, err);
-        TAMIS_TRY(read_row(c, err));
-    }
+    TAMIS_TRY(tamis__table_each(&c->table, read_row, c, err));
+    return tamis__links_emit(&c->links, c->dataset, c->table.sink, &c->builder, err);
 }
 
 /* Reads the table that is open in `c`, and closes it. */

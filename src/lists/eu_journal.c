@@ -401,19 +401,7 @@ static tamis_bytes reference_of(eu_reader *r)
 {
     const tamis_bytes parts[] = {cell(r, COLUMN_CELEX), cell(r, COLUMN_ANNEX),
                                  cell(r, COLUMN_RECORD)};
-    char *out = tamis__arena_alloc(&r->arena, parts[0].len + parts[1].len + parts[2].len + 3);
-    if (out == NULL)
-        return tamis__bytes(NULL, 0);
-    size_t len = 0;
-    for (size_t i = 0; i < TAMIS_COUNT_OF(parts); i++) {
-        if (parts[i].len == 0)
-            continue;
-        if (len > 0)
-            out[len++] = '#';
-        memcpy(out + len, parts[i].ptr, parts[i].len);
-        len += parts[i].len;
-    }
-    return tamis__bytes(out, len);
+    return tamis__glean_join(&r->arena, "#", parts, TAMIS_COUNT_OF(parts));
 }
 
 static void add_facts(eu_reader *r)
@@ -424,8 +412,9 @@ static void add_facts(eu_reader *r)
     tamis__builder_add(&r->builder, TAMIS__PROP_topics, topic_of(r));
 }
 
-static tamis_status read_row(eu_reader *r, tamis_error *err)
+static tamis_status read_row(void *ctx, tamis_error *err)
 {
+    eu_reader *r = ctx;
     tamis__arena_reset(&r->arena);
     tamis_bytes name = cell(r, COLUMN_NAME);
     if (name.len == 0)
@@ -450,17 +439,6 @@ static tamis_status read_row(eu_reader *r, tamis_error *err)
     return tamis__table_emit(&r->table, &r->builder, err);
 }
 
-static tamis_status read_rows(eu_reader *r, tamis_error *err)
-{
-    for (;;) {
-        bool end = false;
-        TAMIS_TRY(tamis__table_next(&r->table, &end, err));
-        if (end)
-            return TAMIS_OK;
-        TAMIS_TRY(read_row(r, err));
-    }
-}
-
 tamis_status tamis__read_eu_journal(const tamis__source *source, tamis__sink *sink,
                                     tamis__source_report *report, tamis_error *err)
 {
@@ -471,7 +449,7 @@ tamis_status tamis__read_eu_journal(const tamis__source *source, tamis__sink *si
     tamis__builder_init(&r.builder);
     tamis__arena_init(&r.arena, 0);
     r.glean = (tamis__glean){.builder = &r.builder, .text = source->text};
-    tamis_status status = read_rows(&r, err);
+    tamis_status status = tamis__table_each(&r.table, read_row, &r, err);
     tamis__builder_clear(&r.builder);
     tamis__arena_clear(&r.arena);
     tamis__table_close(&r.table);

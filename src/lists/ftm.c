@@ -432,12 +432,7 @@ static tamis_status read_lines(ftm *f, tamis__input *input, tamis__lines *lines,
         else
             TAMIS_TRY(take_line(f, line, first, err));
         first = false;
-        if (f->sink->progress != NULL) {
-            uint64_t consumed = 0;
-            uint64_t total = 0;
-            tamis__input_progress(input, &consumed, &total);
-            f->sink->progress(f->sink->ctx, consumed, total);
-        }
+        tamis__sink_progress(f->sink, input);
     }
     if (first)
         return tamis__fail_at(err, TAMIS_ERR_FORMAT, 1, 0,

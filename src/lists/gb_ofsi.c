@@ -10,12 +10,14 @@
  *
  * is how the newer layout hides facts in "Other Information"; the older one writes prose.
  */
+#include <assert.h>
+
 #include "base/error.h"
 #include "lists/glean.h"
 #include "lists/table.h"
 #include "model/prose.h"
 
-enum { LABEL_BYTES_MAX = 60, PREAMBLE_ROWS_MAX = 5 };
+enum { LABEL_BYTES_MAX = 60, PREAMBLE_ROWS_MAX = 5, CELLS_JOINED_MAX = 8 };
 
 enum column {
     COLUMN_NAME6,
@@ -118,26 +120,11 @@ static tamis_bytes cell(const gb_reader *r, enum column column)
 static tamis_bytes join_cells(gb_reader *r, const char *glue, const enum column *which,
                               size_t count)
 {
-    size_t size = 1;
-    size_t glue_len = strlen(glue);
+    tamis_bytes parts[CELLS_JOINED_MAX];
+    assert(count <= CELLS_JOINED_MAX);
     for (size_t i = 0; i < count; i++)
-        size += cell(r, which[i]).len + glue_len;
-    char *out = tamis__arena_alloc(&r->arena, size);
-    if (out == NULL)
-        return tamis__bytes(NULL, 0);
-    size_t len = 0;
-    for (size_t i = 0; i < count; i++) {
-        tamis_bytes part = cell(r, which[i]);
-        if (part.len == 0)
-            continue;
-        if (len > 0) {
-            memcpy(out + len, glue, glue_len);
-            len += glue_len;
-        }
-        memcpy(out + len, part.ptr, part.len);
-        len += part.len;
-    }
-    return tamis__bytes(out, len);
+        parts[i] = cell(r, which[i]);
+    return tamis__glean_join(&r->arena, glue, parts, count);
 }
 
 /* ---- Names */
@@ -412,8 +399,9 @@ static void add_facts(gb_reader *r)
     tamis__builder_add(&r->builder, TAMIS__PROP_topics, TAMIS_LIT("sanction"));
 }
 
-static tamis_status read_row(gb_reader *r, tamis_error *err)
+static tamis_status read_row(void *ctx, tamis_error *err)
 {
+    gb_reader *r = ctx;
     static const enum column names[] = {COLUMN_NAME1, COLUMN_NAME2, COLUMN_NAME3,
                                         COLUMN_NAME4, COLUMN_NAME5, COLUMN_NAME6};
     tamis__arena_reset(&r->arena);
@@ -447,17 +435,6 @@ static void read_preamble(void *ctx, const tamis__csv_row *row)
     }
 }
 
-static tamis_status read_rows(gb_reader *r, tamis_error *err)
-{
-    for (;;) {
-        bool end = false;
-        TAMIS_TRY(tamis__table_next(&r->table, &end, err));
-        if (end)
-            return TAMIS_OK;
-        TAMIS_TRY(read_row(r, err));
-    }
-}
-
 tamis_status tamis__read_gb_ofsi(const tamis__source *source, tamis__sink *sink,
                                  tamis__source_report *report, tamis_error *err)
 {
@@ -469,7 +446,7 @@ tamis_status tamis__read_gb_ofsi(const tamis__source *source, tamis__sink *sink,
     tamis__builder_init(&r.builder);
     tamis__arena_init(&r.arena, 0);
     r.glean = (tamis__glean){.builder = &r.builder, .text = source->text};
-    tamis_status status = read_rows(&r, err);
+    tamis_status status = tamis__table_each(&r.table, read_row, &r, err);
     tamis__builder_clear(&r.builder);
     tamis__arena_clear(&r.arena);
     tamis__table_close(&r.table);

@@ -64,6 +64,30 @@ tamis_bytes tamis__glean_name_id(tamis__arena *arena, tamis_bytes name)
     return tamis__arena_copy(arena, tamis__bytes(text, size < 0 ? 0 : NAME_ID_BYTES));
 }
 
+tamis_bytes tamis__glean_join(tamis__arena *arena, const char *glue, const tamis_bytes *parts,
+                              size_t count)
+{
+    size_t size = 1; /* an empty result is not NULL */
+    size_t glue_len = strlen(glue);
+    for (size_t i = 0; i < count; i++)
+        size += parts[i].len + glue_len;
+    char *out = tamis__arena_alloc(arena, size);
+    if (out == NULL)
+        return tamis__bytes(NULL, 0);
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len == 0)
+            continue;
+        if (len > 0) {
+            memcpy(out + len, glue, glue_len);
+            len += glue_len;
+        }
+        memcpy(out + len, parts[i].ptr, parts[i].len);
+        len += parts[i].len;
+    }
+    return tamis__bytes(out, len);
+}
+
 bool tamis__glean_absent(tamis_bytes text)
 {
     static const char *const nothing[] = {"na",   "n/a",     "n/d",          "-", "- .", "-.",

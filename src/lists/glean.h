@@ -27,6 +27,9 @@ tamis_bytes tamis__glean_id(tamis__arena *arena, const char *dataset, const tami
                             size_t count);
 /* 16 hex digits that stand for a name, for rows without a reference. */
 tamis_bytes tamis__glean_name_id(tamis__arena *arena, tamis_bytes name);
+/* Parts that are not empty, joined; NULL when out of memory. */
+tamis_bytes tamis__glean_join(tamis__arena *arena, const char *glue, const tamis_bytes *parts,
+                              size_t count);
 /* True for "", "na", "N/A", "-", "none", "unknown": the publisher's ways of saying nothing. */
 bool tamis__glean_absent(tamis_bytes text);
 /* Copy with every run of white space (and "_x000D_", Excel's carriage return) as one space. */

@@ -256,21 +256,9 @@ static bool is_acronym(tamis_bytes inner)
 static tamis_bytes join(tamis__glean *g, tamis_bytes a, tamis_bytes b, tamis_bytes c)
 {
     const tamis_bytes parts[] = {a, b, c};
-    char *out = tamis__arena_alloc(&g->builder->arena, a.len + b.len + c.len + 3);
-    if (out == NULL) {
-        g->builder->failed = true;
-        return tamis__bytes(NULL, 0);
-    }
-    size_t len = 0;
-    for (size_t i = 0; i < TAMIS_COUNT_OF(parts); i++) {
-        if (parts[i].len == 0)
-            continue;
-        if (len > 0)
-            out[len++] = ' ';
-        memcpy(out + len, parts[i].ptr, parts[i].len);
-        len += parts[i].len;
-    }
-    return tamis__bytes(out, len);
+    tamis_bytes text = tamis__glean_join(&g->builder->arena, " ", parts, TAMIS_COUNT_OF(parts));
+    g->builder->failed = g->builder->failed || text.ptr == NULL;
+    return text;
 }
 
 static bool is_one_word(tamis_bytes text)

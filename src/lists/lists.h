@@ -60,6 +60,9 @@ const tamis__format *tamis__format_find(tamis_bytes name);
 TAMIS_MUST_USE tamis_status tamis__source_open(const tamis__source *source, const char *suffix,
                                                tamis__input **out, tamis_error *err);
 
+/* Tells the sink's progress, if it wants any, how much of the input was read. */
+void tamis__sink_progress(const tamis__sink *sink, const tamis__input *input);
+
 tamis_status tamis__read_us_csl(const tamis__source *, tamis__sink *, tamis__source_report *,
                                 tamis_error *);
 tamis_status tamis__read_us_ofac_sdn(const tamis__source *, tamis__sink *, tamis__source_report *,

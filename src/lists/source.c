@@ -1,6 +1,7 @@
 /*
  * lists/source.c - opening a source: memory, a file, standard input, or a file of a folder, which may
- * be packed. Packing is recognized by content (base/file.h); here only the name has to be found.
+ * be packed. Packing is recognized by content (base/file.h); here only the name has to be found. And
+ * telling how far the reading has come.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -47,4 +48,14 @@ tamis_status tamis__source_open(const tamis__source *source, const char *suffix,
     }
     return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "%s: no %s in this folder (nor %s.gz, .xz, .zst)",
                        source->path, suffix, suffix);
+}
+
+void tamis__sink_progress(const tamis__sink *sink, const tamis__input *input)
+{
+    uint64_t consumed = 0;
+    uint64_t total = 0;
+    if (sink->progress == NULL)
+        return;
+    tamis__input_progress(input, &consumed, &total);
+    sink->progress(sink->ctx, consumed, total);
 }

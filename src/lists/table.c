@@ -153,21 +153,11 @@ static void report_end(tamis__table *table)
     tamis__input_digest(table->input, &table->report->digest);
 }
 
-static void report_progress(const tamis__table *table)
-{
-    if (table->sink->progress == NULL)
-        return;
-    uint64_t consumed = 0;
-    uint64_t total = 0;
-    tamis__input_progress(table->input, &consumed, &total);
-    table->sink->progress(table->sink->ctx, consumed, total);
-}
-
 tamis_status tamis__table_next(tamis__table *table, bool *end, tamis_error *err)
 {
     for (;;) {
         TAMIS_TRY(tamis__csv_next(table->csv, &table->row, end, err));
-        report_progress(table);
+        tamis__sink_progress(table->sink, table->input);
         if (*end) {
             report_end(table);
             return TAMIS_OK;
@@ -179,6 +169,19 @@ tamis_status tamis__table_next(tamis__table *table, bool *end, tamis_error *err)
             return TAMIS_OK;
         TAMIS_TRY(tamis__table_skip(table, table->row.bad, TAMIS_LIT(""), err));
     }
+}
+
+tamis_status tamis__table_each(tamis__table *table,
+                               tamis_status (*read)(void *ctx, tamis_error *err), void *ctx,
+                               tamis_error *err)
+{
+    bool end = false;
+    TAMIS_TRY(tamis__table_next(table, &end, err));
+    while (!end) {
+        TAMIS_TRY(read(ctx, err));
+        TAMIS_TRY(tamis__table_next(table, &end, err));
+    }
+    return TAMIS_OK;
 }
 
 tamis_bytes tamis__table_get(const tamis__table *table, size_t i)

@@ -34,6 +34,10 @@ void tamis__table_close(tamis__table *table);
 /* Next data row: counted read; a bad row is reported skipped and passed over; a repeated header is
  * counted neither. *end true at the end. */
 TAMIS_MUST_USE tamis_status tamis__table_next(tamis__table *table, bool *end, tamis_error *err);
+/* Calls `read` for each data row from here to the end, where it stops with TAMIS_OK. */
+TAMIS_MUST_USE tamis_status tamis__table_each(tamis__table *table,
+                                              tamis_status (*read)(void *ctx, tamis_error *err),
+                                              void *ctx, tamis_error *err);
 /* Trimmed value of wanted column i; empty when absent. */
 tamis_bytes tamis__table_get(const tamis__table *table, size_t i);
 TAMIS_MUST_USE tamis_status tamis__table_skip(tamis__table *table, const char *reason,

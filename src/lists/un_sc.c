@@ -190,30 +190,11 @@ static tamis_bytes child(un_reader *u, const xmlNode *node, const char *name)
     return TAMIS_LIT("");
 }
 
-/* Parts that are not empty, joined. */
 static tamis_bytes joined(un_reader *u, const char *glue, const tamis_bytes *parts, size_t count)
 {
-    size_t size = 1;
-    size_t glue_len = strlen(glue);
-    for (size_t i = 0; i < count; i++)
-        size += parts[i].len + glue_len;
-    char *out = tamis__arena_alloc(&u->arena, size);
-    if (out == NULL) {
-        u->builder.failed = true;
-        return TAMIS_LIT("");
-    }
-    size_t len = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].len == 0)
-            continue;
-        if (len > 0) {
-            memcpy(out + len, glue, glue_len);
-            len += glue_len;
-        }
-        memcpy(out + len, parts[i].ptr, parts[i].len);
-        len += parts[i].len;
-    }
-    return tamis__bytes(out, len);
+    tamis_bytes text = tamis__glean_join(&u->arena, glue, parts, count);
+    u->builder.failed = u->builder.failed || text.ptr == NULL;
+    return text.ptr == NULL ? TAMIS_LIT("") : text;
 }
 
 static tamis_bytes join_children(un_reader *u, const xmlNode *node, const char *glue,
@@ -604,16 +585,6 @@ static tamis_status read_entry(un_reader *u, const xmlNode *entry, tamis__schema
 
 /* ---- The document */
 
-static void report_progress(un_reader *u)
-{
-    if (u->sink->progress == NULL)
-        return;
-    uint64_t consumed = 0;
-    uint64_t total = 0;
-    tamis__input_progress(u->input, &consumed, &total);
-    u->sink->progress(u->sink->ctx, consumed, total);
-}
-
 static tamis_status check_root(un_reader *u, const char *name, tamis_error *err)
 {
     if (strcmp(name, "CONSOLIDATED_LIST") != 0)
@@ -651,7 +622,7 @@ static tamis_status read_start(un_reader *u, bool *expanded, tamis_error *err)
     u->report->read++;
     u->entry_bytes = 0;
     *expanded = true;
-    report_progress(u);
+    tamis__sink_progress(u->sink, u->input);
     return read_entry(u, entry, person ? TAMIS__SCHEMA_Person : TAMIS__SCHEMA_Organization, line,
                       err);
 }

@@ -394,8 +394,9 @@ static tamis_status start_row(csl *c, const listed_name *listed, tamis_error *er
     return TAMIS_OK;
 }
 
-static tamis_status read_row(csl *c, tamis_error *err)
+static tamis_status read_row(void *ctx, tamis_error *err)
 {
+    csl *c = ctx;
     tamis_bytes printed = tamis__table_get(&c->table, COL_NAME);
     if (printed.len == 0)
         return tamis__table_skip(&c->table, "no name", tamis__table_get(&c->table, COL_ID), err);
@@ -410,14 +411,8 @@ static tamis_status read_row(csl *c, tamis_error *err)
 
 static tamis_status read_rows(csl *c, tamis_error *err)
 {
-    for (;;) {
-        bool end = false;
-        TAMIS_TRY(tamis__table_next(&c->table, &end, err));
-        if (end)
-            return tamis__links_emit(&c->links, c->source->dataset, c->table.sink, &c->builder,
-                                     err);
-        TAMIS_TRY(read_row(c, err));
-    }
+    TAMIS_TRY(tamis__table_each(&c->table, read_row, c, err));
+    return tamis__links_emit(&c->links, c->source->dataset, c->table.sink, &c->builder, err);
 }
 
 tamis_status tamis__read_us_csl(const tamis__source *source, tamis__sink *sink,

@@ -266,16 +266,6 @@ static tamis_status take_row(sdn *s, const part *p, bool first, tamis_error *err
     return p->take(s, err);
 }
 
-static void report_progress(sdn *s, const tamis__input *input)
-{
-    uint64_t consumed = 0;
-    uint64_t total = 0;
-    if (s->sink->progress == NULL)
-        return;
-    tamis__input_progress(input, &consumed, &total);
-    s->sink->progress(s->sink->ctx, consumed, total);
-}
-
 static tamis_status read_rows(sdn *s, const part *p, tamis__input *input, tamis__csv *csv,
                               tamis_error *err)
 {
@@ -284,7 +274,7 @@ static tamis_status read_rows(sdn *s, const part *p, tamis__input *input, tamis_
     for (;;) {
         bool end = false;
         TAMIS_TRY(tamis__csv_next(csv, &row, &end, err));
-        report_progress(s, input);
+        tamis__sink_progress(s->sink, input);
         if (end)
             break;
         if (is_dos_end(&row))
