@@ -77,6 +77,59 @@ static void test_entity_list_names_huawei(void **state)
     tamis__snapshot_close(s);
 }
 
+/* "Entity List (EL) - Bureau ..." and number to "us_csl-EL-3335". */
+static tamis_bytes csl_id(const tamis__csv_row *row, char out[CAPTION])
+{
+    tamis_bytes source = row->fields[1],
+                number = row->fields[2].len > 0 ? row->fields[2] : row->fields[0];
+    size_t open = tamis__bytes_find(source, TAMIS_LIT("("), 0);
+    size_t close = tamis__bytes_find(source, TAMIS_LIT(")"), 0);
+    assert_true(open < close && close != SIZE_MAX);
+    tamis_bytes list = tamis__bytes_sub(source, open + 1, close);
+    if (tamis__bytes_equal(list, TAMIS_LIT("NS-MBS List")))
+        list = TAMIS_LIT("MBS");
+    int len = snprintf(out, CAPTION, "us_csl-%.*s-%.*s", TAMIS_FMT(list), TAMIS_FMT(number));
+    return tamis__bytes(out, (size_t)len);
+}
+
+static bool has_name(const tamis__snapshot *s, uint32_t entity, tamis_bytes name)
+{
+    tamis__entity_row row = tamis__snapshot_entity(s, entity);
+    for (uint32_t i = 0; i < row.name_count; i++)
+        if (tamis__bytes_equal(tamis__snapshot_name_text(s, row.name_first + i), name))
+            return true;
+    return false;
+}
+
+/* However a cell is taken apart, the entry is still found by the cell as printed. */
+static void test_names_as_printed(void **state)
+{
+    tamis__snapshot *s = compiled(*state, "us_csl:" LISTS "us_csl/consolidated.csv.xz");
+    tamis__input *input = NULL;
+    tamis__csv *csv = NULL;
+    tamis__csv_row row;
+    uint32_t checked = 0;
+    assert_int_equal(tamis__input_open(LISTS "us_csl/consolidated.csv.xz", &input, NULL), TAMIS_OK);
+    assert_int_equal(tamis__csv_open(input, NULL, &csv, NULL), TAMIS_OK);
+    for (bool end = false; !end;) {
+        assert_int_equal(tamis__csv_next(csv, &row, &end, NULL), TAMIS_OK);
+        if (end || row.number == 1)
+            continue;
+        char id[CAPTION];
+        tamis_bytes name = tamis__bytes_trim(row.fields[5]);
+        while (name.len > 0 && strchr(",; ", name.ptr[name.len - 1]) != NULL)
+            name.len--;
+        uint32_t entity = tamis__snapshot_find_entity(s, csl_id(&row, id));
+        if (entity == TAMIS__NONE || !has_name(s, entity, name))
+            fail_msg("%s is not named \"%.*s\"", id, TAMIS_FMT(name));
+        checked++;
+    }
+    assert_int_equal(checked, 25921);
+    tamis__csv_close(csv);
+    tamis__input_close(input);
+    tamis__snapshot_close(s);
+}
+
 static void test_un_people_and_entities(void **state)
 {
     tamis__snapshot *s = compiled(*state, "un_sc:" LISTS "un_sc/consolidated-2026-08-01.xml.xz");
@@ -230,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_entity_list_names_huawei),
+        cmocka_unit_test(test_names_as_printed),
         cmocka_unit_test(test_un_people_and_entities),
         cmocka_unit_test(test_ofac_trio_is_joined),
         cmocka_unit_test(test_listed_names_find_themselves),
