@@ -324,10 +324,10 @@ static tamis_status next_json(tamis__rows *rows, tamis__row *row, bool *end, tam
     tamis_bytes line;
     do {
         TAMIS_TRY(tamis__lines_next(&rows->lines, &line, end, err));
+        if (*end)
+            return TAMIS_OK;
         line = tamis__bytes_trim(line);
-    } while (!*end && line.len == 0);
-    if (*end)
-        return TAMIS_OK;
+    } while (line.len == 0);
     if (rows->lines.cut) {
         row->problem = TAMIS_LIT("the line is too long");
         return TAMIS_OK;
