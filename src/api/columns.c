@@ -266,6 +266,8 @@ static void forget_mapped(tamis_bytes *properties, size_t count, tamis_bytes map
     while (map.len > 0 && tamis__bytes_split(&map, TAMIS_LIT(","), &pair)) {
         size_t equals = tamis__bytes_find(pair, TAMIS_LIT("="), 0);
         tamis_bytes property = tamis__bytes_trim(tamis__bytes_sub(pair, 0, equals));
+        if (tamis__bytes_equal(property, TAMIS_LIT("schema")))
+            property = TAMIS_LIT("@schema");
         for (size_t i = 0; i < count; i++)
             if (tamis__bytes_equal(properties[i], property))
                 properties[i] = TAMIS_LIT("");
