@@ -31,10 +31,12 @@ typedef struct ftm {
     tamis_bytes dataset; /* of the line; valid while its JSON is */
 } ftm;
 
+/* Without the space around it: an id of blanks is none. */
 static tamis_bytes json_text(const json_t *value)
 {
-    return json_is_string(value) ? tamis__bytes(json_string_value(value), json_string_length(value))
-                                 : TAMIS_LIT("");
+    if (!json_is_string(value))
+        return TAMIS_LIT("");
+    return tamis__bytes_trim(tamis__bytes(json_string_value(value), json_string_length(value)));
 }
 
 /* The id of a value: text, or an entity with an id. */
@@ -176,7 +178,7 @@ static tamis_status take_entity(ftm *f, json_t *object, tamis_bytes outer, tamis
 static tamis_bytes first_value(json_t *properties, const char *name)
 {
     json_t *values = json_object_get(properties, name);
-    return tamis__bytes_trim(value_id(json_is_array(values) ? json_array_get(values, 0) : values));
+    return value_id(json_is_array(values) ? json_array_get(values, 0) : values);
 }
 
 static tamis_status take_holder(ftm *f, json_t *properties, tamis__schema schema, tamis_bytes outer,
