@@ -104,9 +104,10 @@ const cli_command cli_commands[] = {
      .usages = TEXTS("scan FILE... [--record FILE] [--html FILE]"),
      .about = TEXTS(
          "Reads text, HTML (the article without the page around it) and PDF (through pdftotext), "
-         "and "
-         "finds every mention of every listed name in one pass. Who was listed is answered for the "
-         "day of --as-of, else for the document's own date.",
+         "and finds the mentions of all listed names in one pass. Names are found as the lists "
+         "spell "
+         "them; for misspelled ones there is screen. Who was listed is answered for the day of "
+         "--as-of, else for the document's own date.",
          "With --record, what the document claims is set against a file of what the record says: "
          "numbers that differ, reports that nothing confirms, words that say more than the rule."),
      .examples = EXAMPLES({"tamis scan article.html", "mentions, as a table"},

@@ -21,7 +21,7 @@ const cli_topic cli_topics[] = {
          NULL}},
     {"EXIT STATUS",
      (const char *const[]){
-         "0: nothing found. 1: at least one hit, mention or difference. 2: error.", NULL}},
+         "0: done, nothing found. 1: at least one hit, mention or difference. 2: error.", NULL}},
     {NULL, NULL},
 };
 

@@ -40,7 +40,7 @@
       "repeated")                                                                                  \
     X(PROPERTY, 'p', "property", "NAME=VALUE", "",                                                 \
       "any other FollowTheMoney property, as "                                                     \
-      "address=..., gender=female; may be repeated")                                               \
+      "alias=..., gender=female; may be repeated")                                                 \
     X(DATASET, 'd', "dataset", "NAME", "",                                                         \
       "only this list; may be repeated (tamis stats names "                                        \
       "them)")                                                                                     \
@@ -53,7 +53,7 @@
     X(LIMIT, 'n', "limit", "COUNT", "", "hits at most for one party (default 20)")                 \
     X(AS_OF, 0, "as-of", "DATE", "",                                                               \
       "names and listings of that day, YYYY-MM-DD; without it all "                                \
-      "that is known")                                                                             \
+      "that is known (scan: what held on the day of the document)")                                \
     X(NO_WEAK, 0, "no-weak", NULL, "", "leave out aliases that the publisher calls weak")          \
     X(EXHAUSTIVE, 0, "exhaustive", NULL, "",                                                       \
       "score every entity: slow, finds the same; for "                                             \
