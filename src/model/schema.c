@@ -155,17 +155,6 @@ bool tamis__schema_is_a(tamis__schema a, tamis__schema b)
     return a == b;
 }
 
-tamis__schema tamis__schema_merge(tamis__schema a, tamis__schema b)
-{
-    if (tamis__schema_is_a(a, b))
-        return a;
-    if (tamis__schema_is_a(b, a))
-        return b;
-    while (!tamis__schema_is_a(b, a))
-        a = tamis__schema_parent(a);
-    return a;
-}
-
 bool tamis__schema_matchable(tamis__schema schema)
 {
     return schema_at(schema)->matchable;

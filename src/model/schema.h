@@ -194,8 +194,6 @@ bool tamis__schema_find(tamis_bytes name, tamis__schema *out);
 tamis__schema tamis__schema_parent(tamis__schema schema);
 /* True when a is b or a descendant of b. */
 bool tamis__schema_is_a(tamis__schema a, tamis__schema b);
-/* The more specific of two when one descends from the other, else their nearest common ancestor. */
-tamis__schema tamis__schema_merge(tamis__schema a, tamis__schema b);
 bool tamis__schema_matchable(tamis__schema schema);
 bool tamis__schema_is_edge(tamis__schema schema);
 /* Edge ends, e.g. Ownership: owner -> asset. False when schema is no edge. */

@@ -24,8 +24,6 @@ TAMIS_MUST_USE tamis_status tamis__screener_new(const tamis__snapshot *snapshot,
                                                 const tamis__text *text, tamis__screener **out,
                                                 tamis_error *err);
 void tamis__screener_free(tamis__screener *screener); /* NULL allowed */
-const tamis__snapshot *tamis__screener_snapshot(const tamis__screener *screener);
-const tamis__text *tamis__screener_text(const tamis__screener *screener);
 
 TAMIS_MUST_USE tamis_status tamis__worker_new(const tamis__screener *screener, tamis__worker **out,
                                               tamis_error *err);

@@ -104,16 +104,6 @@ void tamis__screener_free(tamis__screener *screener)
     tamis__release(screener);
 }
 
-const tamis__snapshot *tamis__screener_snapshot(const tamis__screener *screener)
-{
-    return screener->snapshot;
-}
-
-const tamis__text *tamis__screener_text(const tamis__screener *screener)
-{
-    return screener->text;
-}
-
 tamis_status tamis__worker_new(const tamis__screener *screener, tamis__worker **out,
                                tamis_error *err)
 {

@@ -108,10 +108,3 @@ tamis__families tamis__nickname_families(const tamis__text *text, tamis_bytes na
         add_family(&families, text->nickname_links[links->first + i] + 1);
     return families;
 }
-
-bool tamis__nickname_equal(const tamis__text *text, tamis_bytes a, tamis_bytes b)
-{
-    tamis__families x = tamis__nickname_families(text, a);
-    tamis__families y = tamis__nickname_families(text, b);
-    return tamis__bytes_equal(a, b) || tamis__families_meet(&x, &y);
-}

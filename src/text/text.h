@@ -60,15 +60,12 @@ const char *tamis__country_name(const tamis__text *text, tamis_bytes code);
 /* Legal form class name ("llc") of a token group; "" when out of range. */
 const char *tamis__legal_class_name(const tamis__text *text, uint8_t group);
 
-/* Given names that stand for each other (Bill/William): both comparable text. True when equal, or when
- * they share a full form in data/text/nicknames.tsv. Thread-safe, no allocation. */
-bool tamis__nickname_equal(const tamis__text *text, tamis_bytes a, tamis_bytes b);
-/* The families of a given name (comparable text); none when it is not known. Names that share one stand
- * for each other. */
+/* The families of a given name (comparable text): its full forms in data/text/nicknames.tsv; none when
+ * it is not known. Names that share one stand for each other (Bill and William). Thread-safe, no
+ * allocation. */
 tamis__families tamis__nickname_families(const tamis__text *text, tamis_bytes name);
 
 /* UTF-8: decodes one scalar at b[*at] and advances; invalid bytes give U+FFFD and advance by one. */
 uint32_t tamis__utf8_next(tamis_bytes b, size_t *at);
-bool tamis__utf8_valid(tamis_bytes b);
 
 #endif

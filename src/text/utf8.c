@@ -17,11 +17,6 @@ uint32_t tamis__utf8_next(tamis_bytes b, size_t *at)
     }
 }
 
-bool tamis__utf8_valid(tamis_bytes b)
-{
-    return tamis__utf8_valid_prefix(b) == b.len;
-}
-
 uint32_t tamis__utf16_next(const UChar *units, int32_t length, int32_t *at)
 {
     uint32_t lead = units[(*at)++];

@@ -32,26 +32,6 @@ static void test_names(void **state)
     assert_string_equal(tamis__prop_name(TAMIS__PROP_COUNT), "other");
 }
 
-static void test_merge(void **state)
-{
-    (void)state;
-    assert_int_equal(tamis__schema_merge(TAMIS__SCHEMA_LegalEntity, TAMIS__SCHEMA_Company),
-                     TAMIS__SCHEMA_Company);
-    assert_int_equal(tamis__schema_merge(TAMIS__SCHEMA_Company, TAMIS__SCHEMA_Thing),
-                     TAMIS__SCHEMA_Company);
-    assert_int_equal(tamis__schema_merge(TAMIS__SCHEMA_Person, TAMIS__SCHEMA_Company),
-                     TAMIS__SCHEMA_LegalEntity);
-    assert_int_equal(tamis__schema_merge(TAMIS__SCHEMA_Company, TAMIS__SCHEMA_PublicBody),
-                     TAMIS__SCHEMA_Organization);
-    assert_int_equal(tamis__schema_merge(TAMIS__SCHEMA_Vessel, TAMIS__SCHEMA_Person),
-                     TAMIS__SCHEMA_Thing);
-    for (unsigned a = 0; a < TAMIS__SCHEMA_COUNT; a++) {
-        for (unsigned b = 0; b < TAMIS__SCHEMA_COUNT; b++)
-            assert_int_equal(tamis__schema_merge((tamis__schema)a, (tamis__schema)b),
-                             tamis__schema_merge((tamis__schema)b, (tamis__schema)a));
-    }
-}
-
 static void test_comparable(void **state)
 {
     (void)state;
@@ -95,7 +75,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
-        cmocka_unit_test(test_merge),
         cmocka_unit_test(test_comparable),
         cmocka_unit_test(test_edges),
         cmocka_unit_test(test_domains_and_topics),

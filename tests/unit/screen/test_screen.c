@@ -663,8 +663,6 @@ static void the_pool_gives_each_worker_to_one(void **state)
     tamis__pool_give(pool, NULL);
     tamis__pool_free(pool);
     tamis__pool_free(NULL);
-    assert_ptr_equal(tamis__screener_snapshot(w->screener), w->snapshot);
-    assert_ptr_equal(tamis__screener_text(w->screener), w->text);
 }
 
 static tamis_status make_worker(const test_world *w)
