@@ -39,7 +39,7 @@ void cli_put_overview(FILE *out)
             "%stamis%s %s: screen names, files and documents against the world's restriction "
             "lists.\n\n",
             style.bold, style.reset, tamis_version());
-    fputs("Try it on the starter lists:\n", out);
+    fputs("For example:\n", out);
     fputs("  tamis screen \"Huawei Technologies\"      is this party on a list, since when, why?\n"
           "  tamis screen --in customers.csv          a whole file\n"
           "  tamis scan article.html                  who is mentioned in a document?\n"
