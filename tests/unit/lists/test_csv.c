@@ -1,5 +1,5 @@
 /* Tables through mapping files: golden text, built-in mappings, mistakes in mappings, the torments. */
-#include "collect.h"
+#include "unit/lists/knowledge.h"
 
 #include "lists/csv.h"
 
@@ -55,21 +55,6 @@ static const char golden[] = "Company d-1 source=1 line=2\n"
                              "  subject: d-2\n"
                              "  object: d-1\n"
                              "  role: part of\n";
-
-static tamis__text *text;
-
-static int open_text(void **state)
-{
-    (void)state;
-    return tamis__text_new(&text, NULL) == TAMIS_OK ? 0 : 1;
-}
-
-static int close_text(void **state)
-{
-    (void)state;
-    tamis__text_free(text);
-    return 0;
-}
 
 static tamis_status read_mapped(tamis_bytes mapping_text, tamis_bytes content, collect *c,
                                 tamis__source_report *report, tamis_error *err)
@@ -233,22 +218,11 @@ static void test_built_in(void **state)
         TAMIS_ERR_FORMAT, "");
 }
 
-static void read_shared(const char *name, uint64_t read, uint64_t listings, const char *dataset)
+static void read_shared(const char *name, uint64_t rows, uint64_t listings, const char *dataset)
 {
-    char path[512];
-    if (shared_path(name, path, sizeof path) == NULL)
-        skip();
-    collect c;
-    collect_init(&c, false);
-    tamis__source source = {.format = "csv", .path = path, .dataset = "csv", .text = text};
     tamis__source_report report;
-    tamis_error err = {0};
-    assert_int_equal(collect_read(&source, &c, &report, &err), TAMIS_OK);
-    assert_int_equal(report.read, read);
-    assert_int_equal(report.kept, read);
-    assert_int_equal(c.listings, listings);
+    expect_shared("csv", name, (shared_counts){rows, rows, listings}, &report);
     assert_string_equal(report.dataset, dataset);
-    collect_clear(&c);
 }
 
 /* The FCC's 16 rows name 13 parties (one row names two) and 4 categories of goods. */

@@ -1,25 +1,10 @@
 /* What readers share: citations, names with short forms, places, registry, sources, tables. */
-#include "collect.h"
+#include "unit/lists/knowledge.h"
 
 #include "lists/citation.h"
 #include "lists/facts.h"
 #include "lists/list_ids.h"
 #include "lists/table.h"
-
-static tamis__text *text;
-
-static int open_text(void **state)
-{
-    (void)state;
-    return tamis__text_new(&text, NULL) == TAMIS_OK ? 0 : 1;
-}
-
-static int close_text(void **state)
-{
-    (void)state;
-    tamis__text_free(text);
-    return 0;
-}
 
 static void test_citations(void **state)
 {

@@ -1,5 +1,5 @@
 /* FollowTheMoney JSON lines: golden text, nested entities, damaged lines, the torments, real files. */
-#include "collect.h"
+#include "unit/lists/knowledge.h"
 
 static const char sample[] =
     "\xEF\xBB\xBF"
@@ -67,27 +67,6 @@ static const char golden[] =
     "Company last source=last line=11\n"
     "  name: Last\n";
 
-static tamis__text *text;
-
-static int open_text(void **state)
-{
-    (void)state;
-    return tamis__text_new(&text, NULL) == TAMIS_OK ? 0 : 1;
-}
-
-static int close_text(void **state)
-{
-    (void)state;
-    tamis__text_free(text);
-    return 0;
-}
-
-static tamis__source source_of(tamis_bytes content)
-{
-    return (tamis__source){
-        .format = "ftm", .path = "sample", .dataset = "d", .text = text, .content = content};
-}
-
 static void test_golden(void **state)
 {
     (void)state;
@@ -97,14 +76,14 @@ static void test_golden(void **state)
 static void test_cut_everywhere(void **state)
 {
     (void)state;
-    tamis__source source = source_of(TAMIS_LIT(sample));
+    tamis__source source = source_of("ftm", TAMIS_LIT(sample));
     collect_cut_everywhere(&source);
 }
 
 static void test_out_of_memory(void **state)
 {
     (void)state;
-    tamis__source source = source_of(TAMIS_LIT(sample));
+    tamis__source source = source_of("ftm", TAMIS_LIT(sample));
     collect_fail_everywhere(&source);
 }
 
@@ -112,7 +91,7 @@ static void expect_dataset(tamis_bytes content, tamis_status expected, const cha
 {
     collect c;
     collect_init(&c, false);
-    tamis__source source = source_of(content);
+    tamis__source source = source_of("ftm", content);
     tamis__source_report report;
     tamis_error err = {0};
     assert_int_equal(collect_read(&source, &c, &report, &err), expected);
@@ -158,7 +137,7 @@ static void test_deep_nesting(void **state)
         tamis__buffer_text(&line, "]}}");
     collect c;
     collect_init(&c, false);
-    tamis__source source = source_of(tamis__buffer_bytes(&line));
+    tamis__source source = source_of("ftm", tamis__buffer_bytes(&line));
     tamis__source_report report;
     tamis_error err = {0};
     assert_int_equal(collect_read(&source, &c, &report, &err), TAMIS_OK);

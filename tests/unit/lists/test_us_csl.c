@@ -1,5 +1,5 @@
 /* US Consolidated Screening List: a small sample against golden text, the torments, the real list. */
-#include "collect.h"
+#include "unit/lists/knowledge.h"
 
 #define HEADER                                                                                     \
     "_id,source,entity_number,type,programs,name,title,addresses,federal_register_notice,"         \
@@ -102,27 +102,6 @@ static const char golden[] =
     "  object: d-SDN-102\n"
     "  role: owner\n";
 
-static tamis__text *text;
-
-static int open_text(void **state)
-{
-    (void)state;
-    return tamis__text_new(&text, NULL) == TAMIS_OK ? 0 : 1;
-}
-
-static int close_text(void **state)
-{
-    (void)state;
-    tamis__text_free(text);
-    return 0;
-}
-
-static tamis__source source_of(tamis_bytes content)
-{
-    return (tamis__source){
-        .format = "us_csl", .path = "sample", .dataset = "d", .text = text, .content = content};
-}
-
 static void test_golden(void **state)
 {
     (void)state;
@@ -132,14 +111,14 @@ static void test_golden(void **state)
 static void test_cut_everywhere(void **state)
 {
     (void)state;
-    tamis__source source = source_of(TAMIS_LIT(sample));
+    tamis__source source = source_of("us_csl", TAMIS_LIT(sample));
     collect_cut_everywhere(&source);
 }
 
 static void test_out_of_memory(void **state)
 {
     (void)state;
-    tamis__source source = source_of(TAMIS_LIT(sample));
+    tamis__source source = source_of("us_csl", TAMIS_LIT(sample));
     collect_fail_everywhere(&source);
 }
 
@@ -147,7 +126,7 @@ static void expect_status(tamis_bytes content, tamis_status expected, uint64_t r
 {
     collect c;
     collect_init(&c, false);
-    tamis__source source = source_of(content);
+    tamis__source source = source_of("us_csl", content);
     tamis__source_report report;
     tamis_error err = {0};
     assert_int_equal(collect_read(&source, &c, &report, &err), expected);
@@ -168,34 +147,21 @@ static void test_bad_input(void **state)
                   TAMIS_OK, 3);
 }
 
-static void read_shared(const char *name, uint64_t read, uint64_t kept, uint64_t listings)
-{
-    char path[512];
-    if (shared_path(name, path, sizeof path) == NULL)
-        skip();
-    collect c;
-    collect_init(&c, false);
-    tamis__source source = {.format = "us_csl", .path = path, .dataset = "us_csl", .text = text};
-    tamis__source_report report;
-    tamis_error err = {0};
-    assert_int_equal(collect_read(&source, &c, &report, &err), TAMIS_OK);
-    assert_int_equal(report.read, read);
-    assert_int_equal(report.kept, kept);
-    assert_int_equal(c.listings, listings);
-    collect_clear(&c);
-}
-
 static void test_consolidated(void **state)
 {
     (void)state;
-    read_shared("us_csl/consolidated.csv.xz", 25921, 25921, 25921);
+    tamis__source_report report;
+    expect_shared("us_csl", "us_csl/consolidated.csv.xz", (shared_counts){25921, 25921, 25921},
+                  &report);
 }
 
 /* The published sample was cut within its last row, which therefore lacks a closing quote. */
 static void test_published_sample(void **state)
 {
     (void)state;
-    read_shared("us_csl/published-sample-2023-11.csv.xz", 4227, 4226, 4226);
+    tamis__source_report report;
+    expect_shared("us_csl", "us_csl/published-sample-2023-11.csv.xz",
+                  (shared_counts){4227, 4226, 4226}, &report);
 }
 
 int main(void)

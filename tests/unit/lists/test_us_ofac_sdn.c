@@ -1,6 +1,6 @@
 /* OFAC's SDN trio: a small sample against golden text, the torments, the real files. In memory the
  * three files stand one behind the other, each ended by its 0x1A. */
-#include "collect.h"
+#include "unit/lists/knowledge.h"
 
 #define SAMPLE_SDN                                                                                 \
     "36,\"AEROCARIBBEAN AIRLINES\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n"      \
@@ -88,30 +88,6 @@ static const char golden[] =
     "Thing d-102 line=3\n"
     "  notes: linked to: NOBODY LTD\n";
 
-static tamis__text *text;
-
-static int open_text(void **state)
-{
-    (void)state;
-    return tamis__text_new(&text, NULL) == TAMIS_OK ? 0 : 1;
-}
-
-static int close_text(void **state)
-{
-    (void)state;
-    tamis__text_free(text);
-    return 0;
-}
-
-static tamis__source source_of(tamis_bytes content)
-{
-    return (tamis__source){.format = "us_ofac_sdn",
-                           .path = "sample",
-                           .dataset = "d",
-                           .text = text,
-                           .content = content};
-}
-
 static void test_golden(void **state)
 {
     (void)state;
@@ -121,14 +97,14 @@ static void test_golden(void **state)
 static void test_cut_everywhere(void **state)
 {
     (void)state;
-    tamis__source source = source_of(TAMIS_LIT(sample));
+    tamis__source source = source_of("us_ofac_sdn", TAMIS_LIT(sample));
     collect_cut_everywhere(&source);
 }
 
 static void test_out_of_memory(void **state)
 {
     (void)state;
-    tamis__source source = source_of(TAMIS_LIT(sample));
+    tamis__source source = source_of("us_ofac_sdn", TAMIS_LIT(sample));
     collect_fail_everywhere(&source);
 }
 
@@ -146,11 +122,11 @@ static void expect_error(const tamis__source *source, tamis_status expected, con
 static void test_bad_input(void **state)
 {
     (void)state;
-    tamis__source other = source_of(TAMIS_LIT("name,city\nx,y\n"));
+    tamis__source other = source_of("us_ofac_sdn", TAMIS_LIT("name,city\nx,y\n"));
     expect_error(&other, TAMIS_ERR_FORMAT, "sdn.csv: expected 12 fields");
-    tamis__source none = source_of(TAMIS_LIT(""));
+    tamis__source none = source_of("us_ofac_sdn", TAMIS_LIT(""));
     expect_error(&none, TAMIS_ERR_FORMAT, "expected rows, found none");
-    tamis__source no_aliases = source_of(TAMIS_LIT(SAMPLE_SDN "\x1A"));
+    tamis__source no_aliases = source_of("us_ofac_sdn", TAMIS_LIT(SAMPLE_SDN "\x1A"));
     expect_error(&no_aliases, TAMIS_ERR_FORMAT, "alt.csv");
     tamis__source file = {.format = "us_ofac_sdn", .path = "CMakeLists.txt", .dataset = "d"};
     expect_error(&file, TAMIS_ERR_FORMAT, "reads a folder");
@@ -162,20 +138,8 @@ static void test_bad_input(void **state)
 static void test_real_files(void **state)
 {
     (void)state;
-    char path[512];
-    if (shared_path("us_ofac_sdn", path, sizeof path) == NULL)
-        skip();
-    collect c;
-    collect_init(&c, false);
-    tamis__source source = {
-        .format = "us_ofac_sdn", .path = path, .dataset = "us_ofac_sdn", .text = text};
     tamis__source_report report;
-    tamis_error err = {0};
-    assert_int_equal(collect_read(&source, &c, &report, &err), TAMIS_OK);
-    assert_int_equal(report.read, 34723);
-    assert_int_equal(report.kept, 34723);
-    assert_int_equal(c.listings, 8976);
-    collect_clear(&c);
+    expect_shared("us_ofac_sdn", "us_ofac_sdn", (shared_counts){34723, 34723, 8976}, &report);
 }
 
 int main(void)
