@@ -5,141 +5,31 @@
  *     INDIVIDUALS / INDIVIDUAL   people         one row each
  *     ENTITIES / ENTITY          organizations  one row each
  *
- * libxml2's pull reader walks the file; each entry is expanded to a small tree, read, and dropped, so
- * that memory holds one entry at a time, itself limited. The network is off, no entity is substituted,
- * no external subset is loaded, libxml2's own limits on depth and text stay on, and a document type
- * declaration is refused outright: the published list has none. Elements that are not known are kept
- * as notes, so that a new edition loses nothing.
+ * A pull reader (lists/xml.h) walks the file; each entry is expanded to a small tree, read, and
+ * dropped, so that memory holds one entry at a time, itself limited. Elements that are not known are
+ * kept as notes, so that a new edition loses nothing.
  */
-#include <libxml/xmlreader.h>
-#include <pthread.h>
-#include <stdio.h>
-
 #include "base/error.h"
 #include "lists/glean.h"
 #include "lists/links.h"
-#include "lists/lists.h"
+#include "lists/xml.h"
 #include "model/prose.h"
 
 enum {
-    ENTRY_BYTES_MAX = 16 << 20, /* of XML between the starts of two entries */
-    DEPTH_MAX = 32,             /* outside entries; the list has 3 */
-    CHILDREN_MAX = 20000        /* elements of one entry */
+    DEPTH_MAX = 32,      /* outside entries; the list has 3 */
+    CHILDREN_MAX = 20000 /* elements of one entry */
 };
 
 typedef struct un_reader {
     const tamis__source *source;
     tamis__sink *sink;
     tamis__source_report *report;
-    tamis__input *input;
-    xmlTextReaderPtr xml;
+    tamis__xml xml;
     tamis__entity_builder builder;
     tamis__glean glean;
     tamis__links links; /* between parties, by reference */
     tamis__arena arena; /* texts of the entry at hand */
-    size_t entry_bytes;
-    bool has_input;
-    bool in_root;          /* the prolog is over */
-    size_t prolog_matched; /* bytes of "<!DOCTYPE" that the prolog ends with */
-    uint64_t prolog_line;
-    tamis_status input_status; /* what went wrong below libxml2 */
-    tamis_error input_error;
-    bool has_xml_error;
-    int xml_line;
-    char xml_message[TAMIS_ERROR_MESSAGE_BYTES];
 } un_reader;
-
-/* ---- Below libxml2 */
-
-static void init_parser(void)
-{
-    xmlInitParser();
-}
-
-static tamis_status fail_type(tamis_error *err, uint64_t line)
-{
-    return tamis__fail_at(err, TAMIS_ERR_FORMAT, line, 0,
-                          "a document type declaration is not accepted");
-}
-
-/* Finds a document type declaration before libxml2 sees any of it; the reader would report it only
- * after parsing what it declares. */
-static bool prolog_declares_type(un_reader *u, const char *bytes, size_t size)
-{
-    static const char declaration[] = "<!DOCTYPE";
-    for (size_t i = 0; i < size && !u->in_root; i++) {
-        char c = bytes[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        u->in_root = u->prolog_matched == 1 && letter;
-        u->prolog_line += c == '\n';
-        if (c == declaration[u->prolog_matched])
-            u->prolog_matched++;
-        else
-            u->prolog_matched = c == '<';
-        if (u->prolog_matched == sizeof declaration - 1)
-            return true;
-    }
-    return false;
-}
-
-static int read_input(void *ctx, char *out, int capacity)
-{
-    un_reader *u = ctx;
-    size_t got = 0;
-    if (u->input_status != TAMIS_OK || capacity <= 0)
-        return u->input_status == TAMIS_OK ? 0 : -1;
-    u->input_status = tamis__input_read(u->input, out, (size_t)capacity, &got, &u->input_error);
-    u->entry_bytes += got;
-    u->has_input = u->has_input || got > 0;
-    if (u->input_status == TAMIS_OK && prolog_declares_type(u, out, got))
-        u->input_status = fail_type(&u->input_error, u->prolog_line + 1);
-    if (u->input_status == TAMIS_OK && u->entry_bytes > ENTRY_BYTES_MAX)
-        u->input_status = tamis__fail(&u->input_error, TAMIS_ERR_LIMIT,
-                                      "an entry is longer than %d bytes", ENTRY_BYTES_MAX);
-    return u->input_status == TAMIS_OK ? (int)got : -1;
-}
-
-#if LIBXML_VERSION >= 21200
-typedef const xmlError xml_error;
-#else
-typedef xmlError xml_error;
-#endif
-
-/* Keeps the first error: later ones follow from it. */
-static void keep_error(void *ctx, xml_error *error)
-{
-    un_reader *u = ctx;
-    if (u->has_xml_error || error == NULL || error->level < XML_ERR_ERROR)
-        return;
-    u->has_xml_error = true;
-    u->xml_line = error->line;
-    snprintf(u->xml_message, sizeof u->xml_message, "%s",
-             error->message == NULL ? "not well-formed" : error->message);
-    size_t len = strlen(u->xml_message);
-    while (len > 0 && (u->xml_message[len - 1] == '\n' || u->xml_message[len - 1] == ' '))
-        u->xml_message[--len] = '\0';
-}
-
-static uint64_t line_of(const un_reader *u)
-{
-    int line = u->xml == NULL ? 0 : xmlTextReaderGetParserLineNumber(u->xml);
-    return line > 0 ? (uint64_t)line : 0;
-}
-
-static tamis_status fail_xml(un_reader *u, tamis_error *err)
-{
-    if (u->input_status != TAMIS_OK)
-        return tamis__fail_at(err, u->input_status,
-                              u->input_error.line > 0 ? u->input_error.line : line_of(u),
-                              u->input_error.offset, "%s", u->input_error.message);
-    if (!u->has_input)
-        return tamis__fail_at(err, TAMIS_ERR_FORMAT, 1, 0, "expected XML; the file is empty");
-    if (!u->has_xml_error)
-        return tamis__fail_nomem(err);
-    uint64_t line = u->xml_line > 0 ? (uint64_t)u->xml_line : line_of(u);
-    return tamis__fail_at(err, TAMIS_ERR_FORMAT, line, 0, "expected well-formed XML; line %llu: %s",
-                          (unsigned long long)line, u->xml_message);
-}
 
 /* ---- Texts of an entry */
 
@@ -588,9 +478,9 @@ static tamis_status read_entry(un_reader *u, const xmlNode *entry, tamis__schema
 static tamis_status check_root(un_reader *u, const char *name, tamis_error *err)
 {
     if (strcmp(name, "CONSOLIDATED_LIST") != 0)
-        return tamis__fail_at(err, TAMIS_ERR_FORMAT, line_of(u), 0,
+        return tamis__fail_at(err, TAMIS_ERR_FORMAT, tamis__xml_line(&u->xml), 0,
                               "expected the root element CONSOLIDATED_LIST; found %.60s", name);
-    xmlChar *date = xmlTextReaderGetAttribute(u->xml, (const xmlChar *)"dateGenerated");
+    xmlChar *date = xmlTextReaderGetAttribute(u->xml.reader, (const xmlChar *)"dateGenerated");
     if (date != NULL) {
         tamis_bytes day = tamis__bytes_sub(tamis__bytes_of((const char *)date), 0, 10);
         u->report->edition = tamis__glean_day(day);
@@ -602,74 +492,49 @@ static tamis_status check_root(un_reader *u, const char *name, tamis_error *err)
 /* An element outside entries, or the start of an entry. *expanded: its subtree was consumed. */
 static tamis_status read_start(un_reader *u, bool *expanded, tamis_error *err)
 {
-    const char *name = (const char *)xmlTextReaderConstName(u->xml);
-    int depth = xmlTextReaderDepth(u->xml);
+    const char *name = (const char *)xmlTextReaderConstName(u->xml.reader);
+    int depth = xmlTextReaderDepth(u->xml.reader);
     if (name == NULL)
         return tamis__fail_nomem(err);
     if (depth == 0)
         return check_root(u, name, err);
     if (depth > DEPTH_MAX)
-        return tamis__fail_at(err, TAMIS_ERR_FORMAT, line_of(u), 0,
+        return tamis__fail_at(err, TAMIS_ERR_FORMAT, tamis__xml_line(&u->xml), 0,
                               "elements are nested deeper than %d", DEPTH_MAX);
     bool person = strcmp(name, "INDIVIDUAL") == 0;
     if (!person && strcmp(name, "ENTITY") != 0)
         return TAMIS_OK;
-    const xmlNode *entry = xmlTextReaderExpand(u->xml);
+    const xmlNode *entry = xmlTextReaderExpand(u->xml.reader);
     if (entry == NULL)
-        return fail_xml(u, err);
+        return tamis__xml_fail(&u->xml, err);
     long at = xmlGetLineNo(entry);
     uint64_t line = at > 0 ? (uint64_t)at : 0;
     u->report->read++;
-    u->entry_bytes = 0;
+    tamis__xml_count_anew(&u->xml);
     *expanded = true;
-    tamis__sink_progress(u->sink, u->input);
+    tamis__sink_progress(u->sink, u->xml.input);
     return read_entry(u, entry, person ? TAMIS__SCHEMA_Person : TAMIS__SCHEMA_Organization, line,
                       err);
 }
 
 static tamis_status read_nodes(un_reader *u, tamis_error *err)
 {
-    int more = xmlTextReaderRead(u->xml);
+    int more = xmlTextReaderRead(u->xml.reader);
     bool root = false;
     while (more == 1) {
         bool expanded = false;
-        int type = xmlTextReaderNodeType(u->xml);
+        int type = xmlTextReaderNodeType(u->xml.reader);
         if (type == XML_READER_TYPE_DOCUMENT_TYPE)
-            return fail_type(err, line_of(u));
+            return tamis__xml_fail_type(err, tamis__xml_line(&u->xml));
         if (type == XML_READER_TYPE_ELEMENT) {
             TAMIS_TRY(read_start(u, &expanded, err));
             root = true;
         }
-        u->entry_bytes = 0;
-        more = expanded ? xmlTextReaderNext(u->xml) : xmlTextReaderRead(u->xml);
+        tamis__xml_count_anew(&u->xml);
+        more = expanded ? xmlTextReaderNext(u->xml.reader) : xmlTextReaderRead(u->xml.reader);
     }
-    if (more < 0 || !root || u->has_xml_error)
-        return fail_xml(u, err);
-    return TAMIS_OK;
-}
-
-static tamis_status open_reader(un_reader *u, tamis_error *err)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    (void)pthread_once(&once, init_parser);
-    TAMIS_TRY(tamis__source_open(u->source, NULL, &u->input, err));
-    u->xml = xmlReaderForIO(read_input, NULL, u, NULL, NULL,
-                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                XML_PARSE_BIG_LINES);
-    if (u->xml == NULL)
-        return u->input_status != TAMIS_OK ? fail_xml(u, err) : tamis__fail_nomem(err);
-    xmlTextReaderSetStructuredErrorHandler(u->xml, keep_error, u);
-    return TAMIS_OK;
-}
-
-/* Everything behind the root element is read, too: the digest is of the whole file. */
-static tamis_status drain(un_reader *u, tamis_error *err)
-{
-    char rest[4096];
-    size_t got = 1;
-    while (got > 0)
-        TAMIS_TRY(tamis__input_read(u->input, rest, sizeof rest, &got, err));
-    tamis__input_digest(u->input, &u->report->digest);
+    if (more < 0 || !root || u->xml.has_error)
+        return tamis__xml_fail(&u->xml, err);
     return TAMIS_OK;
 }
 
@@ -683,13 +548,12 @@ tamis_status tamis__read_un_sc(const tamis__source *source, tamis__sink *sink,
     tamis__arena_init(&u.arena, 0);
     u.glean = (tamis__glean){.builder = &u.builder, .text = source->text};
     tamis_status status = TAMIS_OK;
-    TAMIS_TRY_DONE(open_reader(&u, err));
+    TAMIS_TRY_DONE(tamis__xml_open(&u.xml, source, err));
     TAMIS_TRY_DONE(read_nodes(&u, err));
-    TAMIS_TRY_DONE(drain(&u, err));
+    TAMIS_TRY_DONE(tamis__xml_drain(&u.xml, &report->digest, err));
     TAMIS_TRY_DONE(tamis__links_emit(&u.links, report->dataset, sink, &u.builder, err));
 done:
-    xmlFreeTextReader(u.xml);
-    tamis__input_close(u.input);
+    tamis__xml_close(&u.xml);
     tamis__builder_clear(&u.builder);
     tamis__links_clear(&u.links);
     tamis__arena_clear(&u.arena);
