@@ -7,6 +7,7 @@
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/selftest.sh"
 
 # Memory goes through arenas and allocators that have limits and can be made to fail; copies and
 # number parsing through functions that know sizes and report errors.
@@ -51,22 +52,8 @@ check() {
     return $status
 }
 
-# expect STATUS FILE TEXT: a tree with just this file must give that status.
-expect() {
-    rm -rf "$work/tree"
-    mkdir -p "$work/tree/$(dirname "$2")"
-    printf '%s\n' "$3" >"$work/tree/$2"
-    sh "$here/check_banned.sh" "$work/tree" >"$work/log"
-    found=$?
-    [ "$found" = "$1" ] && return
-    echo "selftest: $2 with '$3': expected status $1, found $found"
-    failed=1
-}
-
 selftest() {
-    work=$(mktemp -d)
-    trap 'rm -rf "$work"' EXIT
-    failed=0
+    selftest_begin
     expect 0 src/base/a.c 'p = malloc(1);'
     expect 0 src/text/a.c 'p = tamis__malloc(1); /* not malloc(1) */ s = "malloc(1)";'
     expect 0 src/text/a.c '// atoi("1")'

@@ -10,6 +10,7 @@
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/selftest.sh"
 
 # The exceptions: the countdown with which tests make the nth allocation of a thread fail, and the
 # marks that a library's own initialization was done once (pthread_once).
@@ -50,36 +51,23 @@ check() {
             END { exit found > 0 }'
 }
 
-# expect STATUS TEXT: a source with just this line must give that status.
-expect() {
-    printf '%s\n' "$2" >"$work/tree/src/text/a.c"
-    sh "$here/check_globals.sh" "$work/tree" >"$work/log"
-    found=$?
-    [ "$found" = "$1" ] && return
-    echo "selftest: '$2': expected status $1, found $found"
-    failed=1
-}
-
 selftest() {
-    work=$(mktemp -d)
-    trap 'rm -rf "$work"' EXIT
-    mkdir -p "$work/tree/src/text"
-    failed=0
-    expect 0 'static const int limits[] = {1, 2};'
-    expect 0 'static const char *const names[] = {'
-    expect 0 '    static const uint8_t table[4] = {0};'
-    expect 0 'static int f(int a)'
-    expect 0 'static size_t longest(const char *s) { int n = 0; return n; }'
-    expect 0 'const tamis__thing tamis__things[] = {'
-    expect 0 'extern const int limits[];'
-    expect 0 'struct thing;'
-    expect 0 '    int count = 0;'
-    expect 1 'static int calls;'
-    expect 1 'static const char *names[] = {'
-    expect 1 '    static bool done = false;'
-    expect 1 'static _Thread_local char scratch[8];'
-    expect 1 'int calls = 0;'
-    expect 1 'static table *shared;'
+    selftest_begin
+    expect 0 src/text/a.c 'static const int limits[] = {1, 2};'
+    expect 0 src/text/a.c 'static const char *const names[] = {'
+    expect 0 src/text/a.c '    static const uint8_t table[4] = {0};'
+    expect 0 src/text/a.c 'static int f(int a)'
+    expect 0 src/text/a.c 'static size_t longest(const char *s) { int n = 0; return n; }'
+    expect 0 src/text/a.c 'const tamis__thing tamis__things[] = {'
+    expect 0 src/text/a.c 'extern const int limits[];'
+    expect 0 src/text/a.c 'struct thing;'
+    expect 0 src/text/a.c '    int count = 0;'
+    expect 1 src/text/a.c 'static int calls;'
+    expect 1 src/text/a.c 'static const char *names[] = {'
+    expect 1 src/text/a.c '    static bool done = false;'
+    expect 1 src/text/a.c 'static _Thread_local char scratch[8];'
+    expect 1 src/text/a.c 'int calls = 0;'
+    expect 1 src/text/a.c 'static table *shared;'
     exit $failed
 }
 

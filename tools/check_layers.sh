@@ -6,6 +6,7 @@
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/selftest.sh"
 table=$here/../docs/ARCHITECTURE.md
 
 check() {
@@ -64,22 +65,8 @@ check() {
         END { exit breaches > 0 }' /dev/null || return 1
 }
 
-# expect STATUS FILE INCLUDE-LINE: a tree with just this file must give that status.
-expect() {
-    rm -rf "$work/tree"
-    mkdir -p "$work/tree/$(dirname "$2")"
-    printf '%s\n' "$3" >"$work/tree/$2"
-    sh "$here/check_layers.sh" "$work/tree" >"$work/log"
-    found=$?
-    [ "$found" = "$1" ] && return
-    echo "selftest: $2 with '$3': expected status $1, found $found"
-    failed=1
-}
-
 selftest() {
-    work=$(mktemp -d)
-    trap 'rm -rf "$work"' EXIT
-    failed=0
+    selftest_begin
     expect 0 src/base/a.c '#include "base/a.h"'
     expect 0 src/lists/a.c '#include "text/a.h"'
     expect 0 src/screen/a.c '#include "index/a.h"'
