@@ -15,23 +15,18 @@ int tamis__bytes_compare(tamis_bytes a, tamis_bytes b)
     return (a.len > b.len) - (a.len < b.len);
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static const char no_break_space[2] = {'\xC2', '\xA0'};
 
 static size_t space_at_start(tamis_bytes b)
 {
-    if (b.len >= 1 && is_space(b.ptr[0]))
+    if (b.len >= 1 && tamis__is_space(b.ptr[0]))
         return 1;
     return b.len >= 2 && memcmp(b.ptr, no_break_space, 2) == 0 ? 2 : 0;
 }
 
 static size_t space_at_end(tamis_bytes b)
 {
-    if (b.len >= 1 && is_space(b.ptr[b.len - 1]))
+    if (b.len >= 1 && tamis__is_space(b.ptr[b.len - 1]))
         return 1;
     return b.len >= 2 && memcmp(b.ptr + b.len - 2, no_break_space, 2) == 0 ? 2 : 0;
 }

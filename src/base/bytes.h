@@ -37,6 +37,22 @@ TAMIS_INLINE bool tamis__bytes_equal(tamis_bytes a, tamis_bytes b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* ASCII classes; the space is that of isspace in the C locale. */
+TAMIS_INLINE bool tamis__is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+TAMIS_INLINE bool tamis__is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+TAMIS_INLINE bool tamis__is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* Bytewise order (as memcmp, shorter first on a tie): <0, 0, >0. */
 int tamis__bytes_compare(tamis_bytes a, tamis_bytes b);
 /* Without leading and trailing ASCII white space and U+00A0. */

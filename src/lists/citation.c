@@ -20,11 +20,6 @@ typedef struct scan {
     int32_t *first;
 } scan;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static void skip(tamis_bytes text, size_t *at, const char *chars)
 {
     while (*at < text.len && text.ptr[*at] != '\0' && strchr(chars, text.ptr[*at]) != NULL)
@@ -35,7 +30,7 @@ static bool number(tamis_bytes text, size_t *at, unsigned max, unsigned *out)
 {
     size_t start = *at;
     unsigned value = 0;
-    while (*at < text.len && is_digit(text.ptr[*at]) && value <= max) {
+    while (*at < text.len && tamis__is_digit(text.ptr[*at]) && value <= max) {
         value = value * 10 + (unsigned)(text.ptr[*at] - '0');
         (*at)++;
     }
@@ -215,7 +210,7 @@ void tamis__citations(tamis_bytes text, tamis__buffer *out, int32_t *first)
     scan s = {.text = tamis__bytes_trim(text), .out = out, .first = first};
     *first = TAMIS__DAY_MIN;
     while (s.at < s.text.len) {
-        bool fresh = s.at == 0 || !is_digit(s.text.ptr[s.at - 1]);
+        bool fresh = s.at == 0 || !tamis__is_digit(s.text.ptr[s.at - 1]);
         if (!fresh || !take(&s))
             s.at++;
     }

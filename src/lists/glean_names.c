@@ -71,18 +71,13 @@ static bool is_native(tamis_bytes text)
     return n.native > n.latin;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* The next word of text, and the script of its letters. */
 static bool next_word(tamis_bytes text, size_t *at, tamis_bytes *word, letter *script)
 {
-    while (*at < text.len && is_space(text.ptr[*at]))
+    while (*at < text.len && tamis__is_space(text.ptr[*at]))
         (*at)++;
     size_t start = *at;
-    while (*at < text.len && !is_space(text.ptr[*at]))
+    while (*at < text.len && !tamis__is_space(text.ptr[*at]))
         (*at)++;
     *word = tamis__bytes_sub(text, start, *at);
     letters n = count_letters(*word);
@@ -272,7 +267,7 @@ static void add_variants(tamis__glean *g, tamis__prop prop, const bracketed *b, 
 {
     bool in_place = label_len == 0 || (b->after.len > 0 && !is_native(b->after));
     size_t head = b->before.len;
-    while (head > 0 && !is_space(b->before.ptr[head - 1]))
+    while (head > 0 && !tamis__is_space(b->before.ptr[head - 1]))
         head--;
     tamis_bytes kept = tamis__bytes_trim(tamis__bytes_sub(b->before, 0, head));
     tamis_bytes rest = tamis__bytes_sub(b->inner, label_len, b->inner.len);

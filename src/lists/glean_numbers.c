@@ -20,11 +20,6 @@ enum {
     NUMBERS_MAX = 100
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_lower(char c)
 {
     return c >= 'a' && c <= 'z';
@@ -35,16 +30,11 @@ static bool is_upper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static size_t count_digits(tamis_bytes text)
 {
     size_t count = 0;
     for (size_t i = 0; i < text.len; i++)
-        count += is_digit(text.ptr[i]);
+        count += tamis__is_digit(text.ptr[i]);
     return count;
 }
 
@@ -62,10 +52,10 @@ static bool is_bare(tamis_bytes text)
 
 static tamis_bytes next_word(tamis_bytes text, size_t *at)
 {
-    while (*at < text.len && is_space(text.ptr[*at]))
+    while (*at < text.len && tamis__is_space(text.ptr[*at]))
         (*at)++;
     size_t start = *at;
-    while (*at < text.len && !is_space(text.ptr[*at]))
+    while (*at < text.len && !tamis__is_space(text.ptr[*at]))
         (*at)++;
     return tamis__bytes_sub(text, start, *at);
 }
@@ -178,11 +168,12 @@ static tamis_bytes find_number(tamis_bytes text, size_t from, size_t *end)
         size_t start = (size_t)(word.ptr - text.ptr);
         size_t next_at = at;
         tamis_bytes next = number_word(text, &next_at);
-        bool prefixed = is_prefix(word) && next.len > 0 && is_digit(next.ptr[0]);
+        bool prefixed = is_prefix(word) && next.len > 0 && tamis__is_digit(next.ptr[0]);
         if (count_digits(word) == 0 && !prefixed)
             continue;
         /* Groups of digits go on: "45 01 525454", "7503 061013". */
-        while (!ends_number(word) && next.len > 0 && is_digit(next.ptr[0]) && is_bare(next)) {
+        while (!ends_number(word) && next.len > 0 && tamis__is_digit(next.ptr[0]) &&
+               is_bare(next)) {
             word = next;
             at = next_at;
             next = number_word(text, &next_at);
@@ -329,7 +320,7 @@ void tamis__glean_numbers(tamis__glean *g, tamis__prop prop, tamis_bytes text)
 static size_t phone_char(tamis_bytes text, size_t at)
 {
     char c = text.ptr[at];
-    if (is_digit(c) || (c != '\0' && strchr("+()-/. \t\n", c) != NULL))
+    if (tamis__is_digit(c) || (c != '\0' && strchr("+()-/. \t\n", c) != NULL))
         return 1;
     bool dash = text.len - at >= 3 && memcmp(text.ptr + at, "\xE2\x80", 2) == 0 &&
                 (unsigned char)text.ptr[at + 2] >= 0x90 && (unsigned char)text.ptr[at + 2] <= 0x95;
@@ -358,7 +349,7 @@ static bool parts_numbers(tamis_bytes item, size_t at)
     for (size_t i = at + 1; i < item.len && i < at + PHONE_BYTES_MAX; i++) {
         if (phone_char(item, i) == 0 || item.ptr[i] == '/')
             break;
-        digits += is_digit(item.ptr[i]);
+        digits += tamis__is_digit(item.ptr[i]);
     }
     return digits >= PHONE_DIGITS_MIN;
 }
@@ -374,7 +365,7 @@ static size_t add_phones(tamis__glean *g, tamis_bytes item)
         bool again = size > 0 && digits >= PHONE_DIGITS_MIN &&
                      (item.ptr[at] == '+' || parts_numbers(item, at));
         if (size > 0 && !again) {
-            digits += is_digit(item.ptr[at]);
+            digits += tamis__is_digit(item.ptr[at]);
             at += size;
             continue;
         }
@@ -424,7 +415,8 @@ bool tamis__glean_links(tamis__glean *g, tamis_bytes text)
     bool any = false;
     size_t start = 0;
     for (size_t at = 0; at <= text.len; at++) {
-        if (at < text.len && !is_space(text.ptr[at]) && text.ptr[at] != ';' && text.ptr[at] != ',')
+        if (at < text.len && !tamis__is_space(text.ptr[at]) && text.ptr[at] != ';' &&
+            text.ptr[at] != ',')
             continue;
         tamis_bytes word = strip(tamis__bytes_sub(text, start, at), "\"'(<[", "\"')>].:");
         word = tamis__bytes_trim(word);

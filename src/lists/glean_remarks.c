@@ -160,16 +160,6 @@ static bool is_alnum(char c)
            (unsigned char)c >= 0x80;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_upper(char c)
 {
     return c >= 'A' && c <= 'Z';
@@ -179,7 +169,7 @@ static bool has_digit_soon(tamis_bytes text, size_t from)
 {
     size_t end = from + VALUE_PEEK_BYTES < text.len ? from + VALUE_PEEK_BYTES : text.len;
     for (size_t at = from; at < end; at++) {
-        if (is_digit(text.ptr[at]))
+        if (tamis__is_digit(text.ptr[at]))
             return true;
     }
     return false;
@@ -198,7 +188,7 @@ static bool says_nothing(tamis_bytes text, size_t at)
 /* At the start of the text or behind a full stop. */
 static bool starts_sentence(tamis_bytes text, size_t at)
 {
-    while (at > 0 && is_space(text.ptr[at - 1]))
+    while (at > 0 && tamis__is_space(text.ptr[at - 1]))
         at--;
     return at == 0 || text.ptr[at - 1] == '.' || text.ptr[at - 1] == ']';
 }
@@ -211,7 +201,7 @@ static size_t skip_separator(tamis_bytes text, size_t at, bool *colon)
         char c = text.ptr[at];
         if (c == ':' || c == '[')
             *colon = true;
-        else if (!is_space(c) && c != '.' && (c != ')' || *colon))
+        else if (!tamis__is_space(c) && c != '.' && (c != ')' || *colon))
             break;
     }
     return at;
@@ -256,16 +246,16 @@ static bool is_abbreviation(tamis_bytes word)
         if (tamis__bytes_equal_nocase(word, tamis__bytes_of(known[i])))
             return true;
     }
-    return word.len == 1 && !is_digit(word.ptr[0]);
+    return word.len == 1 && !tamis__is_digit(word.ptr[0]);
 }
 
 /* A full stop before a capital or a bracket, unless an abbreviation ("P.O. ") stands before it. */
 static bool ends_sentence(tamis_bytes text, size_t from, size_t at)
 {
-    if (text.ptr[at] != '.' || at + 1 >= text.len || !is_space(text.ptr[at + 1]))
+    if (text.ptr[at] != '.' || at + 1 >= text.len || !tamis__is_space(text.ptr[at + 1]))
         return at + 1 == text.len && text.ptr[at] == '.';
     size_t next = at + 1;
-    while (next < text.len && is_space(text.ptr[next]))
+    while (next < text.len && tamis__is_space(text.ptr[next]))
         next++;
     if (next < text.len && text.ptr[next] != '[' && !is_upper(text.ptr[next]))
         return false;
@@ -282,7 +272,7 @@ static size_t find_value_end(tamis_bytes text, size_t from, const label *l)
     size_t value = 0;
     bool digit = false;
     for (size_t at = from; at < text.len; at++) {
-        digit = digit || is_digit(text.ptr[at]);
+        digit = digit || tamis__is_digit(text.ptr[at]);
         if (ends_sentence(text, from, at))
             return at;
         if (at == from || is_alnum(text.ptr[at - 1]))
@@ -344,7 +334,8 @@ static void add_each(tamis__glean *g, tamis_bytes text,
 static tamis_bytes first_word(tamis_bytes text)
 {
     size_t end = 0;
-    while (end < text.len && !is_space(text.ptr[end]) && strchr(",;)]", text.ptr[end]) == NULL)
+    while (end < text.len && !tamis__is_space(text.ptr[end]) &&
+           strchr(",;)]", text.ptr[end]) == NULL)
         end++;
     while (end > 0 && strchr(".:", text.ptr[end - 1]) != NULL)
         end--;
@@ -364,10 +355,10 @@ static void add_word(tamis__glean *g, const label *l, tamis_bytes value)
 static void add_imo(tamis__glean *g, tamis_bytes value)
 {
     size_t start = 0;
-    while (start < value.len && !is_digit(value.ptr[start]))
+    while (start < value.len && !tamis__is_digit(value.ptr[start]))
         start++;
     size_t end = start;
-    while (end < value.len && is_digit(value.ptr[end]))
+    while (end < value.len && tamis__is_digit(value.ptr[end]))
         end++;
     if (end - start == IMO_DIGITS)
         tamis__builder_add(g->builder, TAMIS__PROP_imoNumber, tamis__bytes_sub(value, start, end));
@@ -404,8 +395,8 @@ bool tamis__glean_un_reference(tamis_bytes text, size_t *at, tamis_bytes *refere
         const char *c = text.ptr + i;
         size_t end = i + UN_REFERENCE_BYTES;
         bool found = is_upper(c[0]) && is_upper(c[1]) && (c[2] == 'i' || c[2] == 'e') &&
-                     c[3] == '.' && is_digit(c[4]) && is_digit(c[5]) && is_digit(c[6]) &&
-                     (i == 0 || !is_alnum(text.ptr[i - 1])) &&
+                     c[3] == '.' && tamis__is_digit(c[4]) && tamis__is_digit(c[5]) &&
+                     tamis__is_digit(c[6]) && (i == 0 || !is_alnum(text.ptr[i - 1])) &&
                      (end == text.len || !is_alnum(text.ptr[end]));
         if (!found)
             continue;

@@ -15,6 +15,8 @@ bool tamis__prose_date(tamis_bytes text, tamis__date *out);
 size_t tamis__prose_dates(tamis_bytes text, tamis__date *out, size_t capacity);
 /* "male", "female" or "" from Male, M, (Gender):Female, мужской ... */
 const char *tamis__prose_gender(tamis_bytes text);
+/* True for a byte of a word: an ASCII letter, or one beyond ASCII that begins no dash. */
+bool tamis__prose_in_word(tamis_bytes text, size_t at);
 /* Next item of an enumeration "1) x 2) y", "a) x b) y", "(1) x (2) y", or "x; y"; advancing *rest.
  * A text without markers is one item. */
 bool tamis__prose_item(tamis_bytes *rest, tamis_bytes *item);

@@ -114,16 +114,11 @@ static void emit_own(classifier *c, size_t at, tamis__token_kind kind, uint8_t g
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Digits, with an English ordinal ending or without, less leading zeros; empty when it is none. */
 static tamis_bytes digits_of(tamis_bytes key)
 {
     size_t digits = 0;
-    while (digits < key.len && is_digit(key.ptr[digits]))
+    while (digits < key.len && tamis__is_digit(key.ptr[digits]))
         digits++;
     tamis_bytes ending = tamis__bytes_sub(key, digits, key.len);
     bool ordinal = tamis__bytes_equal(ending, TAMIS_LIT("st")) ||
@@ -168,7 +163,7 @@ static tamis_bytes number_of(const classifier *c, size_t at)
     tamis_bytes key = key_of(c, at);
     if (key.len == 0 || piece(c, at)->native)
         return tamis__bytes(NULL, 0);
-    if (is_digit(key.ptr[0]))
+    if (tamis__is_digit(key.ptr[0]))
         return digits_of(key);
     if (at == 0 || !may_be_roman(key))
         return tamis__bytes(NULL, 0);
