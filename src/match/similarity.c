@@ -93,15 +93,17 @@ static int least_of(int a, int b)
     return a < b ? a : b;
 }
 
-/* Cost of `c` standing on one side only, with `previous` before it there ('\0': it is the first). */
-static int gap_cost(char c, char previous, bool abjad)
+/* Cost of letter i of a token standing on one side only. A letter written twice may as well be written
+ * once; a third is a letter of its own. */
+static int gap_cost(const char *token, size_t i, bool abjad)
 {
-    if (c == previous)
+    char c = token[i];
+    if (i > 0 && c == token[i - 1] && (i == 1 || c != token[i - 2]))
         return DOUBLED;
     if (abjad && is_vowel(c))
         return ABJAD_VOWEL;
     int cost = FULL - gap_savings[table_index(c)];
-    return previous == '\0' ? least_of(cost + FIRST_GAP_EXTRA, FULL) : cost;
+    return i == 0 ? least_of(cost + FIRST_GAP_EXTRA, FULL) : cost;
 }
 
 static bool stands_for(uint32_t letters, char one)
@@ -146,7 +148,7 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
         char before = j > 0 ? text.ptr[j - 1] : '\0';
         sweep->text[j] = text.ptr[j];
         sweep->index[j] = (uint8_t)table_index(text.ptr[j]);
-        sweep->gap[j] = gap_cost(text.ptr[j], before, abjad);
+        sweep->gap[j] = gap_cost(text.ptr, j, abjad);
         sweep->merged[j] = merged_letters(before, text.ptr[j]);
     }
 }
@@ -207,7 +209,7 @@ static int from_above(const tamis__sweep *s, const word_letter *a, int i, int j)
 static word_letter letter_of(const tamis__sweep *s, tamis_bytes word, int i)
 {
     word_letter a = {.c = word.ptr[i - 1], .before = i >= 2 ? word.ptr[i - 2] : '\0'};
-    a.gap = gap_cost(a.c, a.before, s->abjad);
+    a.gap = gap_cost(word.ptr, (size_t)i - 1, s->abjad);
     a.merged = merged_letters(a.before, a.c);
     a.savings = letter_savings[table_index(a.c)];
     a.vowel_like = vowel_like(a.c);

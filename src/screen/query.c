@@ -100,12 +100,23 @@ static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, 
     return TAMIS_OK;
 }
 
+/* Begins like 1955-...: then it is meant to be an exact date, and an impossible day is a mistake, not a
+ * year with something behind it. */
+static bool is_iso_like(tamis_bytes value)
+{
+    for (size_t i = 0; i < 4; i++)
+        if (i >= value.len || value.ptr[i] < '0' || value.ptr[i] > '9')
+            return false;
+    return value.len > 4 && value.ptr[4] == '-';
+}
+
 static tamis_status add_birth(tamis__query *query, tamis_bytes value, tamis_error *err)
 {
     if (query->birth_count == TAMIS__QUERY_FACTS_MAX)
         return too_many("birth dates", err);
     tamis__date date;
-    if (!tamis__date_parse(value, &date) && !tamis__prose_date(value, &date))
+    if (!tamis__date_parse(value, &date) &&
+        (is_iso_like(value) || !tamis__prose_date(value, &date)))
         return tamis__fail(
             err, TAMIS_ERR_ARGUMENT,
             "birth date \"%.*s\" cannot be read: expected YYYY, YYYY-MM or YYYY-MM-DD",
