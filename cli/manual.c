@@ -1,5 +1,4 @@
 /* manual.c - the manual page, as roff (man macros). */
-#include <string.h>
 
 #include "help.h"
 #include "terminal.h"

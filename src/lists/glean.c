@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 
-#include "base/error.h"
 #include "model/prose.h"
 
 enum { DATES_MAX = 64, COUNTRY_DEPTH_MAX = 8, NAME_ID_BYTES = 16 };

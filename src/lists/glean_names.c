@@ -11,7 +11,6 @@
  */
 #include "lists/glean.h"
 
-#include "base/error.h"
 #include "model/prose.h"
 
 enum {

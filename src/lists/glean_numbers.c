@@ -8,7 +8,6 @@
  */
 #include "lists/glean.h"
 
-#include "base/error.h"
 #include "model/prose.h"
 
 enum {

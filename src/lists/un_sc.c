@@ -346,7 +346,7 @@ static void read_nothing(un_reader *u, const xmlNode *node)
 
 typedef void element_reader(un_reader *u, const xmlNode *node);
 
-/* NULL: read with the entry itself. */
+/* Those that read_nothing passes over are read with the entry itself, or say nothing of the party. */
 static const struct {
     const char *name;
     element_reader *read;
