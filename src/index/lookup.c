@@ -26,34 +26,36 @@ static tamis_bytes string_of(const tamis__snapshot *s, tamis__section section, u
     return tamis__view_string(s, tamis__load_u32le(tamis__view_record(s, section, number)));
 }
 
-static bool entity_before(const tamis__snapshot *s, uint32_t number, const void *key)
+typedef struct name_key {
+    tamis__section section; /* sorted by the string that its records begin with */
+    tamis_bytes name;
+} name_key;
+
+static bool name_before(const tamis__snapshot *s, uint32_t number, const void *key)
 {
-    const tamis_bytes *id = key;
-    return tamis__bytes_compare(string_of(s, TAMIS__SECTION_ENTITIES, number), *id) < 0;
+    const name_key *wanted = key;
+    return tamis__bytes_compare(string_of(s, wanted->section, number), wanted->name) < 0;
+}
+
+static uint32_t find_name(const tamis__snapshot *s, const name_key *wanted, uint32_t count)
+{
+    uint32_t found = partition_point(s, 0, count, wanted, name_before);
+    bool same =
+        found < count && tamis__bytes_equal(string_of(s, wanted->section, found), wanted->name);
+    return same ? found : TAMIS__NONE;
 }
 
 uint32_t tamis__snapshot_find_entity(const tamis__snapshot *s, tamis_bytes id)
 {
-    uint32_t count = s->info.entities;
-    uint32_t found = partition_point(s, 0, count, &id, entity_before);
-    bool same =
-        found < count && tamis__bytes_equal(string_of(s, TAMIS__SECTION_ENTITIES, found), id);
-    return same ? found : TAMIS__NONE;
-}
-
-static bool dataset_before(const tamis__snapshot *s, uint32_t number, const void *key)
-{
-    const tamis_bytes *name = key;
-    return tamis__bytes_compare(string_of(s, TAMIS__SECTION_DATASETS, number), *name) < 0;
+    const name_key wanted = {TAMIS__SECTION_ENTITIES, id};
+    return find_name(s, &wanted, s->info.entities);
 }
 
 uint16_t tamis__snapshot_find_dataset(const tamis__snapshot *s, tamis_bytes name)
 {
-    uint32_t count = s->info.datasets;
-    uint32_t found = partition_point(s, 0, count, &name, dataset_before);
-    bool same =
-        found < count && tamis__bytes_equal(string_of(s, TAMIS__SECTION_DATASETS, found), name);
-    return same ? (uint16_t)found : UINT16_MAX;
+    const name_key wanted = {TAMIS__SECTION_DATASETS, name};
+    uint32_t found = find_name(s, &wanted, s->info.datasets);
+    return found == TAMIS__NONE ? UINT16_MAX : (uint16_t)found;
 }
 
 static bool identifier_before(const tamis__snapshot *s, uint32_t number, const void *key)
