@@ -130,7 +130,7 @@ uint32_t tamis__full_steps(size_t a, size_t b, double least)
 /* A letter of the word with what is asked of it for each letter of the text. */
 typedef struct word_letter {
     char c, before;
-    bool vowel_like;
+    bool loose;             /* a vowel, read as one that may have been left out */
     int gap;                /* cost without a partner */
     uint32_t merged;        /* letters it and the one before may stand for */
     const uint8_t *savings; /* row of letter_savings */
@@ -177,43 +177,57 @@ static void start_rows(tamis__sweep *s, int limit)
     }
 }
 
-/* Cost of putting the word's letter in the place of letter j of the text. */
-static int replace_cost(const tamis__sweep *s, const word_letter *a, int j)
-{
-    if (a->c == s->text[j])
-        return 0;
-    int cost = FULL - a->savings[s->index[j]];
-    if (s->abjad && a->vowel_like && vowel_like(s->text[j]))
-        cost /= 3;
-    return cost;
-}
-
-/* Cell (i, j), i and j >= 1, but for the step from the left. */
-static int from_above(const tamis__sweep *s, const word_letter *a, int i, int j)
-{
-    const int *above = s->rows[i - 1];
-    char b = s->text[j - 1];
-    int cost = replace_cost(s, a, j - 1);
-    if (cost == FULL && i == 1 && j == 1)
-        cost += FIRST_EXTRA;
-    int best = least_of(above[j - 1] + cost, above[j] + a->gap);
-    if (stands_for(a->merged, b))
-        best = least_of(best, s->rows[i - 2][j - 1] + DIGRAPH);
-    if (stands_for(s->merged[j - 1], a->c))
-        best = least_of(best, above[j - 2] + DIGRAPH);
-    if (b == a->before && i >= 2 && j >= 2 && a->c == s->text[j - 2] && a->c != b)
-        best = least_of(best, s->rows[i - 2][j - 2] + TRANSPOSE);
-    return best;
-}
-
 static word_letter letter_of(const tamis__sweep *s, tamis_bytes word, int i)
 {
     word_letter a = {.c = word.ptr[i - 1], .before = i >= 2 ? word.ptr[i - 2] : '\0'};
     a.gap = gap_cost(word.ptr, (size_t)i - 1, s->abjad);
     a.merged = merged_letters(a.before, a.c);
     a.savings = letter_savings[table_index(a.c)];
-    a.vowel_like = vowel_like(a.c);
+    a.loose = s->abjad && vowel_like(a.c);
     return a;
+}
+
+/* What row i is filled from; local copies, so that the compiler knows that filling changes none. */
+typedef struct row_view {
+    const char *text;
+    const uint8_t *index;
+    const uint32_t *merged;
+    const int *above, *two_above;
+    bool first; /* i is 1 */
+} row_view;
+
+/* Cost of putting the word's letter in the place of letter j of the text. */
+TAMIS_INLINE int replace_cost(const row_view *v, const word_letter *a, int j)
+{
+    if (a->c == v->text[j])
+        return 0;
+    int cost = FULL - a->savings[v->index[j]];
+    if (a->loose && vowel_like(v->text[j]))
+        return cost / 3;
+    return cost == FULL && v->first && j == 0 ? FULL + FIRST_EXTRA : cost;
+}
+
+/* The rare steps into cell (i, j): two letters for one, or neighbours exchanged. */
+static int rare_steps(const row_view *v, const word_letter *a, int j)
+{
+    char b = v->text[j - 1];
+    int best = TOO_FAR;
+    if (stands_for(a->merged, b))
+        best = v->two_above[j - 1] + DIGRAPH;
+    if (stands_for(v->merged[j - 1], a->c))
+        best = least_of(best, v->above[j - 2] + DIGRAPH);
+    if (b == a->before && j >= 2 && a->c == v->text[j - 2] && a->c != b)
+        best = least_of(best, v->two_above[j - 2] + TRANSPOSE);
+    return best;
+}
+
+/* Cell (i, j), i and j >= 1, but for the step from the left. */
+TAMIS_INLINE int from_above(const row_view *v, const word_letter *a, int j)
+{
+    int best = least_of(v->above[j - 1] + replace_cost(v, a, j - 1), v->above[j] + a->gap);
+    if ((a->merged | v->merged[j - 1]) != 0 || v->text[j - 1] == a->before)
+        best = least_of(best, rare_steps(v, a, j));
+    return best;
 }
 
 /* Row i >= 1: [i][j] is the cheapest way from the first i letters of the word to the first j of the
@@ -222,25 +236,23 @@ static word_letter letter_of(const tamis__sweep *s, tamis_bytes word, int i)
  * TOO_FAR. False when no column is within the limit. */
 static bool fill_row(tamis__sweep *s, tamis_bytes word, int i)
 {
-    word_letter a = letter_of(s, word, i);
+    const word_letter a = letter_of(s, word, i);
+    const int len = (int)s->len, limit = s->limit, word_rest = (int)word.len - i;
+    const int two = i >= 2 ? i - 2 : 0;
+    const row_view v = {s->text, s->index, s->merged, s->rows[i - 1], s->rows[two], i == 1};
+    const int *gap = s->gap;
+    const int from = least_of(s->first[i - 1], s->first[two]);
+    const int until = (s->last[i - 1] > s->last[two] ? s->last[i - 1] : s->last[two]) + 2;
     int *row = s->rows[i];
-    int len = (int)s->len;
-    int two = i >= 2 ? i - 2 : 0;
-    int from = least_of(s->first[i - 1], s->first[two]);
-    int until = (s->last[i - 1] > s->last[two] ? s->last[i - 1] : s->last[two]) + 2;
-    int first = len + 1;
-    int last = -1;
-    int left = TOO_FAR;
-    int j = 0;
+    int first = len + 1, last = -1, left = TOO_FAR, j = 0;
     for (; j < from && j <= len; j++)
         row[j] = TOO_FAR;
-    for (; j <= len && (j <= until || left <= s->limit); j++) {
-        int best = j == 0 ? s->rows[i - 1][0] + a.gap : from_above(s, &a, i, j);
+    for (; j <= len && (j <= until || left <= limit); j++) {
+        int best = j == 0 ? v.above[0] + a.gap : from_above(&v, &a, j);
         if (j > 0)
-            best = least_of(best, left + s->gap[j - 1]);
-        row[j] = best;
-        left = best;
-        if (best + still_to_pay(s, (int)word.len - i, len - j) <= s->limit) {
+            best = least_of(best, left + gap[j - 1]);
+        row[j] = left = best;
+        if (best <= limit && best + still_to_pay(s, word_rest, len - j) <= limit) {
             first = least_of(first, j);
             last = j;
         }
@@ -296,6 +308,11 @@ double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least)
     int cost = sweep->rows[word.len][sweep->len];
     double similarity = 1.0 - (double)cost / (double)((int)longest * FULL - SHORTNESS);
     return similarity < least ? 0.0 : similarity;
+}
+
+size_t tamis__sweep_settled(const tamis__sweep *sweep)
+{
+    return sweep->pruned ? sweep->depth : 0;
 }
 
 double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double least)

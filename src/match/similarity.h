@@ -56,6 +56,10 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad);
 /* As tamis__text_similarity(word, text, abjad, least). */
 double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least);
 
+/* After a word that came out as 0: how many of its first letters settle that, for every word of its
+ * length that begins with them. 0 when nothing is known of other words. */
+size_t tamis__sweep_settled(const tamis__sweep *sweep);
+
 /* Similarity of two parts, by kind: an initial meets a word that begins with it (value below 1),
  * numbers and legal forms meet only their equals (legal forms of one class nearly), given names their
  * nicknames, words of different kinds only when equal. 0 when below TAMIS__LINK_MIN. */

@@ -11,6 +11,8 @@
 #include "base/error.h"
 #include "match/similarity.h"
 
+#define ALL_LETTERS ((UINT64_C(1) << LETTERS) - 1)
+
 enum {
     LETTERS = 36,
     KEY_BYTES = TAMIS__WORD_BYTES_MAX + 1 /* a word, or a shorter run, and how it is read */
@@ -74,48 +76,102 @@ static uint32_t unanswered(const scan *s, uint64_t word_set)
 /* All words of one length. */
 typedef struct stretch {
     tamis__dict dict;
+    const char *text; /* of the words, one after the other */
     size_t len;
     uint32_t first, count;
     uint32_t budget; /* full steps that a link can afford */
     double least;
-    bool loose; /* read as written without vowels */
 } stretch;
 
-/* Words that pass the filters, in dictionary order, so that neighbours share their work. A loose
- * reading is for words that some name wrote without vowels, unless the text itself is such a word. */
+static bool passes(const scan *s, uint64_t set, uint32_t budget)
+{
+    return count_bits(set & ~s->reach & ALL_LETTERS) <= budget && unanswered(s, set) <= budget;
+}
+
+static tamis_bytes word_of(const stretch *words, uint32_t i)
+{
+    return tamis__bytes(words->text + i * words->len, words->len);
+}
+
+/* The first word behind word i that does not share its first `depth` letters: doubling steps, then
+ * halving ones. */
+static uint32_t behind_prefix(const stretch *words, uint32_t i, size_t depth)
+{
+    const char *prefix = word_of(words, i).ptr;
+    uint32_t low = i, step = 1; /* low shares the prefix */
+    while (step < words->count - low &&
+           memcmp(word_of(words, low + step).ptr, prefix, depth) == 0) {
+        low += step;
+        step *= 2;
+    }
+    uint32_t high = step < words->count - low ? low + step : words->count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (memcmp(word_of(words, middle).ptr, prefix, depth) == 0)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+/* Words that pass the filters, in dictionary order, so that neighbours share their work; a beginning
+ * that is too far off is passed over with all words that have it. */
 static void sweep_words(scan *s, const stretch *words)
 {
-    const tamis__screener *screener = s->worker->screener;
-    const uint64_t *masks = tamis__snapshot_masks(screener->snapshot, words->dict);
-    const char *text = tamis__snapshot_words_text(screener->snapshot, words->dict, words->len);
-    const uint8_t *has_abjad = screener->has_abjad[words->dict];
-    uint64_t outside = ~s->reach & ((UINT64_C(1) << LETTERS) - 1);
-    for (uint32_t i = 0; i < words->count; i++) {
+    const uint64_t *masks = tamis__snapshot_masks(s->worker->screener->snapshot, words->dict);
+    for (uint32_t i = 0; i < words->count;) {
         uint64_t set = tamis__load_u64le(&masks[words->first + i]);
-        if (words->loose && !s->text->abjad && !has_abjad[words->first + i])
-            continue;
-        if (count_bits(set & outside) > words->budget || unanswered(s, set) > words->budget)
-            continue;
-        tamis_bytes word = tamis__bytes(text + i * words->len, words->len);
-        double similarity = tamis__sweep_next(&s->sweep, word, words->least);
+        double similarity = 0.0;
+        size_t settled = 0;
+        if (passes(s, set, words->budget)) {
+            similarity = tamis__sweep_next(&s->sweep, word_of(words, i), words->least);
+            settled = similarity > 0.0 ? 0 : tamis__sweep_settled(&s->sweep);
+        }
         if (similarity >= words->least)
             add_link(s, words->first + i, words->dict, false, similarity);
+        i = settled > 0 ? behind_prefix(words, i, settled) : i + 1;
     }
 }
 
-/* Either reading of a word counts: the scorer knows which one applies, the bound takes the better. */
-static void scan_dictionary(scan *s, tamis__dict dict, double least)
+static void sweep_dictionary(scan *s, tamis__dict dict, double least)
 {
     const tamis__snapshot *snapshot = s->worker->screener->snapshot;
-    for (int loose = 0; loose <= 1; loose++) {
-        stretch words = {.dict = dict, .least = least, .loose = loose != 0};
-        tamis__sweep_init(&s->sweep, s->text->text, words.loose);
-        for (words.len = 1; words.len <= TAMIS__COMPARE_BYTES_MAX; words.len++) {
-            words.count = tamis__snapshot_words_of_length(snapshot, dict, words.len, &words.first);
-            words.budget = tamis__full_steps(s->text->text.len, words.len, least);
-            sweep_words(s, &words);
-        }
+    stretch words = {.dict = dict, .least = least};
+    tamis__sweep_init(&s->sweep, s->text->text, s->text->abjad);
+    for (words.len = 1; words.len <= TAMIS__COMPARE_BYTES_MAX; words.len++) {
+        words.count = tamis__snapshot_words_of_length(snapshot, dict, words.len, &words.first);
+        words.text = tamis__snapshot_words_text(snapshot, dict, words.len);
+        words.budget = tamis__full_steps(s->text->text.len, words.len, least);
+        sweep_words(s, &words);
     }
+}
+
+/* The words that some name wrote without vowels, read so. */
+static void sweep_abjad_words(scan *s, tamis__dict dict, double least)
+{
+    const tamis__screener *screener = s->worker->screener;
+    tamis__sweep_init(&s->sweep, s->text->text, true);
+    for (uint32_t i = 0; i < screener->abjad_count[dict]; i++) {
+        uint32_t number = screener->abjad_words[dict][i];
+        tamis__word_row word = tamis__snapshot_word(screener->snapshot, dict, number);
+        uint32_t budget = tamis__full_steps(s->text->text.len, word.text.len, least);
+        if (!passes(s, word.mask, budget))
+            continue;
+        double similarity = tamis__sweep_next(&s->sweep, word.text, least);
+        if (similarity >= least)
+            add_link(s, number, dict, false, similarity);
+    }
+}
+
+/* Either reading of a word counts, with vowels or without: the scorer knows which one applies, the
+ * bound takes the better. Without vowels is never less alike, so a text written so is read so against
+ * all words. */
+static void scan_dictionary(scan *s, tamis__dict dict, double least)
+{
+    sweep_dictionary(s, dict, least);
+    if (!s->text->abjad)
+        sweep_abjad_words(s, dict, least);
 }
 
 static void add_exact(scan *s, tamis__dict dict)

@@ -42,7 +42,9 @@ struct tamis__screener {
     const tamis__score_params *params;
     uint32_t names, entities, words;
     tamis__families *families; /* nickname family by word */
-    uint8_t *has_abjad[2];     /* by dictionary: the word stands in a name written without vowels */
+    /* By dictionary: the words that stand in a name written without vowels, ascending. */
+    uint32_t *abjad_words[2];
+    uint32_t abjad_count[2];
 };
 
 enum { TAMIS__CACHE_TEXTS_MAX = 1 << 15 };

@@ -13,19 +13,35 @@ static bool has_abjad_token(const tamis__snapshot *snapshot, const tamis__name_r
     return false;
 }
 
-/* Marks the words of one dictionary that stand in a name written without vowels: they are compared
- * loosely. `abjad_names` holds a flag for each name. */
-static void mark_abjad(tamis__screener *screener, tamis__dict dict, const uint8_t *abjad_names)
+static bool stands_in(const tamis__screener *screener, tamis__dict dict, uint32_t word,
+                      const uint8_t *names)
 {
+    tamis__word_row row = tamis__snapshot_word(screener->snapshot, dict, word);
+    for (uint32_t k = 0; k < row.posting_count; k++) {
+        uint32_t name = tamis__snapshot_posting(screener->snapshot, dict, row.posting_first + k);
+        if (name < screener->names && names[name])
+            return true;
+    }
+    return false;
+}
+
+/* Lists the words of one dictionary that stand in a name written without vowels: they are compared
+ * loosely. `abjad_names` holds a flag for each name. */
+static tamis_status list_abjad(tamis__screener *screener, tamis__dict dict,
+                               const uint8_t *abjad_names, tamis_error *err)
+{
+    size_t capacity = 0;
     uint32_t words = tamis__snapshot_word_count(screener->snapshot, dict);
     for (uint32_t i = 0; i < words; i++) {
-        tamis__word_row word = tamis__snapshot_word(screener->snapshot, dict, i);
-        for (uint32_t k = 0; k < word.posting_count && !screener->has_abjad[dict][i]; k++) {
-            uint32_t name =
-                tamis__snapshot_posting(screener->snapshot, dict, word.posting_first + k);
-            screener->has_abjad[dict][i] = name < screener->names && abjad_names[name];
-        }
+        if (!stands_in(screener, dict, i, abjad_names))
+            continue;
+        uint32_t count = screener->abjad_count[dict];
+        if (!TAMIS_GROW(screener->abjad_words[dict], capacity, (size_t)count + 1))
+            return tamis__fail_nomem(err);
+        screener->abjad_words[dict][count] = i;
+        screener->abjad_count[dict] = count + 1;
     }
+    return TAMIS_OK;
 }
 
 static tamis_status find_abjad(tamis__screener *screener, tamis_error *err)
@@ -37,10 +53,11 @@ static tamis_status find_abjad(tamis__screener *screener, tamis_error *err)
         tamis__name_row name = tamis__snapshot_name(screener->snapshot, i);
         names[i] = has_abjad_token(screener->snapshot, &name);
     }
-    mark_abjad(screener, TAMIS__DICT_WORDS, names);
-    mark_abjad(screener, TAMIS__DICT_GLUES, names);
+    tamis_status status = list_abjad(screener, TAMIS__DICT_WORDS, names, err);
+    if (status == TAMIS_OK)
+        status = list_abjad(screener, TAMIS__DICT_GLUES, names, err);
     tamis__release(names);
-    return TAMIS_OK;
+    return status;
 }
 
 static void find_families(tamis__screener *screener)
@@ -57,12 +74,6 @@ static tamis_status fill_traits(tamis__screener *screener, tamis_error *err)
         tamis__alloc_zero((size_t)screener->words + 1, sizeof(*screener->families));
     if (screener->families == NULL)
         return tamis__fail_nomem(err);
-    for (int dict = 0; dict < 2; dict++) {
-        size_t words = tamis__snapshot_word_count(screener->snapshot, (tamis__dict)dict);
-        screener->has_abjad[dict] = tamis__alloc_zero(words + 1, 1);
-        if (screener->has_abjad[dict] == NULL)
-            return tamis__fail_nomem(err);
-    }
     find_families(screener);
     return find_abjad(screener, err);
 }
@@ -99,8 +110,8 @@ void tamis__screener_free(tamis__screener *screener)
     if (screener == NULL)
         return;
     tamis__release(screener->families);
-    tamis__release(screener->has_abjad[0]);
-    tamis__release(screener->has_abjad[1]);
+    tamis__release(screener->abjad_words[0]);
+    tamis__release(screener->abjad_words[1]);
     tamis__release(screener);
 }
 
