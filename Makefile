@@ -13,7 +13,7 @@ STEP = @printf '\n== %s\n'
 .PHONY: help setup build demo test lists bench control fuzz lint install clean tsan coverage
 
 help:
-	@echo "tamis: screen names, files, devices and documents against the world's restriction lists."
+	@echo "tamis: screen names, files and documents against the world's restriction lists."
 	@echo
 	@echo "Start here:"
 	@echo "  make demo      install what is missing, build, and show what tamis does"
