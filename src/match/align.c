@@ -249,6 +249,29 @@ static uint32_t linked_positions(const tamis__parts *query, const tamis__alignme
     return count;
 }
 
+/* The same fathers in the same order: a name that follows "bin" on one side does so on the other, too.
+ * Where the rest of the name stands does not matter ("EFENDIEV Nazim Tofik ogly"). */
+static bool chain_kept(const tamis__parts *query, const tamis__parts *candidate,
+                       const tamis__alignment *links)
+{
+    int last = -1;
+    for (uint32_t i = 0; i < query->count; i++) {
+        for (uint32_t k = 0; k < links->link_count; k++) {
+            const tamis__link *link = &links->links[k];
+            if (link->query_first != i || !carries_order(&query->items[i]))
+                continue;
+            uint8_t flags = candidate->items[link->candidate_first].flags;
+            bool father = (query->items[i].flags & TAMIS__FLAG_PATRONYMIC) != 0;
+            if (father != ((flags & TAMIS__FLAG_PATRONYMIC) != 0))
+                return false;
+            if (father && (int)link->candidate_first < last)
+                return false;
+            last = father ? (int)link->candidate_first : last;
+        }
+    }
+    return true;
+}
+
 double tamis__order_factor(const tamis__parts *query, const tamis__parts *candidate,
                            const tamis__score_params *params, const tamis__alignment *links)
 {
@@ -259,7 +282,7 @@ double tamis__order_factor(const tamis__parts *query, const tamis__parts *candid
         descents += at[i] < at[i - 1];
     if (descents == 0)
         return 1.0;
-    if (has_chain(query) && has_chain(candidate))
+    if (has_chain(query) && has_chain(candidate) && !chain_kept(query, candidate, links))
         return params->order_chain;
     bool rotated = descents == 1 && at[count - 1] < at[0];
     return rotated ? params->order_rotated : params->order_mixed;

@@ -199,7 +199,7 @@ static void add_family(scan *s)
     if (s->text->families.id[0] == 0)
         return;
     for (uint32_t i = 0; i < screener->words; i++)
-        if (tamis__families_meet(&screener->families[i], &s->text->families))
+        if (tamis__families_meet(&screener->traits[i].families, &s->text->families))
             add_link(s, i, TAMIS__DICT_WORDS, false, TAMIS__NICKNAME_SIMILARITY);
 }
 

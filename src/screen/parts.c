@@ -7,9 +7,14 @@
  */
 #include "screen/parts.h"
 
+#include "match/similarity.h"
+
 #define RARITY_ENTITIES_MIN 65536u
+#define MISSPELLED_LEAST 0.82
 #define WORD_WEIGHT_LEAST 0.55
 #define WORD_WEIGHT_RANGE 0.65
+
+enum { MISSPELLED_BYTES_MIN = 5 };
 
 /* log2(x) for x >= 1, linear between powers of two. */
 static double log2_linear(uint32_t x)
@@ -43,6 +48,61 @@ double tamis__token_weight(uint8_t kind, uint8_t group, uint32_t bearers, uint32
     case TAMIS__TOKEN_PLACE: return 0.50;
     case TAMIS__TOKEN_CONNECTOR: return 0.02;
     default: return word_weight(bearers, entities);
+    }
+}
+
+static bool is_business_word(uint8_t kind)
+{
+    return kind == TAMIS__TOKEN_TERM || kind == TAMIS__TOKEN_LEGAL_FORM;
+}
+
+static bool has_business_words(const tamis__name *name)
+{
+    for (uint32_t i = 0; i < name->count; i++)
+        if (is_business_word(name->tokens[i].kind))
+            return true;
+    return false;
+}
+
+/* The word of the vocabulary that this one most likely is, misspelled; the count of words when none is
+ * near. */
+static uint32_t misspelled(const tamis__text *text, tamis_bytes word)
+{
+    tamis__sweep sweep;
+    uint32_t count = tamis__vocabulary_count(text);
+    uint32_t nearest = count;
+    double best = 0.0;
+    if (word.len < MISSPELLED_BYTES_MIN || word.len > TAMIS__COMPARE_BYTES_MAX)
+        return count;
+    tamis__sweep_init(&sweep, word, false);
+    for (uint32_t i = 0; i < count; i++) {
+        double similarity =
+            tamis__sweep_next(&sweep, tamis__vocabulary_word(text, i), MISSPELLED_LEAST);
+        if (similarity > best) {
+            best = similarity;
+            nearest = i;
+        }
+    }
+    return nearest;
+}
+
+/* In the name of a business, a word of forms and terms says little about who it is, even when it stands
+ * apart ("liability"); so does one that nobody on the lists bears and that is nearly such a word, which
+ * is then read as the term it was meant to be. */
+static void read_business_word(const tamis__text *text, uint32_t bearers, tamis__part *part)
+{
+    bool known = tamis__vocabulary_has(text, part->text);
+    uint32_t meant = tamis__vocabulary_count(text);
+    if (!known && bearers == 0)
+        meant = misspelled(text, part->text);
+    if (!known && meant == tamis__vocabulary_count(text))
+        return;
+    part->weight = tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 0);
+    tamis_bytes term = known ? TAMIS_LIT("") : tamis__vocabulary_term(text, meant);
+    bool spelled_near = tamis__text_similarity(part->text, term, false, TAMIS__LINK_MIN) > 0.0;
+    if (term.len > 0 && !spelled_near) { /* "propertes": its term is "property" */
+        part->text = term;
+        part->kind = TAMIS__TOKEN_TERM;
     }
 }
 
@@ -88,6 +148,7 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
 {
     uint32_t entities = entities_of(snapshot);
     uint32_t count = name->count < TAMIS__NAME_TOKENS_MAX ? name->count : TAMIS__NAME_TOKENS_MAX;
+    bool business = has_business_words(name);
     for (uint32_t i = 0; i < count; i++) {
         const tamis__token *token = &name->tokens[i];
         tamis__part *part = &out->items[i];
@@ -99,33 +160,43 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
         part->families = (tamis__families){{0}};
         if (token->kind == TAMIS__TOKEN_WORD)
             part->families = tamis__nickname_families(text, part->text);
-        part->weight = tamis__token_weight(token->kind, token->group,
-                                           bearers_of(snapshot, part->text), entities);
+        uint32_t bearers = bearers_of(snapshot, part->text);
+        part->weight = tamis__token_weight(token->kind, token->group, bearers, entities);
+        if (business && token->kind == TAMIS__TOKEN_WORD)
+            read_business_word(text, bearers, part);
         out->token[i] = (uint8_t)i;
     }
     finish(out, count);
 }
 
 void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name,
-                         const tamis__families *families, uint32_t family_count,
+                         const tamis__word_traits *traits, uint32_t trait_count,
                          tamis__part_list *out)
 {
+    static const tamis__word_traits none = {0};
     tamis__name_row row = tamis__snapshot_name(snapshot, name);
     uint32_t entities = entities_of(snapshot);
     uint32_t count =
         row.token_count < TAMIS__NAME_TOKENS_MAX ? row.token_count : TAMIS__NAME_TOKENS_MAX;
+    bool business = false;
+    for (uint32_t i = 0; i < count; i++)
+        business =
+            business || is_business_word(tamis__snapshot_token(snapshot, row.token_first + i).kind);
     for (uint32_t i = 0; i < count; i++) {
         tamis__token_row token = tamis__snapshot_token(snapshot, row.token_first + i);
         tamis__word_row word = tamis__snapshot_word(snapshot, TAMIS__DICT_WORDS, token.word);
+        bool named = token.kind == TAMIS__TOKEN_WORD && token.word < trait_count;
+        const tamis__word_traits *trait = named ? &traits[token.word] : &none;
+        bool term = business && trait->business;
         tamis__part *part = &out->items[i];
         part->text = word.text;
         part->kind = token.kind;
         part->group = token.group;
         part->script = token.script;
         part->flags = token.flags;
-        bool named = token.kind == TAMIS__TOKEN_WORD && token.word < family_count;
-        part->families = named ? families[token.word] : (tamis__families){{0}};
-        part->weight = tamis__token_weight(token.kind, token.group, word.entity_count, entities);
+        part->families = trait->families;
+        part->weight = tamis__token_weight(term ? TAMIS__TOKEN_TERM : token.kind, token.group,
+                                           word.entity_count, entities);
         out->token[i] = (uint8_t)i;
     }
     finish(out, count);

@@ -24,10 +24,16 @@ double tamis__token_weight(uint8_t kind, uint8_t group, uint32_t bearers, uint32
 /* snapshot may be NULL: then every word is as rare as an unknown one. */
 void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapshot,
                           const tamis__text *text, tamis__part_list *out);
-/* The same for a name of the snapshot; `families` holds those of each of the `family_count` words of
- * its dictionary. */
+/* What text knowledge says of a word of the snapshot's dictionary. */
+typedef struct tamis__word_traits {
+    tamis__families families;
+    bool business; /* a word of legal forms and business terms */
+} tamis__word_traits;
+
+/* The same for a name of the snapshot; `traits` holds those of each of the `trait_count` words of its
+ * dictionary. */
 void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name,
-                         const tamis__families *families, uint32_t family_count,
+                         const tamis__word_traits *traits, uint32_t trait_count,
                          tamis__part_list *out);
 
 #endif

@@ -41,7 +41,7 @@ struct tamis__screener {
     const tamis__text *text;
     const tamis__score_params *params;
     uint32_t names, entities, words;
-    tamis__families *families; /* nickname family by word */
+    tamis__word_traits *traits; /* by word */
     /* By dictionary: the words that stand in a name written without vowels, ascending. */
     uint32_t *abjad_words[2];
     uint32_t abjad_count[2];

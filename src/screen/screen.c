@@ -75,7 +75,7 @@ static double score_name(const run *r, uint32_t name, const tamis__name_row *row
     const tamis__screener *screener = r->worker->screener;
     if (!name_counts(r, row))
         return 0.0;
-    tamis__parts_of_row(screener->snapshot, name, screener->families, screener->words, &candidate);
+    tamis__parts_of_row(screener->snapshot, name, screener->traits, screener->words, &candidate);
     return tamis__score_names(&r->asked.parts, &candidate.parts, screener->params, &alignment);
 }
 

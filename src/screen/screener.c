@@ -60,21 +60,21 @@ static tamis_status find_abjad(tamis__screener *screener, tamis_error *err)
     return status;
 }
 
-static void find_families(tamis__screener *screener)
+static void find_traits(tamis__screener *screener)
 {
     for (uint32_t i = 0; i < screener->words; i++) {
         tamis__word_row word = tamis__snapshot_word(screener->snapshot, TAMIS__DICT_WORDS, i);
-        screener->families[i] = tamis__nickname_families(screener->text, word.text);
+        screener->traits[i].families = tamis__nickname_families(screener->text, word.text);
+        screener->traits[i].business = tamis__vocabulary_has(screener->text, word.text);
     }
 }
 
 static tamis_status fill_traits(tamis__screener *screener, tamis_error *err)
 {
-    screener->families =
-        tamis__alloc_zero((size_t)screener->words + 1, sizeof(*screener->families));
-    if (screener->families == NULL)
+    screener->traits = tamis__alloc_zero((size_t)screener->words + 1, sizeof(*screener->traits));
+    if (screener->traits == NULL)
         return tamis__fail_nomem(err);
-    find_families(screener);
+    find_traits(screener);
     return find_abjad(screener, err);
 }
 
@@ -109,7 +109,7 @@ void tamis__screener_free(tamis__screener *screener)
 {
     if (screener == NULL)
         return;
-    tamis__release(screener->families);
+    tamis__release(screener->traits);
     tamis__release(screener->abjad_words[0]);
     tamis__release(screener->abjad_words[1]);
     tamis__release(screener);

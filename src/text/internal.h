@@ -170,7 +170,8 @@ struct tamis__text {
     tamis__arena arena;
     const UNormalizer2 *nfkd;
     const UNormalizer2 *nfc;
-    tamis__strmap keys; /* key -> phrases[] */
+    tamis__strmap keys;       /* key -> phrases[] */
+    tamis__strmap vocabulary; /* words of legal forms and terms */
     tamis__phrase *phrases;
     size_t phrases_capacity;
     tamis__strmap legal_classes;

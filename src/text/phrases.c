@@ -11,7 +11,8 @@
 enum {
     LEGAL_PART_BYTES_MIN = 2, /* words of a legal form that letters may be glued to */
     LEGAL_PART_BYTES_MAX = 12,
-    PLACE_NAME_BYTES_MIN = 4 /* shorter country names are codes, and words of other meaning */
+    VOCABULARY_BYTES_MIN = 5, /* shorter words are too near to too much */
+    PLACE_NAME_BYTES_MIN = 4  /* shorter country names are codes, and words of other meaning */
 };
 
 static const char *const connectors[] = {"and", "of", "the", "for",  "und",
@@ -68,6 +69,27 @@ static tamis_status add_role(loader *l, tamis_bytes key, unsigned role)
     return TAMIS_OK;
 }
 
+static bool is_comparable(tamis_bytes word)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        if (!(word.ptr[i] >= 'a' && word.ptr[i] <= 'z') && word.ptr[i] != ' ')
+            return false;
+    }
+    return true;
+}
+
+/* The words of the phrase at hand, for tamis__vocabulary_word. */
+static tamis_status add_vocabulary(loader *l)
+{
+    for (size_t i = 0; i < l->scan->piece_count; i++) {
+        tamis_bytes word = tamis__piece_key(l->scan, i, i);
+        if (word.len >= VOCABULARY_BYTES_MIN && word.len <= TAMIS__WORD_BYTES_MAX &&
+            is_comparable(word) && tamis__strmap_intern(&l->text->vocabulary, word) == UINT32_MAX)
+            return tamis__fail_nomem(l->err);
+    }
+    return TAMIS_OK;
+}
+
 /* Interns the key of `form` and its beginnings. *out is NULL when the form has no key; *first says
  * that it did not have the role before. */
 static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis__phrase **out,
@@ -79,6 +101,8 @@ static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis
     tamis_bytes key = tamis__key_of(l->text, l->scan, form, mode);
     if (key.len == 0)
         return TAMIS_OK;
+    if (role == TAMIS__ROLE_LEGAL || role == TAMIS__ROLE_TERM)
+        TAMIS_TRY(add_vocabulary(l));
     for (size_t i = 0; i + 1 < l->scan->piece_count; i++)
         TAMIS_TRY(add_role(l, tamis__piece_key(l->scan, 0, i), TAMIS__ROLE_PREFIX));
     for (size_t i = 0; role == TAMIS__ROLE_LEGAL && i < l->scan->piece_count; i++) {
@@ -93,15 +117,6 @@ static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis
     *first = ((*out)->roles & role) == 0;
     (*out)->roles = (uint16_t)((*out)->roles | role);
     return TAMIS_OK;
-}
-
-static bool is_comparable(tamis_bytes word)
-{
-    for (size_t i = 0; i < word.len; i++) {
-        if (!(word.ptr[i] >= 'a' && word.ptr[i] <= 'z') && word.ptr[i] != ' ')
-            return false;
-    }
-    return true;
 }
 
 /* Token text for a canonical word of a table; most are comparable as they stand. */
@@ -259,4 +274,25 @@ tamis_status tamis__phrases_load(tamis__text *text, tamis__scan *scan, tamis_err
     TAMIS_TRY(load_file(&l, "numbers.tsv", 2, add_number));
     TAMIS_TRY(load_file(&l, "countries.tsv", 2, add_country));
     return load_file(&l, "places.tsv", 4, add_place);
+}
+
+uint32_t tamis__vocabulary_count(const tamis__text *text)
+{
+    return tamis__strmap_count(&text->vocabulary);
+}
+
+tamis_bytes tamis__vocabulary_word(const tamis__text *text, uint32_t i)
+{
+    return tamis__strmap_key(&text->vocabulary, i);
+}
+
+bool tamis__vocabulary_has(const tamis__text *text, tamis_bytes word)
+{
+    return tamis__strmap_find(&text->vocabulary, word) != UINT32_MAX;
+}
+
+tamis_bytes tamis__vocabulary_term(const tamis__text *text, uint32_t i)
+{
+    uint32_t number = tamis__strmap_find(&text->keys, tamis__vocabulary_word(text, i));
+    return number == UINT32_MAX ? tamis__bytes("", 0) : text->phrases[number].term;
 }

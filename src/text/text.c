@@ -35,7 +35,7 @@ static tamis_status load(tamis__text *text, tamis_error *err)
         !tamis__strmap_init(&text->title_classes, 0) ||
         !tamis__strmap_init(&text->country_keys, 0) ||
         !tamis__strmap_init(&text->country_codes, 0) ||
-        !tamis__strmap_init(&text->nickname_keys, 0))
+        !tamis__strmap_init(&text->nickname_keys, 0) || !tamis__strmap_init(&text->vocabulary, 0))
         return tamis__fail_nomem(err);
     TAMIS_TRY(tamis__han_load(&text->han, err));
     tamis__text_scratch *scratch = NULL;
@@ -76,6 +76,7 @@ void tamis__text_free(tamis__text *text)
     tamis__strmap_clear(&text->country_keys);
     tamis__strmap_clear(&text->country_codes);
     tamis__strmap_clear(&text->nickname_keys);
+    tamis__strmap_clear(&text->vocabulary);
     tamis__release(text->phrases);
     tamis__release(text->country_of);
     tamis__release(text->countries);

@@ -1,5 +1,6 @@
 /*
- * tests/unit/match/name_parts.h - names written as text: "huawei t:technology l:ltd p:bin n:7 c:chile".
+ * tests/unit/match/name_parts.h - names written as text: "huawei t:technology l:ltd p:bin n:7 c:chile";
+ * "f:" is a father's name, the word that belongs to "bin" or "ogly".
  *
  * A letter and a colon before a part say its kind; without them it is a word. Weights are of the order
  * of those that screening gives, so that the tests do not depend on them.
@@ -22,18 +23,20 @@ typedef struct test_kind {
     char letter;
     uint8_t kind, group;
     double weight;
+    uint8_t flags;
 } test_kind;
 
 static const test_kind test_kinds[] = {
-    {'w', TAMIS__TOKEN_WORD, 0, 1.0},
-    {'t', TAMIS__TOKEN_TERM, 0, 0.3},
-    {'l', TAMIS__TOKEN_LEGAL_FORM, 3, 0.1},
-    {'d', TAMIS__TOKEN_TITLE, 0, 0.04},
-    {'p', TAMIS__TOKEN_PARTICLE, TAMIS__PARTICLE_PATRONYMIC, 0.06},
-    {'i', TAMIS__TOKEN_INITIAL, 0, 0.3},
-    {'n', TAMIS__TOKEN_NUMBER, 0, 0.5},
-    {'c', TAMIS__TOKEN_PLACE, 0, 0.5},
-    {'o', TAMIS__TOKEN_CONNECTOR, 0, 0.02},
+    {'w', TAMIS__TOKEN_WORD, 0, 1.0, 0},
+    {'f', TAMIS__TOKEN_WORD, 0, 1.0, TAMIS__FLAG_PATRONYMIC},
+    {'t', TAMIS__TOKEN_TERM, 0, 0.3, 0},
+    {'l', TAMIS__TOKEN_LEGAL_FORM, 3, 0.1, 0},
+    {'d', TAMIS__TOKEN_TITLE, 0, 0.04, 0},
+    {'p', TAMIS__TOKEN_PARTICLE, TAMIS__PARTICLE_PATRONYMIC, 0.06, 0},
+    {'i', TAMIS__TOKEN_INITIAL, 0, 0.3, 0},
+    {'n', TAMIS__TOKEN_NUMBER, 0, 0.5, 0},
+    {'c', TAMIS__TOKEN_PLACE, 0, 0.5, 0},
+    {'o', TAMIS__TOKEN_CONNECTOR, 0, 0.02, 0},
 };
 
 static tamis__part test_part(tamis_bytes word)
@@ -45,8 +48,11 @@ static tamis__part test_part(tamis_bytes word)
                 kind = test_kinds[i];
         word = tamis__bytes_sub(word, 2, word.len);
     }
-    return (tamis__part){
-        .text = word, .weight = kind.weight, .kind = kind.kind, .group = kind.group};
+    return (tamis__part){.text = word,
+                         .weight = kind.weight,
+                         .kind = kind.kind,
+                         .group = kind.group,
+                         .flags = kind.flags};
 }
 
 static void test_name_set(test_name *name, const char *text)

@@ -181,7 +181,15 @@ static void order_counts(void **state)
     assert_true(order_of("ahmad salman", "salman ahmad") == params->order_rotated);
     assert_true(order_of("ahmad salman huawei", "huawei ahmad salman") == params->order_rotated);
     assert_true(order_of("ahmad salman huawei", "huawei salman ahmad") == params->order_mixed);
-    assert_true(order_of("salman p:bin muhamad", "muhamad p:bin salman") == params->order_chain);
+    assert_true(order_of("salman p:bin f:muhamad", "muhamad p:bin f:salman") ==
+                params->order_chain);
+    assert_true(order_of("ali p:bin f:hasan p:bin f:omar", "ali p:bin f:omar p:bin f:hasan") ==
+                params->order_chain);
+    /* The chain stands, and the family name before or behind it. */
+    assert_true(order_of("efendiev nazim f:tofik p:ogly", "nazim f:tofik p:ogly efendiev") ==
+                params->order_rotated);
+    assert_true(order_of("ayari chiheb p:ben f:mohamed", "chiheb p:ben f:mohamed ayari") ==
+                params->order_rotated);
     assert_true(order_of("salman p:bin muhamad", "muhamad salman") == params->order_rotated);
     assert_true(params->order_chain < params->order_mixed);
     assert_true(params->order_mixed <= params->order_rotated && params->order_rotated < 1.0);

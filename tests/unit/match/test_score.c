@@ -104,8 +104,8 @@ static void more_and_weightier_agreement_scores_higher(void **state)
 static void the_order_of_a_patronymic_chain_matters(void **state)
 {
     (void)state;
-    double same = test_score("salman p:bin muhamad", "salman p:bin muhamad");
-    double turned = test_score("salman p:bin muhamad", "muhamad p:bin salman");
+    double same = test_score("salman p:bin f:muhamad", "salman p:bin f:muhamad");
+    double turned = test_score("salman p:bin f:muhamad", "muhamad p:bin f:salman");
     assert_true(same == 1.0);
     assert_true(turned < 0.7);
     /* Where no chain is written, an exchange is only a way of writing. */
