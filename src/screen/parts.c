@@ -88,12 +88,12 @@ static uint32_t misspelled(const tamis__text *text, tamis_bytes word)
 
 /* In the name of a business, a word of forms and terms says little about who it is, even when it stands
  * apart ("liability"); so does one that nobody on the lists bears and that is nearly such a word, which
- * is then read as the term it was meant to be. */
-static void read_business_word(const tamis__text *text, uint32_t bearers, tamis__part *part)
+ * is then read as the term it was meant to be. Without lists nothing is known of who bears a word. */
+static void read_business_word(const tamis__text *text, bool may_be_misspelled, tamis__part *part)
 {
     bool known = tamis__vocabulary_has(text, part->text);
     uint32_t meant = tamis__vocabulary_count(text);
-    if (!known && bearers == 0)
+    if (!known && may_be_misspelled)
         meant = misspelled(text, part->text);
     if (!known && meant == tamis__vocabulary_count(text))
         return;
@@ -163,7 +163,7 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
         uint32_t bearers = bearers_of(snapshot, part->text);
         part->weight = tamis__token_weight(token->kind, token->group, bearers, entities);
         if (business && token->kind == TAMIS__TOKEN_WORD)
-            read_business_word(text, bearers, part);
+            read_business_word(text, snapshot != NULL && bearers == 0, part);
         out->token[i] = (uint8_t)i;
     }
     finish(out, count);

@@ -1,3 +1,2 @@
 "$TAMIS" compare "Salman bin Muhammad" "Muhammad bin Salman" --schema Person
 "$TAMIS" compare "EFENDIEV NAZIM TOFIK OGLY" "Nazim Tofik Ogly EFENDIEV" --schema Person
-"$TAMIS" compare "Northgate Trding Limited" "Northgate Trading Limited" --schema Company

@@ -209,6 +209,8 @@ static void names_of_other_spelling_are_found(void **state)
         {"b-12", "Abou Ali al-Tounsi"},
         {"b-07", "Moshe Katzav"},
         {"a-07", "Mueller Praezision GmbH"},
+        {"a-01", "Huawei Thecnolgies Limtied Company"},
+        {"a-16", "Renamed Lantern Works Lmited Liabilty Company"},
     };
     for (size_t i = 0; i < TAMIS_COUNT_OF(cases); i++)
         if (score(w, "", cases[i].name, cases[i].id) < 0.7)
@@ -223,6 +225,8 @@ static void order_is_forgiven_but_not_in_a_chain(void **state)
     assert_true(own == 1.0);
     assert_true(score(w, "Person", "Salman bin Muhammad Al Example", "b-03") < 0.7);
     assert_true(score(w, "Person", "Muhammad bin Salman Al Example", "b-03") == 1.0);
+    /* Where the family name stands does not touch the chain. */
+    assert_true(score(w, "Person", "Al Example Salman bin Muhammad", "b-02") >= 0.9);
 }
 
 static void siblings_are_told_apart(void **state)
