@@ -14,7 +14,7 @@
 #define WORD_WEIGHT_LEAST 0.55
 #define WORD_WEIGHT_RANGE 0.65
 
-enum { MISSPELLED_BYTES_MIN = 5 };
+enum { MISSPELLED_BYTES_MIN = 6 };
 
 /* log2(x) for x >= 1, linear between powers of two. */
 static double log2_linear(uint32_t x)
@@ -162,8 +162,9 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
             part->families = tamis__nickname_families(text, part->text);
         uint32_t bearers = bearers_of(snapshot, part->text);
         part->weight = tamis__token_weight(token->kind, token->group, bearers, entities);
+        bool latin = token->script == TAMIS__SCRIPT_LATIN; /* spelled by whoever typed it */
         if (business && token->kind == TAMIS__TOKEN_WORD)
-            read_business_word(text, snapshot != NULL && bearers == 0, part);
+            read_business_word(text, snapshot != NULL && bearers == 0 && latin, part);
         out->token[i] = (uint8_t)i;
     }
     finish(out, count);

@@ -11,7 +11,7 @@
 enum {
     LEGAL_PART_BYTES_MIN = 2, /* words of a legal form that letters may be glued to */
     LEGAL_PART_BYTES_MAX = 12,
-    VOCABULARY_BYTES_MIN = 5, /* shorter words are too near to too much */
+    VOCABULARY_BYTES_MIN = 6, /* shorter words are too near to too much */
     PLACE_NAME_BYTES_MIN = 4  /* shorter country names are codes, and words of other meaning */
 };
 
@@ -22,6 +22,7 @@ typedef struct loader {
     tamis__text *text;
     tamis__scan *scan;
     tamis_error *err;
+    bool romanized; /* the row at hand spells another language in Latin letters */
 } loader;
 
 tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in,
@@ -78,7 +79,8 @@ static bool is_comparable(tamis_bytes word)
     return true;
 }
 
-/* The words of the phrase at hand, for tamis__vocabulary_word. */
+/* The words of the phrase at hand, for tamis__vocabulary_word. Romanized ones stay out: they are near to
+ * names of their language. */
 static tamis_status add_vocabulary(loader *l)
 {
     for (size_t i = 0; i < l->scan->piece_count; i++) {
@@ -101,7 +103,8 @@ static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis
     tamis_bytes key = tamis__key_of(l->text, l->scan, form, mode);
     if (key.len == 0)
         return TAMIS_OK;
-    if (role == TAMIS__ROLE_LEGAL || role == TAMIS__ROLE_TERM)
+    bool vocabulary = role == TAMIS__ROLE_LEGAL || role == TAMIS__ROLE_TERM;
+    if (vocabulary && !l->romanized)
         TAMIS_TRY(add_vocabulary(l));
     for (size_t i = 0; i + 1 < l->scan->piece_count; i++)
         TAMIS_TRY(add_role(l, tamis__piece_key(l->scan, 0, i), TAMIS__ROLE_PREFIX));
@@ -145,6 +148,7 @@ static tamis_status add_legal(loader *l, const tamis__tsv *row)
 {
     tamis__phrase *phrase = NULL;
     bool first = false;
+    l->romanized = false;
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_LEGAL, &phrase, &first));
     if (!first)
         return TAMIS_OK;
@@ -166,6 +170,7 @@ static tamis_status add_term(loader *l, const tamis__tsv *row)
 {
     tamis__phrase *phrase = NULL;
     bool first = false;
+    l->romanized = row->count > 3 && tamis__bytes_equal(row->fields[3], TAMIS_LIT("romanized"));
     if (is_connector(row->fields[1]))
         return add_phrase(l, row->fields[0], TAMIS__ROLE_CONNECTOR, &phrase, &first);
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_TERM, &phrase, &first));
@@ -174,7 +179,7 @@ static tamis_status add_term(loader *l, const tamis__tsv *row)
     if (row->count > 3 &&
         tamis__bytes_find(row->fields[3], TAMIS_LIT("abbreviation"), 0) != SIZE_MAX)
         phrase->term_class = TAMIS__TERM_ABBREVIATION;
-    else if (row->count > 3 && tamis__bytes_equal(row->fields[3], TAMIS_LIT("romanized")))
+    else if (l->romanized)
         phrase->term_class = TAMIS__TERM_ROMANIZED;
     return canonical_text(l, row->fields[1], &phrase->term);
 }

@@ -60,8 +60,8 @@ const char *tamis__country_name(const tamis__text *text, tamis_bytes code);
 /* Legal form class name ("llc") of a token group; "" when out of range. */
 const char *tamis__legal_class_name(const tamis__text *text, uint8_t group);
 
-/* Words of legal forms and business terms in comparable text, five letters and more: what a misspelled
- * one is held against. In no order; `i` counts from 0. */
+/* Words of legal forms and business terms in comparable text, six letters and more, romanized ones left
+ * out: what a misspelled one is held against. In no order; `i` counts from 0. */
 uint32_t tamis__vocabulary_count(const tamis__text *text);
 tamis_bytes tamis__vocabulary_word(const tamis__text *text, uint32_t i);
 bool tamis__vocabulary_has(const tamis__text *text, tamis_bytes word);

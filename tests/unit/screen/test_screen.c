@@ -202,6 +202,8 @@ static void names_of_other_spelling_are_found(void **state)
         {"a-01", "Hua Wei Technologies"},
         {"a-01", "Huawei Tecnologies Co Ltd"},
         {"a-01", "华为技术"},
+        {"a-01", "Хуавэй Технолоджис"},
+        {"a-01", "Huavey Technologies"},
         {"b-02", "Salman ibn Mohammed Al-Example"},
         {"b-06", "Bill de la Cruz"},
         {"b-10", "Kim Jong-un"},
