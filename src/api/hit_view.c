@@ -86,36 +86,25 @@ static const char *buffer_in(tamis__arena *arena, const tamis__buffer *buffer, b
     return text_in(arena, tamis__buffer_bytes(buffer), failed);
 }
 
-/* Lays the matched names side by side again. *names is NULL when an identifier alone agreed. */
+/* Lays the matched names side by side again. Without names when an identifier alone agreed. */
 static tamis_status compare_again(const tamis__hit_source *source, const tamis__hit *hit,
-                                  tamis__arena *arena, tamis__comparison **names,
-                                  tamis__reasons *reasons, tamis_error *err)
+                                  tamis__arena *arena, tamis__reasons *reasons, tamis_error *err)
 {
-    *names = NULL;
+    tamis__comparison *names = NULL;
     if (hit->name != TAMIS__NONE) {
         const tamis__snapshot *index = source->snapshot->index;
         tamis__name *candidate = tamis__arena_alloc(arena, sizeof(*candidate));
-        *names = tamis__arena_alloc(arena, sizeof(**names));
-        if (candidate == NULL || *names == NULL)
+        names = tamis__arena_alloc(arena, sizeof(*names));
+        if (candidate == NULL || names == NULL)
             return tamis__fail_nomem(err);
         tamis__schema schema = tamis__snapshot_entity(index, hit->entity).schema;
         TAMIS_TRY(tamis__name_analyze(tamis__worker_scratch(source->worker),
                                       tamis__snapshot_name_text(index, hit->name),
                                       tamis__schema_domain(schema), arena, candidate, err));
         tamis__compare_names(&source->query->names[hit->query_name], candidate, index,
-                             source->snapshot->engine->text, *names);
+                             source->snapshot->engine->text, names);
     }
-    *reasons = (tamis__reasons){*names, hit->facts, hit->name_score, hit->score};
-    return TAMIS_OK;
-}
-
-static tamis_status explain_line(const tamis__hit_source *source, const tamis__hit *hit,
-                                 tamis__arena *arena, tamis__buffer *out, tamis_error *err)
-{
-    tamis__comparison *names;
-    tamis__reasons reasons;
-    TAMIS_TRY(compare_again(source, hit, arena, &names, &reasons, err));
-    tamis__explain_line(out, &reasons);
+    *reasons = (tamis__reasons){names, hit->facts, hit->name_score, hit->score};
     return TAMIS_OK;
 }
 
@@ -146,7 +135,8 @@ static void fill_texts(const tamis__hit_source *source, const tamis__hit *hit,
 }
 
 tamis_status tamis__hit_fields(const tamis__hit_source *source, const tamis__hit *hit,
-                               uint32_t rank, tamis__arena *arena, tamis_hit *out, tamis_error *err)
+                               uint32_t rank, tamis__arena *arena, tamis_hit *out,
+                               tamis__reasons *reasons, tamis_error *err)
 {
     bool failed = false;
     gathering lists = {.since = TAMIS__DAY_MAX};
@@ -154,9 +144,10 @@ tamis_status tamis__hit_fields(const tamis__hit_source *source, const tamis__hit
     tamis__entity_row row = tamis__snapshot_entity(source->snapshot->index, hit->entity);
     gather_listings(source, &row, &lists);
     gather_statements(source, &row, &lists);
-    tamis_status status = explain_line(source, hit, arena, &line, err);
+    tamis_status status = compare_again(source, hit, arena, reasons, err);
     *out = (tamis_hit){.rank = rank, .score = hit->score, .match = true};
     if (status == TAMIS_OK) {
+        tamis__explain_line(&line, reasons);
         fill_texts(source, hit, &lists, &line, arena, out, &failed);
         status = failed ? tamis__fail_nomem(err) : TAMIS_OK;
     }
@@ -206,12 +197,9 @@ static void json_listings(tamis__buffer *out, const tamis__hit_source *source,
 }
 
 tamis_status tamis__hit_json(const tamis__hit_source *source, const tamis__hit *hit,
-                             const tamis_hit *fields, tamis__arena *arena, tamis__buffer *out,
-                             tamis_error *err)
+                             const tamis_hit *fields, const tamis__reasons *reasons,
+                             tamis__buffer *out, tamis_error *err)
 {
-    tamis__comparison *names;
-    tamis__reasons reasons;
-    TAMIS_TRY(compare_again(source, hit, arena, &names, &reasons, err));
     tamis__json_open(out, '{');
     tamis__json_key(out, "rank");
     tamis__json_u64(out, fields->rank);
@@ -232,17 +220,7 @@ tamis_status tamis__hit_json(const tamis__hit_source *source, const tamis__hit *
     json_listings(out, source, hit);
     json_text(out, "explanation", fields->explanation);
     tamis__json_key(out, "evidence");
-    tamis__explain_json(out, &reasons);
+    tamis__explain_json(out, reasons);
     tamis__json_close(out, '}');
-    return tamis__buffer_status(out) == TAMIS_OK ? TAMIS_OK : tamis__fail_nomem(err);
-}
-
-tamis_status tamis__hit_table(const tamis__hit_source *source, const tamis__hit *hit,
-                              tamis__arena *arena, tamis__buffer *out, tamis_error *err)
-{
-    tamis__comparison *names;
-    tamis__reasons reasons;
-    TAMIS_TRY(compare_again(source, hit, arena, &names, &reasons, err));
-    tamis__explain_table(out, &reasons);
     return tamis__buffer_status(out) == TAMIS_OK ? TAMIS_OK : tamis__fail_nomem(err);
 }

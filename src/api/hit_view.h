@@ -16,18 +16,15 @@ typedef struct tamis__hit_source {
     const tamis__settings *settings;
 } tamis__hit_source;
 
-/* The public fields of hit number `rank`; texts live in `arena`. */
+/* The public fields of hit number `rank`, and the reasons of its score, from which the two calls below
+ * are written. Both live in `arena`. */
 TAMIS_MUST_USE tamis_status tamis__hit_fields(const tamis__hit_source *source,
                                               const tamis__hit *hit, uint32_t rank,
                                               tamis__arena *arena, tamis_hit *out,
-                                              tamis_error *err);
+                                              tamis__reasons *reasons, tamis_error *err);
 /* The hit as one JSON object, appended. */
 TAMIS_MUST_USE tamis_status tamis__hit_json(const tamis__hit_source *source, const tamis__hit *hit,
-                                            const tamis_hit *fields, tamis__arena *arena,
+                                            const tamis_hit *fields, const tamis__reasons *reasons,
                                             tamis__buffer *out, tamis_error *err);
-/* The evidence as a small table, appended. */
-TAMIS_MUST_USE tamis_status tamis__hit_table(const tamis__hit_source *source, const tamis__hit *hit,
-                                             tamis__arena *arena, tamis__buffer *out,
-                                             tamis_error *err);
 
 #endif

@@ -17,18 +17,21 @@ struct tamis_hits {
 static tamis_status keep_text(tamis__buffer *text, tamis__arena *arena, const char **out,
                               tamis_error *err)
 {
+    bool failed = text->failed;
     *out = tamis__arena_copy(arena, tamis__buffer_bytes(text)).ptr;
     tamis__buffer_reset(text);
-    return *out == NULL ? tamis__fail_nomem(err) : TAMIS_OK;
+    return failed || *out == NULL ? tamis__fail_nomem(err) : TAMIS_OK;
 }
 
 static tamis_status fill_hit(const tamis__hit_source *source, const tamis__hit *hit, size_t i,
                              tamis_hits *out, tamis__buffer *text, tamis_error *err)
 {
-    TAMIS_TRY(tamis__hit_fields(source, hit, (uint32_t)i + 1, &out->arena, &out->items[i], err));
-    TAMIS_TRY(tamis__hit_json(source, hit, &out->items[i], &out->arena, text, err));
+    tamis_hit *fields = &out->items[i];
+    tamis__reasons reasons;
+    TAMIS_TRY(tamis__hit_fields(source, hit, (uint32_t)i + 1, &out->arena, fields, &reasons, err));
+    TAMIS_TRY(tamis__hit_json(source, hit, fields, &reasons, text, err));
     TAMIS_TRY(keep_text(text, &out->arena, &out->json[i], err));
-    TAMIS_TRY(tamis__hit_table(source, hit, &out->arena, text, err));
+    tamis__explain_table(text, &reasons);
     return keep_text(text, &out->arena, &out->tables[i], err);
 }
 

@@ -65,14 +65,16 @@ static tamis_status write_hits(const screening *s, const tamis__hit_source *sour
 {
     for (size_t i = 0; i < found->count; i++) {
         tamis_hit fields;
+        tamis__reasons reasons;
         const tamis__hit *hit = &found->items[i];
-        TAMIS_TRY(tamis__hit_fields(source, hit, (uint32_t)i + 1, &item->arena, &fields, err));
+        TAMIS_TRY(
+            tamis__hit_fields(source, hit, (uint32_t)i + 1, &item->arena, &fields, &reasons, err));
         if (!s->json) {
             csv_hit(item, &fields);
             continue;
         }
         tamis__json_item(&item->out);
-        TAMIS_TRY(tamis__hit_json(source, hit, &fields, &item->arena, &item->out, err));
+        TAMIS_TRY(tamis__hit_json(source, hit, &fields, &reasons, &item->out, err));
     }
     return TAMIS_OK;
 }

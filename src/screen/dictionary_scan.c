@@ -1,10 +1,11 @@
 /*
- * screen/dictionary_scan.c - a linear scan of the dictionary behind two filters.
+ * screen/dictionary_scan.c - a sweep over the dictionary behind two filters.
  *
  * A letter of a word that no letter of the text can become costs a full step, so a word with more such
  * letters than the budget of steps is passed over after one AND and a count; the same from the other
- * side. What is left is compared letter by letter. The scan costs about a nanosecond a word; its result
- * is kept for the next query with the same text (batches repeat their words).
+ * side. What is left is compared letter by letter, in byte order, so that a beginning that is too far off
+ * takes all its words with it. The result is kept for the next query with the same text (batches repeat
+ * their words).
  */
 #include "screen/dictionary_scan.h"
 
@@ -22,8 +23,7 @@ typedef struct scan {
     tamis__worker *worker;
     const tamis__scan_text *text;
     uint64_t set, reach;
-    uint64_t
-        partners[LETTERS]; /* for each distinct hard letter of the text: what may stand for it */
+    uint64_t partners[LETTERS]; /* of each hard letter of the text: what may stand for it */
     uint32_t partner_count;
     tamis__sweep sweep;
     tamis__word_link *links;

@@ -40,7 +40,7 @@ struct tamis__screener {
     const tamis__snapshot *snapshot;
     const tamis__text *text;
     const tamis__score_params *params;
-    uint32_t names, entities, words;
+    uint32_t names, words;
     tamis__word_traits *traits; /* by word */
     /* By dictionary: the words that stand in a name written without vowels, ascending. */
     uint32_t *abjad_words[2];

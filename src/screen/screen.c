@@ -11,7 +11,6 @@
 
 #include "base/error.h"
 #include "base/thread.h"
-#include "match/similarity.h"
 #include "screen/entity_facts.h"
 #include "screen/retrieve.h"
 

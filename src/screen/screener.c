@@ -2,7 +2,6 @@
  * screen/screener.c - what screening keeps beside a snapshot, shared and per thread.
  */
 #include "base/error.h"
-#include "match/similarity.h"
 #include "screen/retrieve.h"
 
 static bool has_abjad_token(const tamis__snapshot *snapshot, const tamis__name_row *name)
@@ -94,7 +93,6 @@ tamis_status tamis__screener_new(const tamis__snapshot *snapshot, const tamis__t
     screener->text = text;
     screener->params = &tamis__score_defaults;
     screener->names = info.names;
-    screener->entities = info.entities;
     screener->words = info.words;
     tamis_status status = fill_traits(screener, err);
     if (status != TAMIS_OK) {
