@@ -2,7 +2,7 @@
 # Installs what tamis needs, through apt, and says what it installs. Quiet when all is there.
 #
 #   tools/setup.sh build    compiler, CMake, libraries, pdftotext
-#   tools/setup.sh test     the same, cmocka, and clang-format for the layout check
+#   tools/setup.sh test     the same, cmocka, Python, and clang-format for the layout check
 #   tools/setup.sh fuzz     the same as build, and clang with its fuzzer
 #
 # Works as root or through sudo on Debian 12 and Ubuntu 24.04 and whatever names packages alike.
@@ -13,7 +13,7 @@ build_packages='gcc libc6-dev cmake ninja-build pkg-config
     libicu-dev libxml2-dev libjansson-dev libsodium-dev libxxhash-dev
     zlib1g-dev liblzma-dev libzstd-dev libgumbo-dev
     poppler-utils xz-utils'
-test_packages='libcmocka-dev'
+test_packages='libcmocka-dev python3'
 fuzz_packages='clang'
 # Layout is decided by this version; where it is not packaged, the layout check is skipped.
 format_package='clang-format-14'
