@@ -22,8 +22,8 @@ static tamis_status compare_with(const tamis_engine *engine, const tamis_snapsho
     tamis__query *y = NULL;
     TAMIS_TRY(tamis__ask_query(engine, scratch, a, arena, &x, err));
     TAMIS_TRY(tamis__ask_query(engine, scratch, b, arena, &y, err));
-    tamis__compare_queries(x, y, snapshot == NULL ? NULL : snapshot->index, engine->text, names,
-                           reasons);
+    tamis__compare_queries(x, y, snapshot == NULL ? NULL : snapshot->index, engine->text, NULL,
+                           names, reasons);
     return TAMIS_OK;
 }
 
@@ -154,7 +154,7 @@ static tamis_status compare_row(void *ctx, tamis__batch_item *item, unsigned wor
     if (names == NULL)
         return tamis__fail_nomem(err);
     tamis__compare_queries(a, b, c->snapshot == NULL ? NULL : c->snapshot->index, c->engine->text,
-                           names, &reasons);
+                           NULL, names, &reasons);
     item->hits = reasons.score >= c->threshold;
     if (c->json)
         write_json(item, &reasons);

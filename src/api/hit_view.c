@@ -102,7 +102,7 @@ static tamis_status compare_again(const tamis__hit_source *source, const tamis__
                                       tamis__snapshot_name_text(index, hit->name),
                                       tamis__schema_domain(schema), arena, candidate, err));
         tamis__compare_names(&source->query->names[hit->query_name], candidate, index,
-                             source->snapshot->engine->text, names);
+                             source->snapshot->engine->text, source->settings->params, names);
     }
     *reasons = (tamis__reasons){names, hit->facts, hit->name_score, hit->score};
     return TAMIS_OK;

@@ -18,7 +18,8 @@ static bool readings_meet(const tamis__query *a, uint32_t i, const tamis__query 
 
 void tamis__compare_queries(const tamis__query *a, const tamis__query *b,
                             const tamis__snapshot *snapshot, const tamis__text *text,
-                            tamis__comparison *names, tamis__reasons *reasons)
+                            const tamis__score_params *params, tamis__comparison *names,
+                            tamis__reasons *reasons)
 {
     uint32_t best_a = 0;
     uint32_t best_b = 0;
@@ -28,7 +29,8 @@ void tamis__compare_queries(const tamis__query *a, const tamis__query *b,
         for (uint32_t j = 0; j < b->name_count; j++) {
             if (!readings_meet(a, i, b, j))
                 continue;
-            double score = tamis__compare_names(&a->names[i], &b->names[j], snapshot, text, names);
+            double score =
+                tamis__compare_names(&a->names[i], &b->names[j], snapshot, text, params, names);
             if (score > best) {
                 best = score;
                 best_a = i;
@@ -37,8 +39,8 @@ void tamis__compare_queries(const tamis__query *a, const tamis__query *b,
         }
     }
     if (best >= 0.0) {
-        reasons->name_score =
-            tamis__compare_names(&a->names[best_a], &b->names[best_b], snapshot, text, names);
+        reasons->name_score = tamis__compare_names(&a->names[best_a], &b->names[best_b], snapshot,
+                                                   text, params, names);
         reasons->names = names;
     }
     reasons->facts = tamis__compare_query_facts(a, b);

@@ -34,7 +34,7 @@ typedef struct scan {
 static void add_link(scan *s, uint32_t word, tamis__dict dict, bool initial, double similarity)
 {
     bool glued = dict == TAMIS__DICT_GLUES || s->text->glued;
-    double value = tamis__link_value(s->worker->screener->params, similarity, initial, glued);
+    double value = tamis__link_value(&s->worker->params, similarity, initial, glued);
     if (value <= 0.0)
         return;
     if (!TAMIS_GROW(s->links, s->capacity, s->count + 1)) {
@@ -224,7 +224,7 @@ static void scan_all(scan *s)
     add_family(s);
 }
 
-static tamis_status forget_cache(tamis__worker *worker, tamis_error *err)
+tamis_status tamis__dictionary_forget(tamis__worker *worker, tamis_error *err)
 {
     tamis__strmap_clear(&worker->cache_keys);
     tamis__arena_reset(&worker->cache_arena);
@@ -272,7 +272,7 @@ tamis_status tamis__dictionary_scan(tamis__worker *worker, const tamis__scan_tex
     if (s.failed)
         status = tamis__fail_nomem(err);
     if (status == TAMIS_OK && tamis__strmap_count(&worker->cache_keys) >= TAMIS__CACHE_TEXTS_MAX)
-        status = forget_cache(worker, err);
+        status = tamis__dictionary_forget(worker, err);
     if (status == TAMIS_OK) {
         slot = tamis__strmap_intern(&worker->cache_keys, key);
         status = slot == UINT32_MAX ? tamis__fail_nomem(err) : keep(&s, slot, out, err);

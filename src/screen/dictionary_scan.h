@@ -17,5 +17,7 @@ typedef struct tamis__scan_text {
 TAMIS_MUST_USE tamis_status tamis__dictionary_scan(tamis__worker *worker,
                                                    const tamis__scan_text *scan,
                                                    tamis__word_links *out, tamis_error *err);
+/* Empties the cache. */
+TAMIS_MUST_USE tamis_status tamis__dictionary_forget(tamis__worker *worker, tamis_error *err);
 
 #endif

@@ -10,14 +10,14 @@
 
 double tamis__compare_names(const tamis__name *query, const tamis__name *candidate,
                             const tamis__snapshot *snapshot, const tamis__text *text,
-                            tamis__comparison *out)
+                            const tamis__score_params *params, tamis__comparison *out)
 {
     out->query = query;
     out->candidate = candidate;
     tamis__parts_of_name(query, snapshot, text, &out->query_parts);
     tamis__parts_of_name(candidate, snapshot, text, &out->candidate_parts);
     return tamis__score_names(&out->query_parts.parts, &out->candidate_parts.parts,
-                              &tamis__score_defaults, &out->alignment);
+                              params == NULL ? &tamis__score_defaults : params, &out->alignment);
 }
 
 /* As written: the original bytes of part i. */

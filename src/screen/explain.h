@@ -15,10 +15,10 @@ typedef struct tamis__comparison {
     tamis__alignment alignment;
 } tamis__comparison;
 
-/* snapshot may be NULL (rarity unknown). Returns the name score. */
+/* snapshot may be NULL (rarity unknown), params too (tamis__score_defaults). Returns the name score. */
 double tamis__compare_names(const tamis__name *query, const tamis__name *candidate,
                             const tamis__snapshot *snapshot, const tamis__text *text,
-                            tamis__comparison *out);
+                            const tamis__score_params *params, tamis__comparison *out);
 
 /* What is explained: a comparison (NULL: an identifier alone), facts, and the two scores. */
 typedef struct tamis__reasons {

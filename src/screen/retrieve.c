@@ -21,7 +21,7 @@ static double bound_of(const tamis__worker *worker, double matched, double unlin
 {
     if (matched <= 0.0)
         return 0.0;
-    return matched / (matched + worker->screener->params->omission_query * unlinked);
+    return matched / (matched + worker->params.omission_query * unlinked);
 }
 
 /* Kinds that are never looked up: they weigh little and stand in every other name. */

@@ -39,7 +39,6 @@ typedef struct tamis__word_links {
 struct tamis__screener {
     const tamis__snapshot *snapshot;
     const tamis__text *text;
-    const tamis__score_params *params;
     uint32_t names, words;
     tamis__word_traits *traits; /* by word */
     /* By dictionary: the words that stand in a name written without vowels, ascending. */
@@ -52,6 +51,7 @@ enum { TAMIS__CACHE_TEXTS_MAX = 1 << 15 };
 struct tamis__worker {
     const tamis__screener *screener;
     tamis__text_scratch *scratch;
+    tamis__score_params params; /* of the current query, and of what the cache holds */
     /* by name number: M' so far, the query part that last added to it */
     float *bound;
     float *linked;   /* weight of the parts linked so far */
@@ -65,6 +65,10 @@ struct tamis__worker {
     tamis__word_links *cache;
     tamis__arena cache_arena;
 };
+
+/* Scores with these from now on. What the cache remembers under others is forgotten. */
+TAMIS_MUST_USE tamis_status tamis__worker_use(tamis__worker *worker,
+                                              const tamis__score_params *params, tamis_error *err);
 
 /* Names that may score at least `needed` against the parts, ascending, in worker->touched. *all is true
  * when every name is a candidate (then touched is not filled). */

@@ -75,7 +75,7 @@ static double score_name(const run *r, uint32_t name, const tamis__name_row *row
     if (!name_counts(r, row))
         return 0.0;
     tamis__parts_of_row(screener->snapshot, name, screener->traits, screener->words, &candidate);
-    return tamis__score_names(&r->asked.parts, &candidate.parts, screener->params, &alignment);
+    return tamis__score_names(&r->asked.parts, &candidate.parts, &r->worker->params, &alignment);
 }
 
 static tamis_status consider_name(run *r, uint32_t name, scored_list *out, tamis_error *err)
@@ -239,31 +239,41 @@ static bool in_datasets(const run *r, const tamis__entity_row *row)
     return false;
 }
 
-static bool has_topic(const run *r, const tamis__entity_row *row)
+static bool is_among(tamis_bytes value, const tamis_bytes *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tamis__bytes_equal(value, list[i]))
+            return true;
+    return false;
+}
+
+/* Has the entity one of the topics, and is it connected with one of the countries asked for? */
+static bool has_what_is_asked(const run *r, const tamis__entity_row *row)
 {
     const tamis__settings *settings = r->settings;
-    if (settings->topic_count == 0)
-        return true;
-    for (uint32_t i = 0; i < row->statement_count; i++) {
+    bool topic = settings->topic_count == 0;
+    bool country = settings->country_count == 0;
+    for (uint32_t i = 0; i < row->statement_count && !(topic && country); i++) {
         tamis__statement_row statement =
             tamis__snapshot_statement(r->worker->screener->snapshot, row->statement_first + i);
-        for (size_t k = 0; statement.prop == TAMIS__PROP_topics && k < settings->topic_count; k++)
-            if (tamis__bytes_equal(statement.value, settings->topics[k]))
-                return true;
+        if (statement.prop == TAMIS__PROP_topics)
+            topic = topic || is_among(statement.value, settings->topics, settings->topic_count);
+        else if (tamis__prop_type_of(statement.prop) == TAMIS__TYPE_COUNTRY)
+            country =
+                country || is_among(statement.value, settings->countries, settings->country_count);
     }
-    return false;
+    return topic && country;
 }
 
 static bool entity_counts(const run *r, uint32_t entity)
 {
     const tamis__snapshot *snapshot = r->worker->screener->snapshot;
     tamis__entity_row row = tamis__snapshot_entity(snapshot, entity);
-    for (size_t i = 0; i < r->settings->exclude_count; i++)
-        if (tamis__bytes_equal(r->settings->exclude[i], row.id))
-            return false;
+    if (is_among(row.id, r->settings->exclude, r->settings->exclude_count))
+        return false;
     if (r->settings->has_as_of && !tamis__entity_held_on(snapshot, entity, r->settings->as_of))
         return false;
-    return in_datasets(r, &row) && has_topic(r, &row);
+    return in_datasets(r, &row) && has_what_is_asked(r, &row);
 }
 
 /* One entity's scored names [first, end) become a hit, if it reaches the threshold. */
@@ -319,7 +329,9 @@ tamis_status tamis__screen(tamis__worker *worker, const tamis__query *query,
     run r = {.worker = worker, .query = query, .settings = settings};
     tamis__fact_evidence best = tamis__best_case(query);
     r.needed = tamis__score_needed(settings->threshold, &best);
-    tamis_status status = TAMIS_OK;
+    const tamis__score_params *params = settings->params;
+    tamis_status status =
+        tamis__worker_use(worker, params == NULL ? &tamis__score_defaults : params, err);
     for (; r.query_name < query->name_count && status == TAMIS_OK; r.query_name++)
         status = consider_query_name(&r, err);
     for (uint32_t i = 0; i < query->id_count && status == TAMIS_OK; i++)

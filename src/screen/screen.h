@@ -35,7 +35,9 @@ typedef struct tamis__settings {
     uint32_t limit;
     const bool *datasets; /* by dataset number; NULL: all */
     const tamis_bytes *topics;
-    size_t topic_count; /* 0: all */
+    size_t topic_count;           /* 0: all */
+    const tamis_bytes *countries; /* codes: only entities connected with one of them */
+    size_t country_count;         /* 0: all */
     const tamis_bytes *exclude;
     size_t exclude_count;
     bool has_as_of;
@@ -43,6 +45,9 @@ typedef struct tamis__settings {
     bool exhaustive;
     bool skip_weak;
     unsigned threads; /* for exhaustive; 0: all */
+    /* Of the scorer, valid by tamis__score_params_check; NULL: tamis__score_defaults. Must live until
+     * the query is answered. */
+    const tamis__score_params *params;
 } tamis__settings;
 
 typedef struct tamis__hit {

@@ -2,7 +2,7 @@
  * screen/screener.c - what screening keeps beside a snapshot, shared and per thread.
  */
 #include "base/error.h"
-#include "screen/retrieve.h"
+#include "screen/dictionary_scan.h"
 
 static bool has_abjad_token(const tamis__snapshot *snapshot, const tamis__name_row *name)
 {
@@ -91,7 +91,6 @@ tamis_status tamis__screener_new(const tamis__snapshot *snapshot, const tamis__t
         return tamis__fail_nomem(err);
     screener->snapshot = snapshot;
     screener->text = text;
-    screener->params = &tamis__score_defaults;
     screener->names = info.names;
     screener->words = info.words;
     tamis_status status = fill_traits(screener, err);
@@ -122,6 +121,7 @@ tamis_status tamis__worker_new(const tamis__screener *screener, tamis__worker **
         return tamis__fail_nomem(err);
     size_t names = (size_t)screener->names + 1;
     worker->screener = screener;
+    worker->params = tamis__score_defaults;
     tamis__arena_init(&worker->cache_arena, 0);
     worker->bound = tamis__alloc_zero(names, sizeof(*worker->bound));
     worker->linked = tamis__alloc_zero(names, sizeof(*worker->linked));
@@ -154,6 +154,16 @@ void tamis__worker_free(tamis__worker *worker)
     tamis__release(worker->touched);
     tamis__release(worker->cache);
     tamis__release(worker);
+}
+
+tamis_status tamis__worker_use(tamis__worker *worker, const tamis__score_params *params,
+                               tamis_error *err)
+{
+    if (memcmp(&worker->params, params, sizeof(*params)) == 0)
+        return TAMIS_OK;
+    TAMIS_TRY(tamis__dictionary_forget(worker, err));
+    worker->params = *params;
+    return TAMIS_OK;
 }
 
 tamis__text_scratch *tamis__worker_scratch(tamis__worker *worker)

@@ -446,6 +446,45 @@ static void datasets_and_topics_filter(void **state)
     assert_false(finds(w, "Huawei", settings, "a-01"));
 }
 
+static void countries_filter(void **state)
+{
+    test_world *w = *state;
+    static const tamis_bytes countries[] = {{"ru", 2}, {"sa", 2}, {"cn", 2}};
+    tamis__settings settings = test_settings(0.7);
+    settings.countries = countries;
+    settings.country_count = 2;
+    assert_true(finds(w, "Vladimir Putin", settings, "b-01"));
+    assert_true(finds(w, "Muhammad bin Salman Al Example", settings, "b-03")); /* a nationality */
+    assert_false(finds(w, "Huawei", settings, "a-01"));
+    assert_false(finds(w, "Abebe Bikila", settings, "b-13")); /* connected with none */
+    settings.country_count = 3;
+    assert_true(finds(w, "Huawei", settings, "a-01"));
+}
+
+/* The cache of a worker remembers what it computed under other parameters. */
+static void parameters_are_those_of_the_query(void **state)
+{
+    test_world *w = *state;
+    static const char name[] = "Huawai Tecnologies Zorbex";
+    static const double steepness[] = {1.0, 1.9, 4.0, 9.0};
+    tamis__score_params params = tamis__score_defaults;
+    tamis__settings settings = test_settings(0.3);
+    double before, now, last = 1.0;
+    found_with(w, name, settings, "a-01", &before);
+    settings.params = &params;
+    for (size_t i = 0; i < TAMIS_COUNT_OF(steepness); i++) {
+        params.steepness = steepness[i];
+        found_with(w, name, settings, "a-01", &now);
+        assert_true(now < last);
+        assert_true(i != 1 || now == before);
+        last = now;
+    }
+    params = tamis__score_defaults;
+    params.omission_query = 0.0; /* the bound has nothing left to go by */
+    found_with(w, name, settings, "a-01", &now);
+    assert_true(now >= before);
+}
+
 static void exclusions_and_weak_aliases(void **state)
 {
     test_world *w = *state;
@@ -578,7 +617,8 @@ static tamis__reasons compare_parties(test_world *w, const char *a, const char *
     tamis__reasons reasons;
     ask_name(w, &asked[0], "", a);
     ask_name(w, &asked[1], schema_b, b);
-    tamis__compare_queries(asked[0].query, asked[1].query, w->snapshot, w->text, names, &reasons);
+    tamis__compare_queries(asked[0].query, asked[1].query, w->snapshot, w->text, NULL, names,
+                           &reasons);
     return reasons;
 }
 
@@ -638,11 +678,11 @@ static void comparison_is_screening_without_a_search(void **state)
     test_ask_init(&asked[0], "Person");
     ask_name(w, &asked[1], "Vessel", "Example Star");
     tamis__reasons reasons;
-    tamis__compare_queries(asked[0].query, asked[1].query, NULL, w->text, &names, &reasons);
+    tamis__compare_queries(asked[0].query, asked[1].query, NULL, w->text, NULL, &names, &reasons);
     assert_null(reasons.names);
     assert_true(reasons.score == 0.0);
     test_ask_add(w, &asked[0], "name", TAMIS_LIT("Example Star"));
-    tamis__compare_queries(asked[0].query, asked[1].query, NULL, w->text, &names, &reasons);
+    tamis__compare_queries(asked[0].query, asked[1].query, NULL, w->text, NULL, &names, &reasons);
     assert_true(reasons.score == 0.0); /* a person is no vessel */
     test_ask_clear(&asked[0]);
     test_ask_clear(&asked[1]);
@@ -714,6 +754,8 @@ int main(void)
         cmocka_unit_test(identifiers_find_whatever_the_name_says),
         cmocka_unit_test(other_identifiers_find_nobody),
         cmocka_unit_test(datasets_and_topics_filter),
+        cmocka_unit_test(countries_filter),
+        cmocka_unit_test(parameters_are_those_of_the_query),
         cmocka_unit_test(exclusions_and_weak_aliases),
         cmocka_unit_test(the_past_is_answered),
         cmocka_unit_test(schema_and_threshold_and_limit),
