@@ -1,0 +1,232 @@
+/*
+ * match/params.c - the table of parameters, and what is done with it.
+ *
+ * Numbers are read and written without the C library's own conversions, which follow the locale of the
+ * program around the library. A decimal of at most 15 digits is a whole number below 2^53 over a power
+ * of ten below 10^22: both are exact in a double, so one division gives the nearest double (Clinger
+ * 1990), the same on every machine.
+ */
+#include "match/params.h"
+
+#include <stdio.h>
+
+#include "base/error.h"
+
+enum { DIGITS_MAX = 15, DECIMALS_MAX = 12, KNOWN_BYTES = 200, FACTOR_MAX = 100 };
+
+#define PARAM(field, least, most, what)                                                            \
+    {                                                                                              \
+#field, offsetof(tamis__score_params, field), least, most, what                            \
+    }
+
+static const tamis__score_param table[] = {
+    PARAM(steepness, 0, FACTOR_MAX,
+          "how fast the value of a link falls with similarity: 1 - steepness * (1 - similarity)"),
+    PARAM(initial_value, 0, 1, "value of a link between a word and its initial"),
+    PARAM(contradiction, 0, FACTOR_MAX, "cost of weight that differs on both sides"),
+    PARAM(sibling, 0, FACTOR_MAX, "the same for places and numbers, which tell siblings apart"),
+    PARAM(omission_query, 0, FACTOR_MAX, "cost of weight that only the query has"),
+    PARAM(omission_candidate, 0, FACTOR_MAX, "cost of weight that only the listed name has"),
+    PARAM(order_rotated, 0, 1, "factor when given and family name change places"),
+    PARAM(order_mixed, 0, 1, "factor for any other order"),
+    PARAM(order_chain, 0, 1, "factor for a patronymic chain in another order"),
+    PARAM(glue_value, 0, 1, "factor on links between one word and several written together"),
+};
+
+const tamis__score_param *tamis__score_param_at(size_t i)
+{
+    return i < TAMIS_COUNT_OF(table) ? &table[i] : NULL;
+}
+
+static double *field_of(tamis__score_params *params, size_t i)
+{
+    return (double *)(void *)((char *)params + table[i].offset);
+}
+
+double tamis__score_param_value(const tamis__score_params *params, size_t i)
+{
+    return *(const double *)(const void *)((const char *)params + table[i].offset);
+}
+
+/* ---- setting ---- */
+
+static tamis_status no_such_param(tamis_bytes name, tamis_error *err)
+{
+    char known[KNOWN_BYTES] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < TAMIS_COUNT_OF(table); i++) {
+        size_t len = strlen(table[i].name);
+        if (used + len + 3 > sizeof(known))
+            break;
+        if (used > 0) {
+            memcpy(known + used, ", ", 2);
+            used += 2;
+        }
+        memcpy(known + used, table[i].name, len + 1);
+        used += len;
+    }
+    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "no parameter \"%.*s\": expected %s",
+                       TAMIS_FMT(tamis__bytes_sub(name, 0, 40)), known);
+}
+
+static bool in_range(const tamis__score_param *param, double value)
+{
+    return value >= param->min && value <= param->max; /* false for NaN */
+}
+
+static tamis_status out_of_range(const tamis__score_param *param, tamis_error *err)
+{
+    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "parameter %s: expected a number from %d to %d",
+                       param->name, (int)param->min, (int)param->max);
+}
+
+static size_t find(tamis_bytes name)
+{
+    size_t i = 0;
+    while (i < TAMIS_COUNT_OF(table) && !tamis__bytes_equal(name, tamis__bytes_of(table[i].name)))
+        i++;
+    return i;
+}
+
+tamis_status tamis__score_params_set(tamis__score_params *params, tamis_bytes name, double value,
+                                     tamis_error *err)
+{
+    size_t i = find(name);
+    if (i == TAMIS_COUNT_OF(table))
+        return no_such_param(name, err);
+    if (!in_range(&table[i], value))
+        return out_of_range(&table[i], err);
+    *field_of(params, i) = value;
+    return TAMIS_OK;
+}
+
+/* Digits with one point among them. */
+static bool read_decimal(tamis_bytes text, double *out)
+{
+    static const double tens[DIGITS_MAX + 1] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    uint64_t digits = 0;
+    size_t count = 0, decimals = 0, points = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '.' && points == 0) {
+            points = 1;
+            continue;
+        }
+        if (c < '0' || c > '9' || count == DIGITS_MAX)
+            return false;
+        digits = digits * 10 + (uint64_t)(c - '0');
+        count++;
+        decimals += points;
+    }
+    if (count == 0)
+        return false;
+    *out = (double)digits / tens[decimals];
+    return true;
+}
+
+tamis_status tamis__score_params_set_text(tamis__score_params *params, tamis_bytes name,
+                                          tamis_bytes value, tamis_error *err)
+{
+    double number = 0.0;
+    size_t i = find(name);
+    if (i == TAMIS_COUNT_OF(table))
+        return no_such_param(name, err);
+    if (!read_decimal(value, &number))
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                           "parameter %s: expected a number such as 1.9, found \"%.*s\"",
+                           table[i].name, TAMIS_FMT(tamis__bytes_sub(value, 0, 40)));
+    return tamis__score_params_set(params, name, number, err);
+}
+
+/* ---- text ---- */
+
+/* What stands before "#", without spaces around it. */
+static tamis_bytes without_comment(tamis_bytes line)
+{
+    size_t hash = tamis__bytes_find(line, TAMIS_LIT("#"), 0);
+    return tamis__bytes_trim(hash == SIZE_MAX ? line : tamis__bytes_sub(line, 0, hash));
+}
+
+static tamis_status read_line(tamis__score_params *params, bool *seen, tamis_bytes line,
+                              tamis_error *err)
+{
+    size_t equals = tamis__bytes_find(line, TAMIS_LIT("="), 0);
+    if (equals == SIZE_MAX)
+        return tamis__fail(err, TAMIS_ERR_FORMAT, "expected NAME = VALUE, found \"%.*s\"",
+                           TAMIS_FMT(tamis__bytes_sub(line, 0, 40)));
+    tamis_bytes name = tamis__bytes_trim(tamis__bytes_sub(line, 0, equals));
+    tamis_bytes value = tamis__bytes_trim(tamis__bytes_sub(line, equals + 1, line.len));
+    TAMIS_TRY(tamis__score_params_set_text(params, name, value, err));
+    size_t i = find(name);
+    if (seen[i])
+        return tamis__fail(err, TAMIS_ERR_FORMAT, "parameter %s stands there twice", table[i].name);
+    seen[i] = true;
+    return TAMIS_OK;
+}
+
+/* The message that is there, with its line; always FORMAT. */
+static tamis_status fail_on_line(tamis_error *err, uint64_t line)
+{
+    char context[32];
+    if (err == NULL)
+        return TAMIS_ERR_FORMAT;
+    snprintf(context, sizeof(context), "line %llu", (unsigned long long)line);
+    err->line = line;
+    return tamis__fail_context(err, TAMIS_ERR_FORMAT, context);
+}
+
+tamis_status tamis__score_params_read(tamis__score_params *params, tamis_bytes text,
+                                      tamis_error *err)
+{
+    tamis__score_params read = *params;
+    bool seen[TAMIS_COUNT_OF(table)] = {false};
+    tamis_bytes line;
+    for (uint64_t number = 1; text.len > 0 && tamis__bytes_split(&text, TAMIS_LIT("\n"), &line);
+         number++) {
+        line = without_comment(line);
+        if (line.len > 0 && read_line(&read, seen, line, err) != TAMIS_OK)
+            return fail_on_line(err, number);
+    }
+    *params = read;
+    return TAMIS_OK;
+}
+
+/* Without the zeros that say nothing: 1.9, not 1.900000000000. */
+static void write_decimal(tamis__buffer *out, double value)
+{
+    size_t start = out->len;
+    tamis__json_number(out, value, DECIMALS_MAX);
+    while (out->len > start && out->ptr[out->len - 1] == '0')
+        out->len--;
+    if (out->len > start && out->ptr[out->len - 1] == '.')
+        out->len--;
+}
+
+void tamis__score_params_write(const tamis__score_params *params, tamis__buffer *out)
+{
+    for (size_t i = 0; i < TAMIS_COUNT_OF(table); i++) {
+        tamis__buffer_printf(out, "# %s (%d to %d)\n%s = ", table[i].text, (int)table[i].min,
+                             (int)table[i].max, table[i].name);
+        write_decimal(out, tamis__score_param_value(params, i));
+        tamis__buffer_byte(out, '\n');
+    }
+}
+
+/* ---- checking ---- */
+
+tamis_status tamis__score_params_check(const tamis__score_params *params, tamis_error *err)
+{
+    for (size_t i = 0; i < TAMIS_COUNT_OF(table); i++)
+        if (!in_range(&table[i], tamis__score_param_value(params, i)))
+            return out_of_range(&table[i], err);
+    if (params->omission_query > params->contradiction)
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                           "parameters: omission_query may not exceed contradiction, or hits "
+                           "would be lost");
+    if (params->omission_query > params->sibling)
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                           "parameters: omission_query may not exceed sibling, or hits would be "
+                           "lost");
+    return TAMIS_OK;
+}
