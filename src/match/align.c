@@ -77,14 +77,16 @@ tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,
 }
 
 /* Similarity of a glued run with one part of the other side; 0 when it cannot be meant. */
-static double glued_similarity(tamis_bytes glued, bool glued_abjad, const tamis__part *one)
+static double glued_similarity(tamis_bytes glued, tamis__writing writing, const tamis__part *one)
 {
     if (!may_glue(one) || one->kind == TAMIS__TOKEN_INITIAL)
         return 0.0;
     if (one->kind == TAMIS__TOKEN_NUMBER)
         return tamis__bytes_equal(glued, one->text) ? 1.0 : 0.0;
-    bool abjad = (one->script == TAMIS__SCRIPT_ABJAD) != glued_abjad;
-    return tamis__text_similarity(glued, one->text, abjad, TAMIS__GLUE_MIN);
+    if (tamis__glue_key(glued) != tamis__glue_key(one->text))
+        return 0.0;
+    tamis__spelling spelling = tamis__spelling_of(writing, tamis__writing_of(one->script));
+    return tamis__text_similarity(glued, one->text, spelling, TAMIS__GLUE_MIN);
 }
 
 static tamis__link glued_link(tamis__token_run run, uint32_t single, bool query_is_many)
@@ -104,10 +106,10 @@ static void propose_run(const tamis__parts *many, tamis__token_run run, const ta
     tamis_bytes glued = tamis__glue(many, run, text);
     if (glued.len == 0)
         return;
-    bool abjad = many->items[run.first].script == TAMIS__SCRIPT_ABJAD;
+    tamis__writing writing = tamis__writing_of(many->items[run.first].script);
     double run_weight = weight_of(many, run);
     for (uint32_t j = 0; j < single->count; j++) {
-        double similarity = glued_similarity(glued, abjad, &single->items[j]);
+        double similarity = glued_similarity(glued, writing, &single->items[j]);
         if (similarity < TAMIS__GLUE_MIN)
             continue;
         tamis__link link = glued_link(run, j, query_is_many);

@@ -136,8 +136,9 @@ typedef struct word_letter {
     const uint8_t *savings; /* row of letter_savings */
 } word_letter;
 
-void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad)
+void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, tamis__spelling spelling)
 {
+    bool abjad = spelling == TAMIS__SPELLING_ABJAD;
     sweep->len = text.len > TAMIS__COMPARE_BYTES_MAX ? 0 : text.len;
     sweep->abjad = abjad;
     sweep->depth = 0;
@@ -315,12 +316,12 @@ size_t tamis__sweep_settled(const tamis__sweep *sweep)
     return sweep->pruned ? sweep->depth : 0;
 }
 
-double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double least)
+double tamis__text_similarity(tamis_bytes a, tamis_bytes b, tamis__spelling spelling, double least)
 {
     tamis__sweep sweep;
     if (tamis__bytes_equal(a, b))
         return 1.0;
-    tamis__sweep_init(&sweep, b, abjad);
+    tamis__sweep_init(&sweep, b, spelling);
     return tamis__sweep_next(&sweep, a, least);
 }
 
@@ -416,6 +417,15 @@ static double same_kind_similarity(const tamis__part *a, const tamis__part *b)
     return -1.0;
 }
 
+/* For their spelling alone. The key is asked last: it takes longer than most distances. */
+static double spelled_alike(const tamis__part *a, const tamis__part *b)
+{
+    tamis__spelling spelling =
+        tamis__spelling_of(tamis__writing_of(a->script), tamis__writing_of(b->script));
+    double similarity = tamis__text_similarity(a->text, b->text, spelling, TAMIS__LINK_MIN);
+    return similarity > 0.0 && tamis__may_link(a->text, b->text, spelling) ? similarity : 0.0;
+}
+
 double tamis__part_similarity(const tamis__part *a, const tamis__part *b)
 {
     if (tamis__bytes_equal(a->text, b->text))
@@ -433,8 +443,7 @@ double tamis__part_similarity(const tamis__part *a, const tamis__part *b)
     }
     if (!is_word_like(a) || !is_word_like(b))
         return 0.0;
-    bool abjad = (a->script == TAMIS__SCRIPT_ABJAD) != (b->script == TAMIS__SCRIPT_ABJAD);
-    double similarity = tamis__text_similarity(a->text, b->text, abjad, TAMIS__LINK_MIN);
+    double similarity = spelled_alike(a, b);
     if (similarity < TAMIS__NICKNAME_SIMILARITY && tamis__families_meet(&a->families, &b->families))
         similarity = TAMIS__NICKNAME_SIMILARITY;
     return similarity;

@@ -11,6 +11,7 @@
 #ifndef TAMIS_MATCH_SIMILARITY_H
 #define TAMIS_MATCH_SIMILARITY_H
 
+#include "match/keys.h"
 #include "match/part.h"
 
 /* Token pairs less alike than this are strangers: no link, whatever the rest of the name. */
@@ -24,8 +25,8 @@
 enum { TAMIS__COMPARE_BYTES_MAX = 64, TAMIS__INITIAL_BYTES_MAX = 3 };
 
 /* In [0, 1]; symmetric; 1 exactly when the texts are equal. Values below `least` are returned as 0
- * (the computation stops early). `abjad`: one of the texts lacks its short vowels. */
-double tamis__text_similarity(tamis_bytes a, tamis_bytes b, bool abjad, double least);
+ * (the computation stops early). */
+double tamis__text_similarity(tamis_bytes a, tamis_bytes b, tamis__spelling spelling, double least);
 
 /*
  * One text against many words. Words of one length in byte order share the work on their common
@@ -52,7 +53,7 @@ typedef struct tamis__sweep {
 /* Full steps that two tokens of these lengths can afford and still be `least` alike. */
 uint32_t tamis__full_steps(size_t a, size_t b, double least);
 
-void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, bool abjad);
+void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, tamis__spelling spelling);
 /* As tamis__text_similarity(word, text, abjad, least). */
 double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least);
 
@@ -62,7 +63,8 @@ size_t tamis__sweep_settled(const tamis__sweep *sweep);
 
 /* Similarity of two parts, by kind: an initial meets a word that begins with it (value below 1),
  * numbers and legal forms meet only their equals (legal forms of one class nearly), given names their
- * nicknames, words of different kinds only when equal. 0 when below TAMIS__LINK_MIN. */
+ * nicknames, places and terms only their equals; other words meet for their spelling when they share a
+ * key (match/keys.h). 0 when below TAMIS__LINK_MIN. */
 double tamis__part_similarity(const tamis__part *a, const tamis__part *b);
 
 /* Set of letters and digits of a comparable text: a-z bits 0-25, 0-9 bits 26-35. */

@@ -138,7 +138,8 @@ static void sweep_dictionary(scan *s, tamis__dict dict, double least)
 {
     const tamis__snapshot *snapshot = s->worker->screener->snapshot;
     stretch words = {.dict = dict, .least = least};
-    tamis__sweep_init(&s->sweep, s->text->text, s->text->abjad);
+    tamis__sweep_init(&s->sweep, s->text->text,
+                      s->text->abjad ? TAMIS__SPELLING_ABJAD : TAMIS__SPELLING_PLAIN);
     for (words.len = 1; words.len <= TAMIS__COMPARE_BYTES_MAX; words.len++) {
         words.count = tamis__snapshot_words_of_length(snapshot, dict, words.len, &words.first);
         words.text = tamis__snapshot_words_text(snapshot, dict, words.len);
@@ -151,7 +152,7 @@ static void sweep_dictionary(scan *s, tamis__dict dict, double least)
 static void sweep_abjad_words(scan *s, tamis__dict dict, double least)
 {
     const tamis__screener *screener = s->worker->screener;
-    tamis__sweep_init(&s->sweep, s->text->text, true);
+    tamis__sweep_init(&s->sweep, s->text->text, TAMIS__SPELLING_ABJAD);
     for (uint32_t i = 0; i < screener->abjad_count[dict]; i++) {
         uint32_t number = screener->abjad_words[dict][i];
         tamis__word_row word = tamis__snapshot_word(screener->snapshot, dict, number);

@@ -74,7 +74,7 @@ static uint32_t misspelled(const tamis__text *text, tamis_bytes word)
     double best = 0.0;
     if (word.len < MISSPELLED_BYTES_MIN || word.len > TAMIS__COMPARE_BYTES_MAX)
         return count;
-    tamis__sweep_init(&sweep, word, false);
+    tamis__sweep_init(&sweep, word, TAMIS__SPELLING_PLAIN);
     for (uint32_t i = 0; i < count; i++) {
         double similarity =
             tamis__sweep_next(&sweep, tamis__vocabulary_word(text, i), MISSPELLED_LEAST);
@@ -99,7 +99,8 @@ static void read_business_word(const tamis__text *text, bool may_be_misspelled, 
         return;
     part->weight = tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 0);
     tamis_bytes term = known ? TAMIS_LIT("") : tamis__vocabulary_term(text, meant);
-    bool spelled_near = tamis__text_similarity(part->text, term, false, TAMIS__LINK_MIN) > 0.0;
+    bool spelled_near =
+        tamis__text_similarity(part->text, term, TAMIS__SPELLING_PLAIN, TAMIS__LINK_MIN) > 0.0;
     if (term.len > 0 && !spelled_near) { /* "propertes": its term is "property" */
         part->text = term;
         part->kind = TAMIS__TOKEN_TERM;

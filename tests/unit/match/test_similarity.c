@@ -67,7 +67,8 @@ static void random_pair(test_random *random, size_t len_max, pair *out)
 
 static double similarity(const char *a, const char *b)
 {
-    return tamis__text_similarity(tamis__bytes_of(a), tamis__bytes_of(b), false, 0.0);
+    return tamis__text_similarity(tamis__bytes_of(a), tamis__bytes_of(b), TAMIS__SPELLING_PLAIN,
+                                  0.0);
 }
 
 static void is_symmetric_and_one_only_for_equals(void **state)
@@ -79,8 +80,8 @@ static void is_symmetric_and_one_only_for_equals(void **state)
         pair p;
         random_pair(&random, 20, &p);
         bool abjad = i % 2 == 0;
-        double there = tamis__text_similarity(p.a, p.b, abjad, 0.0);
-        double back = tamis__text_similarity(p.b, p.a, abjad, 0.0);
+        double there = tamis__text_similarity(p.a, p.b, (tamis__spelling)abjad, 0.0);
+        double back = tamis__text_similarity(p.b, p.a, (tamis__spelling)abjad, 0.0);
         if (there != back || there < 0.0 || there > 1.0)
             fail_msg("%.*s %.*s: %f %f", TAMIS_FMT(p.a), TAMIS_FMT(p.b), there, back);
         assert_int_equal(there == 1.0, tamis__bytes_equal(p.a, p.b));
@@ -97,8 +98,8 @@ static void missing_vowels_never_make_words_less_alike(void **state)
     for (size_t i = 0; i < ROUNDS; i++) {
         pair p;
         random_pair(&random, 12, &p);
-        double strict = tamis__text_similarity(p.a, p.b, false, 0.0);
-        double loose = tamis__text_similarity(p.a, p.b, true, 0.0);
+        double strict = tamis__text_similarity(p.a, p.b, TAMIS__SPELLING_PLAIN, 0.0);
+        double loose = tamis__text_similarity(p.a, p.b, TAMIS__SPELLING_ABJAD, 0.0);
         if (loose < strict)
             fail_msg("%.*s %.*s: %f < %f", TAMIS_FMT(p.a), TAMIS_FMT(p.b), loose, strict);
         helped += loose > strict;
@@ -115,8 +116,8 @@ static void least_only_cuts(void **state)
         pair p;
         random_pair(&random, 20, &p);
         double least = (double)test_random_below(&random, 101) / 100.0;
-        double full = tamis__text_similarity(p.a, p.b, i % 2 == 0, 0.0);
-        double cut = tamis__text_similarity(p.a, p.b, i % 2 == 0, least);
+        double full = tamis__text_similarity(p.a, p.b, (tamis__spelling)(i % 2), 0.0);
+        double cut = tamis__text_similarity(p.a, p.b, (tamis__spelling)(i % 2), least);
         if (cut != (full >= least ? full : 0.0))
             fail_msg("%.*s %.*s at %f: %f, %f", TAMIS_FMT(p.a), TAMIS_FMT(p.b), least, full, cut);
     }
@@ -133,9 +134,10 @@ static int by_text(const void *a, const void *b)
 static void check_sweep(tamis__sweep *sweep, tamis_bytes text, bool abjad, const pair *words,
                         const double *least)
 {
-    tamis__sweep_init(sweep, text, abjad);
+    tamis__sweep_init(sweep, text, (tamis__spelling)abjad);
     for (size_t i = 0; i < SWEEP_WORDS; i++) {
-        double expected = tamis__text_similarity(words[i].a, text, abjad, least[i]);
+        double expected =
+            tamis__text_similarity(words[i].a, text, (tamis__spelling)abjad, least[i]);
         double found = tamis__sweep_next(sweep, words[i].a, least[i]);
         if (found != expected)
             fail_msg("%.*s %.*s at %f: %f, not %f", TAMIS_FMT(words[i].a), TAMIS_FMT(text),
@@ -184,15 +186,16 @@ static void lengths_at_the_limit(void **state)
     memset(b, 'm', sizeof b);
     b[30] = 'q';
     size_t max = TAMIS__COMPARE_BYTES_MAX;
-    double at_limit =
-        tamis__text_similarity(tamis__bytes(a, max), tamis__bytes(b, max), false, 0.0);
+    double at_limit = tamis__text_similarity(tamis__bytes(a, max), tamis__bytes(b, max),
+                                             TAMIS__SPELLING_PLAIN, 0.0);
     assert_true(at_limit > 0.9 && at_limit < 1.0);
     tamis_bytes long_a = tamis__bytes(a, max + 1);
-    assert_true(tamis__text_similarity(long_a, tamis__bytes(b, max + 1), false, 0.0) == 0.0);
-    assert_true(tamis__text_similarity(long_a, long_a, false, 0.0) == 1.0);
+    assert_true(tamis__text_similarity(long_a, tamis__bytes(b, max + 1), TAMIS__SPELLING_PLAIN,
+                                       0.0) == 0.0);
+    assert_true(tamis__text_similarity(long_a, long_a, TAMIS__SPELLING_PLAIN, 0.0) == 1.0);
     tamis_bytes empty = TAMIS_LIT("");
-    assert_true(tamis__text_similarity(empty, TAMIS_LIT("a"), false, 0.0) == 0.0);
-    assert_true(tamis__text_similarity(empty, empty, false, 0.0) == 1.0);
+    assert_true(tamis__text_similarity(empty, TAMIS_LIT("a"), TAMIS__SPELLING_PLAIN, 0.0) == 0.0);
+    assert_true(tamis__text_similarity(empty, empty, TAMIS__SPELLING_PLAIN, 0.0) == 1.0);
 }
 
 /* What sounds alike is nearer than what does not. */
@@ -235,7 +238,7 @@ static uint32_t unanswered(tamis_bytes from, tamis_bytes to)
 static void filters_hold(tamis_bytes a, tamis_bytes b)
 {
     for (int abjad = 0; abjad <= 1; abjad++) {
-        double found = tamis__text_similarity(a, b, abjad != 0, 0.0);
+        double found = tamis__text_similarity(a, b, (tamis__spelling)abjad, 0.0);
         if (found == 0.0)
             continue; /* a step or more for each letter */
         double longest = (double)(a.len > b.len ? a.len : b.len);

@@ -1,0 +1,380 @@
+/*
+ * match/keys.c - from text to keys.
+ *
+ * A key is a hash of a short string with the kind of key mixed in, so that kinds do not meet.
+ */
+#include "match/keys.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+
+enum {
+    WORD_DROP_MIN = 4,
+    CONSONANTS_DROP_MIN = 5,
+    CONSONANTS_DROP_TWO_MIN = 6,
+    CONSONANTS_DROP_TWO_MAX = 12, /* of longer words only the first letters lose two */
+    WIDE_DROP_MIN = 3,
+    GLUE_SOUND_MIN = 4,
+    LETTERS_MAX = 40 /* letters of a text that keys look at */
+};
+
+typedef enum key_kind {
+    KEY_WORD = 1,
+    KEY_SOUND,
+    KEY_CONSONANTS,
+    KEY_WIDE,
+    KEY_FAMILY,
+    KEY_GLUE_SOUND,
+    KEY_GLUE_TEXT
+} key_kind;
+
+/* A string that keys are made of. */
+typedef struct letters {
+    char items[LETTERS_MAX];
+    size_t count;
+} letters;
+
+static uint32_t key_of(key_kind kind, const char *text, size_t len)
+{
+    uint64_t hash = tamis__hash64(tamis__bytes(text, len)) + (uint64_t)kind;
+    hash *= UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(hash >> 32);
+}
+
+static void add_key(tamis__keys *keys, key_kind kind, const char *text, size_t len)
+{
+    if (keys->count < TAMIS__KEYS_MAX)
+        keys->items[keys->count++] = key_of(kind, text, len);
+}
+
+static void add_dropped(tamis__keys *keys, key_kind kind, const letters *of)
+{
+    char rest[LETTERS_MAX];
+    for (size_t i = 0; i < of->count; i++) {
+        if (i > 0 && of->items[i] == of->items[i - 1])
+            continue; /* the same text as before */
+        memcpy(rest, of->items, i);
+        memcpy(rest + i, of->items + i + 1, of->count - i - 1);
+        add_key(keys, kind, rest, of->count - 1);
+    }
+}
+
+static void add_dropped_two(tamis__keys *keys, key_kind kind, const letters *of)
+{
+    letters less = {.count = of->count - 1};
+    for (size_t i = 0; i < of->count; i++) {
+        memcpy(less.items, of->items, i);
+        memcpy(less.items + i, of->items + i + 1, of->count - i - 1);
+        for (size_t k = i; k < less.count; k++) { /* pairs in order: each once */
+            char rest[LETTERS_MAX];
+            memcpy(rest, less.items, k);
+            memcpy(rest + k, less.items + k + 1, less.count - k - 1);
+            add_key(keys, kind, rest, less.count - 1);
+        }
+    }
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a;
+    uint32_t y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void sort_keys(tamis__keys *keys)
+{
+    if (keys->count < 2)
+        return;
+    qsort(keys->items, keys->count, sizeof(*keys->items), by_value);
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < keys->count; i++)
+        if (keys->items[i] != keys->items[kept - 1])
+            keys->items[kept++] = keys->items[i];
+    keys->count = kept;
+}
+
+static letters letters_of(tamis_bytes text)
+{
+    letters out;
+    out.count = text.len < LETTERS_MAX ? text.len : LETTERS_MAX;
+    if (out.count > 0)
+        memcpy(out.items, text.ptr, out.count);
+    return out;
+}
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+}
+
+/* ---- consonants as written ---- */
+
+static char plain_consonant(char c)
+{
+    switch (c) {
+    case 'c':
+    case 'q': return 'k';
+    case 'z': return 's';
+    case 'v':
+    case 'w': return 'f';
+    default: return c;
+    }
+}
+
+/* Vowels, h and w left out but at the beginning, letters of one use as one, doubled ones once. */
+static letters consonants_of(const letters *text)
+{
+    letters out = {.count = 0};
+    for (size_t i = 0; i < text->count; i++) {
+        char c = text->items[i];
+        bool weak = is_vowel(c) || c == 'h' || c == 'w';
+        if (weak && i > 0)
+            continue;
+        c = is_vowel(c) ? 'a' : plain_consonant(c);
+        if (out.count == 0 || out.items[out.count - 1] != c)
+            out.items[out.count++] = c;
+    }
+    return out;
+}
+
+/* ---- sound ---- */
+
+/* The class of the consonant at `i`, and how many letters after it belong to it. */
+typedef struct consonant {
+    char first, second; /* second: 'x' is two sounds; 0 */
+    size_t more;
+} consonant;
+
+static char letter_at(const letters *text, size_t i)
+{
+    return i < text->count ? text->items[i] : '\0';
+}
+
+static consonant sound_of_c(char next)
+{
+    if (next == 'h' || next == 'z')
+        return (consonant){'S', 0, 1};
+    if (next == 'k')
+        return (consonant){'K', 0, 1};
+    bool soft = next == 'e' || next == 'i' || next == 'y';
+    return (consonant){soft ? 'S' : 'K', 0, 0};
+}
+
+static consonant sound_of_dental(const letters *text, size_t i)
+{
+    char next = letter_at(text, i + 1);
+    if (next == 's' || next == 'z' || next == 'j')
+        return (consonant){'S', 0, 1};
+    if (next == 'c' && letter_at(text, i + 2) == 'h')
+        return (consonant){'S', 0, 2};
+    return (consonant){'D', 0, 0};
+}
+
+static consonant sound_at(const letters *text, size_t i)
+{
+    char next = letter_at(text, i + 1);
+    switch (text->items[i]) {
+    case 'k':
+    case 'q':
+    case 'g': return (consonant){'K', 0, 0};
+    case 'c': return sound_of_c(next);
+    case 'x': return i == 0 ? (consonant){'S', 0, 0} : (consonant){'K', 'S', 0};
+    case 's':
+    case 'z':
+    case 'j': return (consonant){'S', 0, 0};
+    case 'd':
+    case 't': return sound_of_dental(text, i);
+    case 'p': return next == 'h' ? (consonant){'F', 0, 1} : (consonant){'P', 0, 0};
+    case 'b': return (consonant){'P', 0, 0};
+    case 'f':
+    case 'v':
+    case 'w': return (consonant){'F', 0, 0};
+    case 'n': return (consonant){'N', 0, next == 'g'};
+    default: return (consonant){text->items[i], 0, 0}; /* l, m, r, digits */
+    }
+}
+
+static void put_sound(letters *out, char class, bool apart)
+{
+    if (class == '\0' || out->count == LETTERS_MAX)
+        return;
+    if (apart || out->count == 0 || out->items[out->count - 1] != class)
+        out->items[out->count++] = class;
+}
+
+/* Consonants by class; neighbours of one class once; a vowel counts only at the beginning ('A'), and so
+ * does h. */
+static letters sound_of(const letters *text)
+{
+    letters out = {.count = 0};
+    bool apart = false; /* a vowel stands between this consonant and the one before */
+    for (size_t i = 0; i < text->count; i++) {
+        char c = text->items[i];
+        if (is_vowel(c) || c == 'h') {
+            if (i == 0)
+                out.items[out.count++] = c == 'h' ? 'H' : 'A';
+            apart = apart || c != 'h';
+            continue;
+        }
+        consonant s = sound_at(text, i);
+        put_sound(&out, s.first, apart);
+        put_sound(&out, s.second, true);
+        i += s.more;
+        apart = false;
+    }
+    return out;
+}
+
+static char other_letter(char c, char before, char next)
+{
+    if ((c == 'k' || c == 'g') && next == 'h')
+        return '\0'; /* Khalid, Halid */
+    if (c == 'c' && next == 'h')
+        return 'k'; /* Michail, Mikael */
+    if (c == 'j')
+        return 'y';                              /* Jonas, Yonas */
+    return c == 'w' && before != '\0' ? 'u' : c; /* Dawud, Daoud */
+}
+
+/* Letters whose sound is another one in other spellings, read that way. */
+static letters other_reading(const letters *text)
+{
+    letters out = {.count = 0};
+    for (size_t i = 0; i < text->count; i++) {
+        char before = i > 0 ? text->items[i - 1] : '\0';
+        char c = other_letter(text->items[i], before, letter_at(text, i + 1));
+        if (c != '\0')
+            out.items[out.count++] = c;
+    }
+    return out;
+}
+
+/* The sound as it comes through a script without vowels or with syllables only: l and r are one, w and a
+ * first vowel or h may be missing. */
+static letters wide_sound_of(const letters *text)
+{
+    letters open = {.count = 0};
+    for (size_t i = 0; i < text->count; i++)
+        if (text->items[i] != 'w' || i == 0)
+            open.items[open.count++] = text->items[i] == 'r' ? 'l' : text->items[i];
+    letters sound = sound_of(&open);
+    letters out = {.count = 0};
+    for (size_t i = 0; i < sound.count; i++) {
+        char c = sound.items[i];
+        if (c == 'A' || c == 'H')
+            continue;
+        put_sound(&out, c, false);
+    }
+    return out;
+}
+
+/* ---- keys ---- */
+
+uint32_t tamis__exact_key(tamis_bytes text)
+{
+    letters whole = letters_of(text);
+    return key_of(KEY_WORD, whole.items, whole.count);
+}
+
+uint32_t tamis__family_key(uint32_t family)
+{
+    const char bytes[4] = {(char)(family & 255), (char)(family >> 8 & 255),
+                           (char)(family >> 16 & 255), (char)(family >> 24)};
+    return key_of(KEY_FAMILY, bytes, sizeof(bytes));
+}
+
+uint32_t tamis__glue_key(tamis_bytes text)
+{
+    letters whole = letters_of(text);
+    letters sound = sound_of(&whole);
+    if (sound.count < GLUE_SOUND_MIN)
+        return key_of(KEY_GLUE_TEXT, whole.items, whole.count);
+    return key_of(KEY_GLUE_SOUND, sound.items, sound.count);
+}
+
+void tamis__word_keys(tamis_bytes text, tamis__keys *out)
+{
+    out->count = 0;
+    if (text.len == 0)
+        return;
+    letters whole = letters_of(text);
+    letters other = other_reading(&whole);
+    letters sound = sound_of(&whole);
+    letters other_sound = sound_of(&other);
+    letters consonants = consonants_of(&whole);
+    add_key(out, KEY_WORD, whole.items, whole.count);
+    add_key(out, KEY_SOUND, sound.items, sound.count);
+    add_key(out, KEY_SOUND, other_sound.items, other_sound.count);
+    if (whole.count >= WORD_DROP_MIN)
+        add_dropped(out, KEY_WORD, &whole);
+    if (consonants.count >= CONSONANTS_DROP_MIN) {
+        add_key(out, KEY_CONSONANTS, consonants.items, consonants.count);
+        add_dropped(out, KEY_CONSONANTS, &consonants);
+    }
+    if (consonants.count >= CONSONANTS_DROP_TWO_MIN && consonants.count <= CONSONANTS_DROP_TWO_MAX)
+        add_dropped_two(out, KEY_CONSONANTS, &consonants);
+    sort_keys(out);
+}
+
+void tamis__wide_keys(tamis_bytes text, tamis__keys *out)
+{
+    out->count = 0;
+    if (text.len == 0)
+        return;
+    letters whole = letters_of(text);
+    letters sound = wide_sound_of(&whole);
+    add_key(out, KEY_WIDE, sound.items, sound.count);
+    if (sound.count >= WIDE_DROP_MIN)
+        add_dropped(out, KEY_WIDE, &sound);
+    sort_keys(out);
+}
+
+bool tamis__keys_meet(const tamis__keys *a, const tamis__keys *b)
+{
+    uint32_t i = 0, k = 0;
+    while (i < a->count && k < b->count) {
+        if (a->items[i] == b->items[k])
+            return true;
+        if (a->items[i] < b->items[k])
+            i++;
+        else
+            k++;
+    }
+    return false;
+}
+
+bool tamis__may_link(tamis_bytes a, tamis_bytes b, tamis__spelling spelling)
+{
+    tamis__keys of_a, of_b;
+    tamis__word_keys(a, &of_a);
+    tamis__word_keys(b, &of_b);
+    if (tamis__keys_meet(&of_a, &of_b))
+        return true;
+    if (spelling == TAMIS__SPELLING_PLAIN)
+        return false;
+    tamis__wide_keys(a, &of_a);
+    tamis__wide_keys(b, &of_b);
+    return tamis__keys_meet(&of_a, &of_b);
+}
+
+tamis__writing tamis__writing_of(uint8_t script)
+{
+    switch (script) {
+    case TAMIS__SCRIPT_ABJAD: return TAMIS__WRITING_ABJAD;
+    case TAMIS__SCRIPT_HAN:
+    case TAMIS__SCRIPT_KANA:
+    case TAMIS__SCRIPT_HANGUL:
+    case TAMIS__SCRIPT_INDIC: return TAMIS__WRITING_SYLLABLES;
+    default: return TAMIS__WRITING_LETTERS;
+    }
+}
+
+tamis__spelling tamis__spelling_of(tamis__writing a, tamis__writing b)
+{
+    if (a == b)
+        return TAMIS__SPELLING_PLAIN;
+    if (a == TAMIS__WRITING_SYLLABLES || b == TAMIS__WRITING_SYLLABLES)
+        return TAMIS__SPELLING_SYLLABIC;
+    return TAMIS__SPELLING_ABJAD;
+}

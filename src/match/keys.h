@@ -1,0 +1,72 @@
+/*
+ * match/keys.h - the keys under which tokens find each other.
+ *
+ * Comparing a token with every word of a list is what makes screening slow. So the scorer links two
+ * tokens for their spelling only when they share a key, and the snapshot is indexed by the same keys:
+ * whatever the scorer may link, a look-up of the keys finds. The keys of a text are
+ *
+ * - the text itself, and each text that one letter dropped leaves of it (from WORD_DROP_MIN letters):
+ *   any two texts one step apart (letter more, less, other, neighbours exchanged) share one;
+ * - its sound: the consonants by class, vowels left out (k/c/q/g, s/z/sh/ch/j, d/t, p/b, f/v/w...), so that
+ *   spellings and transliterations of one name share one, whatever the number of differing letters; and
+ *   the same for letters that stand for another sound elsewhere (kh/h, ch/k, j/y, w/u);
+ * - its consonants as written, with one letter dropped (from CONSONANTS_DROP_MIN) and with two (from
+ *   CONSONANTS_DROP_TWO_MIN): long words with a typing error and other vowels, or two errors.
+ *
+ * Where one side came from a script that lacks vowels or writes in syllables, the keys are wide: its
+ * sound, more coarsely (l/r one class, w as a vowel), and that with one consonant dropped.
+ *
+ * Method: deletion neighborhoods (Mor & Fraenkel 1982, "A hash code method for detecting and correcting
+ * spelling errors"), over letters and over classes of sounds as in Soundex (Russell 1918).
+ * Keys are 32-bit hashes; that two texts share one by chance only means that they are compared.
+ */
+#ifndef TAMIS_MATCH_KEYS_H
+#define TAMIS_MATCH_KEYS_H
+
+#include "base/name.h"
+
+/* Which vowels and sounds two tokens can be expected to share, from the scripts they came from. */
+typedef enum tamis__spelling {
+    TAMIS__SPELLING_PLAIN = 0, /* alike in kind: letters with vowels, or the same script */
+    TAMIS__SPELLING_ABJAD = 1, /* exactly one was written without short vowels */
+    TAMIS__SPELLING_SYLLABIC =
+        2, /* exactly one was written in syllables (Han, kana, Hangul, Indic) */
+    TAMIS__SPELLINGS
+} tamis__spelling;
+
+/* Scripts (tamis__token_script) by how they write: letters with vowels, without, syllables. */
+typedef enum tamis__writing {
+    TAMIS__WRITING_LETTERS = 0,
+    TAMIS__WRITING_ABJAD = 1,
+    TAMIS__WRITING_SYLLABLES = 2
+} tamis__writing;
+
+tamis__writing tamis__writing_of(uint8_t script);
+/* Symmetric. */
+tamis__spelling tamis__spelling_of(tamis__writing a, tamis__writing b);
+
+enum { TAMIS__KEYS_MAX = 256 };
+
+typedef struct tamis__keys {
+    uint32_t items[TAMIS__KEYS_MAX]; /* ascending, each once */
+    uint32_t count;
+} tamis__keys;
+
+/* Keys of a comparable text for tokens of like spelling. The first letters of long texts count: a text has at
+ * most TAMIS__KEYS_MAX keys. None for the empty text. */
+void tamis__word_keys(tamis_bytes text, tamis__keys *out);
+/* Those that join unlike spellings; they count beside the others. */
+void tamis__wide_keys(tamis_bytes text, tamis__keys *out);
+/* The key of the text itself, which is among its word keys. */
+uint32_t tamis__exact_key(tamis_bytes text);
+/* The key of a nickname family (text/text.h). */
+uint32_t tamis__family_key(uint32_t family);
+/* The one key under which tokens written together and the single token they make find each other: the
+ * sound, or for short texts the letters. */
+uint32_t tamis__glue_key(tamis_bytes text);
+
+bool tamis__keys_meet(const tamis__keys *a, const tamis__keys *b);
+/* May the scorer link two different texts for their spelling? Symmetric. */
+bool tamis__may_link(tamis_bytes a, tamis_bytes b, tamis__spelling spelling);
+
+#endif

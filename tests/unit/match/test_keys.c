@@ -1,0 +1,156 @@
+/*
+ * Keys: texts one step apart share one, spellings of one name do, strangers do not, and no text has more
+ * than fit.
+ */
+#include "support/unit.h"
+
+#include "match/keys.h"
+#include "support/random.h"
+
+enum { ROUNDS = 20000, WORD_MAX = 24 };
+
+static size_t letters(test_random *random, size_t len, char *out)
+{
+    for (size_t i = 0; i < len; i++)
+        out[i] = (char)('a' + test_random_below(random, 26));
+    return len;
+}
+
+/* One letter more, less, other, or two neighbours exchanged. */
+static size_t one_step(test_random *random, const char *word, size_t len, char *out)
+{
+    size_t at = test_random_below(random, len);
+    char letter = (char)('a' + test_random_below(random, 26));
+    memcpy(out, word, len);
+    switch (test_random_below(random, 4)) {
+    case 0: memmove(out + at, out + at + 1, len - at - 1); return len - 1;
+    case 1:
+        memmove(out + at + 1, out + at, len - at);
+        out[at] = letter;
+        return len + 1;
+    case 2: out[at] = letter; return len;
+    default:
+        if (at + 1 < len) {
+            out[at] = word[at + 1];
+            out[at + 1] = word[at];
+        }
+        return len;
+    }
+}
+
+static void test_one_step(void **state)
+{
+    (void)state;
+    test_random random = test_random_start("one step");
+    char word[WORD_MAX], other[WORD_MAX + 1];
+    for (size_t i = 0; i < ROUNDS; i++) {
+        tamis_bytes a = tamis__bytes(word, letters(&random, 5 + i % (WORD_MAX - 5), word));
+        tamis_bytes b = tamis__bytes(other, one_step(&random, word, a.len, other));
+        if (!tamis__may_link(a, b, TAMIS__SPELLING_PLAIN))
+            fail_msg("%.*s and %.*s share no key", TAMIS_FMT(a), TAMIS_FMT(b));
+    }
+}
+
+static bool meet(const char *a, const char *b, tamis__spelling spelling)
+{
+    bool there = tamis__may_link(tamis__bytes_of(a), tamis__bytes_of(b), spelling);
+    bool back = tamis__may_link(tamis__bytes_of(b), tamis__bytes_of(a), spelling);
+    assert_int_equal(there, back);
+    return there;
+}
+
+static void test_spellings_of_one_name(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"muhammad", "mohamed"},
+        {"muhammad", "mehmet"},
+        {"qaddafi", "gadhafi"},
+        {"aleksandr", "alexander"},
+        {"chaykovskiy", "tchaikovsky"},
+        {"yusuf", "yousef"},
+        {"hussein", "husayn"},
+        {"john", "jon"},
+        {"smith", "smyth"},
+        {"philip", "filip"},
+        {"wladimir", "vladimir"},
+        {"abdulrahman", "abdelrahmane"},
+        {"schmidt", "shmit"},
+        {"jamal", "gamal"},
+        {"khuavey", "huawei"},
+        {"khadafi", "gaddafi"},
+        {"dawud", "daoud"},
+        {"joakim", "yoachim"},
+        {"valiakhmetov", "valyakhmetow"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (!meet(pairs[i][0], pairs[i][1], TAMIS__SPELLING_PLAIN))
+            fail_msg("%s and %s share no key", pairs[i][0], pairs[i][1]);
+}
+
+static void test_other_scripts(void **state)
+{
+    (void)state;
+    assert_true(meet("mwswy", "musawi", TAMIS__SPELLING_ABJAD));
+    assert_true(meet("ywsf", "yusuf", TAMIS__SPELLING_ABJAD));
+    assert_true(meet("lanshitaina", "lahnsteiner", TAMIS__SPELLING_SYLLABIC));
+    assert_true(meet("hanike", "harnik", TAMIS__SPELLING_SYLLABIC));
+}
+
+static void test_strangers(void **state)
+{
+    (void)state;
+    assert_false(meet("smith", "jones", TAMIS__SPELLING_PLAIN));
+    assert_false(meet("kim", "kin", TAMIS__SPELLING_PLAIN));
+    assert_false(meet("", "kim", TAMIS__SPELLING_PLAIN));
+    assert_false(meet("1204", "1304", TAMIS__SPELLING_PLAIN) &&
+                 meet("120", "130", TAMIS__SPELLING_PLAIN));
+}
+
+static bool holds(const tamis__keys *keys, uint32_t key)
+{
+    for (uint32_t i = 0; i < keys->count; i++)
+        if (keys->items[i] == key)
+            return true;
+    return false;
+}
+
+/* Whatever the text: ascending, each once, never more than fit; its own key is there. */
+static void test_form(void **state)
+{
+    (void)state;
+    test_random random = test_random_start("form");
+    char text[300];
+    for (size_t i = 0; i < ROUNDS / 10; i++) {
+        tamis__keys keys, wide;
+        tamis_bytes t = tamis__bytes(text, letters(&random, 1 + i % sizeof text, text));
+        if (i % 3 == 0)
+            memset(text, 'a' + (int)(i % 26), t.len);
+        tamis__word_keys(t, &keys);
+        tamis__wide_keys(t, &wide);
+        assert_in_range(keys.count, 1, TAMIS__KEYS_MAX - 1);
+        assert_in_range(wide.count, 1, TAMIS__KEYS_MAX - 1);
+        for (uint32_t k = 1; k < keys.count; k++)
+            assert_true(keys.items[k - 1] < keys.items[k]);
+        assert_true(holds(&keys, tamis__exact_key(t)));
+    }
+}
+
+static void test_glue(void **state)
+{
+    (void)state;
+    assert_int_equal(tamis__glue_key(TAMIS_LIT("xijinping")),
+                     tamis__glue_key(TAMIS_LIT("xijingpin")));
+    assert_int_equal(tamis__glue_key(TAMIS_LIT("lina")), tamis__glue_key(TAMIS_LIT("lina")));
+    assert_int_not_equal(tamis__glue_key(TAMIS_LIT("lina")), tamis__glue_key(TAMIS_LIT("lana")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_step),      cmocka_unit_test(test_spellings_of_one_name),
+        cmocka_unit_test(test_other_scripts), cmocka_unit_test(test_strangers),
+        cmocka_unit_test(test_form),          cmocka_unit_test(test_glue),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
