@@ -10,7 +10,7 @@
 #include "base/hash.h"
 
 enum {
-    WORD_DROP_MIN = 4,
+    WORD_DROP_MIN = 3,
     CONSONANTS_DROP_MIN = 5,
     CONSONANTS_DROP_TWO_MIN = 6,
     CONSONANTS_DROP_TWO_MAX = 12, /* of longer words only the first letters lose two */
@@ -290,7 +290,8 @@ uint32_t tamis__glue_key(tamis_bytes text)
     letters sound = sound_of(&whole);
     if (sound.count < GLUE_SOUND_MIN)
         return key_of(KEY_GLUE_TEXT, whole.items, whole.count);
-    return key_of(KEY_GLUE_SOUND, sound.items, sound.count);
+    size_t vowel = sound.items[0] == 'A' ? 1 : 0;
+    return key_of(KEY_GLUE_SOUND, sound.items + vowel, sound.count - vowel);
 }
 
 void tamis__word_keys(tamis_bytes text, tamis__keys *out)

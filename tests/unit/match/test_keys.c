@@ -101,10 +101,10 @@ static void test_strangers(void **state)
 {
     (void)state;
     assert_false(meet("smith", "jones", TAMIS__SPELLING_PLAIN));
-    assert_false(meet("kim", "kin", TAMIS__SPELLING_PLAIN));
+    assert_false(meet("li", "ma", TAMIS__SPELLING_PLAIN));
+    assert_false(meet("kim", "sun", TAMIS__SPELLING_PLAIN));
+    assert_false(meet("barakhoev", "barkhanoev", TAMIS__SPELLING_PLAIN));
     assert_false(meet("", "kim", TAMIS__SPELLING_PLAIN));
-    assert_false(meet("1204", "1304", TAMIS__SPELLING_PLAIN) &&
-                 meet("120", "130", TAMIS__SPELLING_PLAIN));
 }
 
 static bool holds(const tamis__keys *keys, uint32_t key)
