@@ -50,6 +50,8 @@ static bool same_reading(const tamis__name *a, const tamis__name *b)
 {
     if (a->count != b->count)
         return false;
+    if (a->tokens == b->tokens)
+        return true;
     for (uint32_t i = 0; i < a->count; i++)
         if (!same_token(&a->tokens[i], &b->tokens[i]))
             return false;
@@ -71,12 +73,13 @@ static void add_reading(tamis__query *query, uint32_t first, const tamis__name *
     query->domains[i] = (uint8_t)(query->domains[i] | 1u << domain);
 }
 
-/* Can a party of the query's schema be met by candidates of that domain? */
-static bool domain_counts(const tamis__query *query, unsigned domain)
+/* Bits of the domains whose candidates a party of the query's schema may meet. */
+static unsigned domains_of(const tamis__query *query)
 {
     tamis__name_domain own =
         query->any_schema ? TAMIS__DOMAIN_ANY : tamis__schema_domain(query->schema);
-    return domain == TAMIS__DOMAIN_ANY || own == TAMIS__DOMAIN_ANY || own == domain;
+    return own == TAMIS__DOMAIN_ANY ? (1u << TAMIS__DOMAINS) - 1
+                                    : 1u << TAMIS__DOMAIN_ANY | 1u << own;
 }
 
 static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, tamis__arena *arena,
@@ -88,13 +91,12 @@ static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, 
     if (kept.ptr == NULL)
         return tamis__fail_nomem(err);
     uint32_t first = query->name_count;
+    const unsigned domains = domains_of(query);
+    tamis__name readings[TAMIS__DOMAINS];
+    TAMIS_TRY(tamis__name_readings(scratch, kept, domains, arena, readings, err));
     for (unsigned domain = 0; domain < TAMIS__DOMAINS; domain++) {
-        tamis__name reading;
-        if (!domain_counts(query, domain))
-            continue;
-        TAMIS_TRY(
-            tamis__name_analyze(scratch, kept, (tamis__name_domain)domain, arena, &reading, err));
-        add_reading(query, first, &reading, domain);
+        if ((domains >> domain & 1) != 0)
+            add_reading(query, first, &readings[domain], domain);
     }
     query->names_given++;
     return TAMIS_OK;

@@ -40,6 +40,9 @@ typedef struct classifier {
     tamis__token tokens[TAMIS__NAME_TOKENS_MAX];
     size_t token_count;
     tamis__evidence evidence;
+    size_t key_bytes; /* of the pieces, before what reading appends */
+    bool lexed;
+    bool cut_before; /* on the way to the words */
     bool cut;
 } classifier;
 
@@ -154,7 +157,11 @@ static tamis_bytes roman_of(tamis_bytes key)
 
 static bool may_be_roman(tamis_bytes key)
 {
-    return key.len > 0 && (key.ptr[0] == 'i' || key.ptr[0] == 'v' || key.ptr[0] == 'x');
+    for (size_t i = 0; i < key.len; i++) {
+        if (key.ptr[i] != 'i' && key.ptr[i] != 'v' && key.ptr[i] != 'x')
+            return false;
+    }
+    return key.len > 0;
 }
 
 /* Digits of the piece when it is a number by its letters; empty when not. */
@@ -272,7 +279,8 @@ static size_t choose_role(const classifier *c, size_t at, bool at_start)
     for (size_t role = ROLE_LEGAL; role <= ROLE_NUMBER; role++) {
         if (m->end[role] <= best_end || (role == ROLE_LEGAL && !legal))
             continue;
-        if (role == ROLE_NUMBER && m->end[role] == at + 1 && roman_of(key_of(c, at)).len != 0)
+        if (role == ROLE_NUMBER && m->end[role] == at + 1 && may_be_roman(key_of(c, at)) &&
+            roman_of(key_of(c, at)).len != 0)
             continue; /* number_of has judged it */
         best = role;
         best_end = m->end[role];
@@ -287,7 +295,7 @@ static void emit_role(classifier *c, size_t at, size_t role)
     size_t end = m->end[role];
     switch (role) {
     case ROLE_LEGAL:
-        tamis__evidence_legal(&c->evidence, tamis__piece_key(c->scan, at, end - 1),
+        tamis__evidence_legal(&c->evidence, phrase,
                               (piece(c, at)->flags & TAMIS__WORD_BRACKET) != 0);
         emit(c, at, end, TAMIS__TOKEN_LEGAL_FORM, phrase->legal_class, phrase->legal);
         break;
@@ -418,7 +426,14 @@ static bool ends_like_patronymic(tamis_bytes text)
     static const char *const endings[] = {
         "ovich", "evich", "ovna", "evna", "ovych", "yovych", "ivna", "ichna", "avich", "avna",
         "auna",  "euna",  "oglu", "ogly", "oghlu", "kyzy",   "qizi", "gizi",  "uulu"};
-    for (size_t i = 0; text.len >= PATRONYMIC_BYTES_MIN && i < TAMIS_COUNT_OF(endings); i++) {
+    if (text.len < PATRONYMIC_BYTES_MIN)
+        return false;
+    /* Most words end in none of these letters. */
+    const char last = text.ptr[text.len - 1], before = text.ptr[text.len - 2];
+    if (!(last == 'h' && before == 'c') && !(last == 'a' && before == 'n') && last != 'u' &&
+        last != 'y' && last != 'i')
+        return false;
+    for (size_t i = 0; i < TAMIS_COUNT_OF(endings); i++) {
         if (tamis__bytes_ends_with(text, tamis__bytes_of(endings[i])))
             return true;
     }
@@ -507,16 +522,30 @@ static void read_once(classifier *c)
         read_person(c);
 }
 
+/* Lexes anew, unless both ways of lexing give the pieces that are there. */
+static void find_pieces(classifier *c, tamis__lex_mode mode)
+{
+    tamis__scan *scan = c->scan;
+    if (!c->lexed || !scan->plain) {
+        scan->cut = false;
+        tamis__lex(c->text, scan, mode);
+        c->lexed = true;
+        c->key_bytes = scan->keys.len;
+        c->count = scan->piece_count;
+        find_matches(c);
+    }
+    scan->keys.len = c->key_bytes;
+    c->cut = c->cut_before || scan->cut;
+}
+
 static void read_name(classifier *c, bool organization)
 {
     const unsigned identity = 1u << TAMIS__TOKEN_WORD | 1u << TAMIS__TOKEN_TERM |
                               1u << TAMIS__TOKEN_INITIAL | 1u << TAMIS__TOKEN_NUMBER |
                               1u << TAMIS__TOKEN_PLACE;
-    tamis__lex(c->text, c->scan, organization ? TAMIS__LEX_ORGANIZATION : TAMIS__LEX_PERSON);
+    find_pieces(c, organization ? TAMIS__LEX_ORGANIZATION : TAMIS__LEX_PERSON);
     c->organization = organization;
-    c->count = c->scan->piece_count;
     c->strict = false;
-    find_matches(c);
     read_once(c);
     if (c->token_count > 0 && !has_kind(c, identity)) {
         c->strict = true;
@@ -542,12 +571,9 @@ static bool only_terms(const classifier *c)
     return places && !words && has_kind(c, 1u << TAMIS__TOKEN_TERM);
 }
 
-static void read_domain(classifier *c, tamis__name_domain domain)
+static bool says_organization(const classifier *c)
 {
-    read_name(c, domain != TAMIS__DOMAIN_PERSON);
-    if (domain == TAMIS__DOMAIN_ANY &&
-        !tamis__evidence_says_organization(&c->evidence, is_inverted(c)) && !only_terms(c))
-        read_name(c, false);
+    return tamis__evidence_says_organization(&c->evidence, is_inverted(c)) || only_terms(c);
 }
 
 /* Copies tokens and their text into the arena, the text in one block. */
@@ -557,6 +583,9 @@ static tamis_status hand_over(const classifier *c, tamis__arena *arena, tamis__n
     size_t text_bytes = 0;
     for (size_t i = 0; i < c->token_count; i++)
         text_bytes += c->tokens[i].text.len;
+    out->tokens = NULL;
+    out->count = 0;
+    out->cut = c->cut;
     if (c->token_count == 0)
         return TAMIS_OK;
     size_t token_bytes = c->token_count * sizeof *out->tokens;
@@ -586,20 +615,66 @@ static tamis_bytes cut_to_limit(tamis_bytes in)
     return tamis__bytes_sub(in, 0, end);
 }
 
+static void start(classifier *c, tamis__text_scratch *scratch, tamis_bytes in)
+{
+    tamis_bytes head = cut_to_limit(in);
+    tamis__glyphs_scan(scratch->text, &scratch->scan, head);
+    tamis__words_split(&scratch->scan);
+    c->scratch = scratch;
+    c->text = scratch->text;
+    c->scan = &scratch->scan;
+    c->lexed = false;
+    c->cut_before = scratch->scan.cut || head.len < in.len;
+}
+
+static void give(const tamis__name *reading, unsigned domains, tamis__name out[TAMIS__DOMAINS])
+{
+    for (unsigned domain = 0; domain < TAMIS__DOMAINS; domain++) {
+        if ((domains >> domain & 1) != 0)
+            out[domain] = *reading;
+    }
+}
+
+tamis_status tamis__name_readings(tamis__text_scratch *scratch, tamis_bytes in, unsigned domains,
+                                  tamis__arena *arena, tamis__name out[TAMIS__DOMAINS],
+                                  tamis_error *err)
+{
+    const unsigned any = 1u << TAMIS__DOMAIN_ANY;
+    unsigned as_person = domains & 1u << TAMIS__DOMAIN_PERSON;
+    unsigned as_business = domains & ~(any | as_person);
+    classifier c;
+    start(&c, scratch, in);
+    tamis__name reading = {.original = in};
+    bool tried = false; /* the organization reading, cut */
+    if (domains != as_person) {
+        read_name(&c, true);
+        tried = c.cut;
+        if ((domains & any) != 0 && says_organization(&c))
+            as_business |= any;
+        else
+            as_person |= domains & any;
+        if (as_business != 0) {
+            TAMIS_TRY(hand_over(&c, arena, &reading, err));
+            give(&reading, as_business, out);
+        }
+    }
+    if (as_person == 0)
+        return TAMIS_OK;
+    read_name(&c, false);
+    TAMIS_TRY(hand_over(&c, arena, &reading, err));
+    give(&reading, as_person, out);
+    if ((as_person & any) != 0)
+        out[TAMIS__DOMAIN_ANY].cut = reading.cut || tried;
+    return TAMIS_OK;
+}
+
 tamis_status tamis__name_analyze(tamis__text_scratch *scratch, tamis_bytes in,
                                  tamis__name_domain domain, tamis__arena *arena, tamis__name *out,
                                  tamis_error *err)
 {
-    tamis_bytes head = cut_to_limit(in);
+    tamis__name readings[TAMIS__DOMAINS];
     *out = (tamis__name){.original = in};
-    tamis__glyphs_scan(scratch->text, &scratch->scan, head);
-    tamis__words_split(&scratch->scan);
-    classifier c;
-    c.scratch = scratch;
-    c.text = scratch->text;
-    c.scan = &scratch->scan;
-    c.cut = false;
-    read_domain(&c, domain);
-    out->cut = c.cut || scratch->scan.cut || head.len < in.len;
-    return hand_over(&c, arena, out, err);
+    TAMIS_TRY(tamis__name_readings(scratch, in, 1u << domain, arena, readings, err));
+    *out = readings[domain];
+    return TAMIS_OK;
 }

@@ -18,110 +18,47 @@ static const char *const common_forms[] = {
 };
 
 static const char *const strong_terms[] = {
-    "academy",
-    "agency",
-    "airline",
-    "airlines",
-    "airport",
-    "army",
-    "association",
-    "aviation",
-    "bank",
-    "battalion",
-    "brigade",
-    "bureau",
-    "business",
-    "capital",
-    "center",
-    "chemical",
-    "college",
-    "commerce",
-    "commission",
-    "committee",
-    "communication",
-    "company",
-    "construction",
-    "consulting",
-    "cooperative",
-    "corporation",
-    "council",
-    "defense",
-    "department",
-    "development",
-    "distribution",
-    "electric",
-    "electronic",
-    "electronics",
-    "energy",
-    "engineering",
-    "enterprise",
-    "equipment",
-    "exchange",
-    "export",
-    "factory",
-    "federation",
-    "finance",
-    "foundation",
-    "fund",
-    "government",
-    "group",
-    "holding",
-    "hospital",
-    "import",
-    "industry",
-    "institute",
-    "insurance",
-    "international",
-    "investment",
-    "laboratory",
-    "logistics",
-    "machinery",
-    "management",
-    "manufacturing",
-    "market",
-    "ministry",
-    "mining",
-    "national",
-    "network",
-    "organization",
-    "party",
-    "petrochemical",
-    "petroleum",
-    "pharmaceutical",
-    "plant",
-    "production",
-    "project",
-    "realestate",
-    "refinery",
-    "republic",
-    "research",
-    "school",
-    "science",
-    "security",
-    "service",
-    "shipping",
-    "shipyard",
-    "society",
-    "software",
-    "solution",
-    "steelworks",
-    "system",
-    "technical",
-    "technology",
-    "telecommunication",
-    "telecom",
-    "trading",
-    "transport",
-    "travel",
-    "union",
+    "academy",       "agency",         "airline",      "airlines",
+    "airport",       "army",           "association",  "aviation",
+    "bank",          "battalion",      "brigade",      "bureau",
+    "business",      "capital",        "center",       "chemical",
+    "college",       "commerce",       "commission",   "committee",
+    "communication", "company",        "construction", "consulting",
+    "cooperative",   "corporation",    "council",      "defense",
+    "department",    "development",    "distribution", "electric",
+    "electronic",    "electronics",    "energy",       "engineering",
+    "enterprise",    "equipment",      "exchange",     "export",
+    "factory",       "federation",     "finance",      "foundation",
+    "fund",          "government",     "group",        "holding",
+    "hospital",      "import",         "industry",     "institute",
+    "insurance",     "international",  "investment",   "laboratory",
+    "logistics",     "machinery",      "management",   "manufacturing",
+    "market",        "mining",         "ministry",     "national",
+    "network",       "organization",   "party",        "petrochemical",
+    "petroleum",     "pharmaceutical", "plant",        "production",
+    "project",       "realestate",     "refinery",     "republic",
+    "research",      "school",         "science",      "security",
+    "service",       "shipping",       "shipyard",     "society",
+    "software",      "solution",       "steelworks",   "system",
+    "technical",     "technology",     "telecom",      "telecommunication",
+    "trading",       "transport",      "travel",       "union",
     "university",
 };
 
+/* `words` are sorted. */
 static bool is_one_of(tamis_bytes word, const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (tamis__bytes_equal(word, tamis__bytes_of(words[i])))
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = tamis__bytes_compare(tamis__bytes_of(words[middle]), word);
+        if (order == 0)
             return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return false;
 }
@@ -135,24 +72,44 @@ static bool is_ascii(tamis_bytes key)
     return true;
 }
 
-void tamis__evidence_legal(tamis__evidence *evidence, tamis_bytes key, bool in_brackets)
+uint8_t tamis__evidence_of_legal(tamis_bytes key)
 {
     /* A native key has three bytes a letter: two letters are long enough, one needs its brackets,
      * as in "(주)". */
-    if (is_ascii(key) ? key.len >= LEGAL_LONG_BYTES_MIN
-                      : in_brackets || key.len > LEGAL_LONG_BYTES_MIN)
+    bool ascii = is_ascii(key);
+    uint8_t says = 0;
+    if (ascii ? key.len >= LEGAL_LONG_BYTES_MIN : key.len > LEGAL_LONG_BYTES_MIN)
+        return TAMIS__SAYS_LEGAL_LONG;
+    if (!ascii)
+        says = TAMIS__SAYS_LEGAL_LONG_IN_BRACKETS;
+    if (is_one_of(key, common_forms, TAMIS_COUNT_OF(common_forms)))
+        says |= TAMIS__SAYS_LEGAL_SHORT;
+    return says;
+}
+
+uint8_t tamis__evidence_of_term(tamis_bytes term, uint8_t term_class)
+{
+    if (term_class != TAMIS__TERM_WORD)
+        return 0;
+    return is_one_of(term, strong_terms, TAMIS_COUNT_OF(strong_terms)) ? TAMIS__SAYS_TERM_STRONG
+                                                                       : TAMIS__SAYS_TERM_WEAK;
+}
+
+void tamis__evidence_legal(tamis__evidence *evidence, const tamis__phrase *phrase, bool in_brackets)
+{
+    unsigned says_long =
+        TAMIS__SAYS_LEGAL_LONG | (in_brackets ? TAMIS__SAYS_LEGAL_LONG_IN_BRACKETS : 0u);
+    if ((phrase->evidence & says_long) != 0)
         evidence->legal_long++;
-    else if (is_one_of(key, common_forms, TAMIS_COUNT_OF(common_forms)))
+    else if ((phrase->evidence & TAMIS__SAYS_LEGAL_SHORT) != 0)
         evidence->legal_short++;
 }
 
 void tamis__evidence_term(tamis__evidence *evidence, const tamis__phrase *phrase)
 {
-    if (phrase->term_class != TAMIS__TERM_WORD)
-        return;
-    if (is_one_of(phrase->term, strong_terms, TAMIS_COUNT_OF(strong_terms)))
+    if ((phrase->evidence & TAMIS__SAYS_TERM_STRONG) != 0)
         evidence->strong++;
-    else
+    else if ((phrase->evidence & TAMIS__SAYS_TERM_WEAK) != 0)
         evidence->weak++;
 }
 

@@ -52,16 +52,18 @@ static void push(scanner *s, uint32_t rune, uint8_t script, tamis__glyph_kind ki
         .rune = rune, .start = s->start, .size = s->size, .script = script, .kind = (uint8_t)kind};
 }
 
+static bool is_ascii_letter(uint32_t lower)
+{
+    return lower - 'a' < 26;
+}
+
 static void push_ascii(scanner *s, uint32_t rune)
 {
     uint32_t lower = rune | 0x20;
-    if (lower >= 'a' && lower <= 'z') {
-        push(s, lower, USCRIPT_LATIN, TAMIS__GLYPH_LETTER);
-        return;
-    }
-    tamis__glyph_kind kind = ascii_kinds[rune];
+    bool letter = is_ascii_letter(lower);
+    tamis__glyph_kind kind = letter ? TAMIS__GLYPH_LETTER : ascii_kinds[rune];
     if (kind != TAMIS__GLYPH_IGNORED)
-        push(s, rune, USCRIPT_LATIN, kind);
+        push(s, letter ? lower : rune, USCRIPT_LATIN, kind);
 }
 
 /* Punctuation outside ASCII that is not simply a separator, sorted. */
@@ -109,13 +111,24 @@ static tamis__glyph_kind special_kind(uint32_t rune)
     return (tamis__glyph_kind)special_ranges[low].kind;
 }
 
+/* The common Han characters, all assigned. */
+static bool is_ideograph(uint32_t rune)
+{
+    return rune >= 0x4E00 && rune <= 0x9FFF;
+}
+
+static bool is_syllable(uint32_t rune)
+{
+    return rune >= 0xAC00 && rune <= 0xD7A3;
+}
+
 uint8_t tamis__rune_script(uint32_t rune)
 {
     if (rune >= 0x0400 && rune <= 0x052F)
         return USCRIPT_CYRILLIC;
-    if (rune >= 0x4E00 && rune <= 0x9FFF)
+    if (is_ideograph(rune))
         return USCRIPT_HAN;
-    if (rune >= 0xAC00 && rune <= 0xD7A3)
+    if (is_syllable(rune))
         return USCRIPT_HANGUL;
     if (rune == 0x30FC) /* the long vowel mark is common to both kana */
         return USCRIPT_HIRAGANA;
@@ -208,10 +221,8 @@ static void push_rune(scanner *s, uint32_t rune)
 static bool decomposes(uint32_t rune)
 {
     bool cyrillic = rune >= 0x0400 && rune <= 0x052F;
-    bool han = rune >= 0x4E00 && rune <= 0x9FFF;
-    bool hangul = rune >= 0xAC00 && rune <= 0xD7A3;
     bool kana = rune >= 0x3041 && rune <= 0x30FE;
-    return !cyrillic && !han && !hangul && !kana;
+    return !cyrillic && !kana && !is_ideograph(rune) && !is_syllable(rune);
 }
 
 static void push_wide(scanner *s, uint32_t rune)
@@ -236,24 +247,108 @@ static void push_wide(scanner *s, uint32_t rune)
         push_rune(s, tamis__utf16_next(units, length, &i));
 }
 
+/* ---- Known characters ------------------------------------------------------------------------ */
+
+/* Pages of 256 characters whose glyph is learned once: European alphabets, Hebrew and Arabic,
+ * Vietnamese, punctuation, Kana. */
+static const uint8_t known_pages[TAMIS__KNOWN_PAGES] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05,
+                                                        0x06, 0x07, 0x1E, 0x20, 0x30};
+
+/* The one glyph that a character always gives; kind IGNORED when it depends or there are several. */
+static tamis__known_glyph learn(const tamis__text *text, uint32_t rune)
+{
+    tamis__glyph glyphs[DECOMPOSITION_UNITS_MAX];
+    tamis__scan scan;
+    scan.glyphs = glyphs;
+    scan.glyph_count = 0;
+    scan.glyph_capacity = DECOMPOSITION_UNITS_MAX;
+    scanner s = {.text = text, .scan = &scan};
+    push_wide(&s, rune);
+    if (scan.glyph_count != 1 || glyphs[0].rune > UINT16_MAX)
+        return (tamis__known_glyph){0, 0, TAMIS__GLYPH_IGNORED};
+    return (tamis__known_glyph){(uint16_t)glyphs[0].rune, glyphs[0].script, glyphs[0].kind};
+}
+
+void tamis__glyphs_learn(tamis__text *text)
+{
+    for (size_t page = 0; page < TAMIS__KNOWN_PAGES; page++) {
+        uint32_t first = (uint32_t)known_pages[page] << 8;
+        text->known_page_of[known_pages[page]] = (uint8_t)(page + 1);
+        for (uint32_t i = first == 0 ? 0x80 : 0; i < 256; i++)
+            text->known[page][i] = learn(text, first + i);
+    }
+}
+
+/* NULL when the character is not among the known. */
+static const tamis__known_glyph *known(const tamis__text *text, uint32_t rune)
+{
+    uint8_t page = rune <= UINT16_MAX ? text->known_page_of[rune >> 8] : 0;
+    if (page == 0)
+        return NULL;
+    const tamis__known_glyph *glyph = &text->known[page - 1][rune & 0xFF];
+    return glyph->kind == TAMIS__GLYPH_IGNORED ? NULL : glyph;
+}
+
+/* ---- Scanning -------------------------------------------------------------------------------- */
+
+/* The ASCII characters from `at` on; returns where they end. */
+static size_t scan_ascii(scanner *s, tamis_bytes in, size_t at)
+{
+    tamis__scan *scan = s->scan;
+    tamis__glyph *out = scan->glyphs + scan->glyph_count;
+    const tamis__glyph *end = scan->glyphs + scan->glyph_capacity;
+    for (; at < in.len && (uint8_t)in.ptr[at] < 0x80; at++) {
+        uint8_t byte = (uint8_t)in.ptr[at];
+        uint32_t lower = byte | 0x20u;
+        bool letter = is_ascii_letter(lower);
+        uint8_t kind = letter ? (uint8_t)TAMIS__GLYPH_LETTER : ascii_kinds[byte];
+        if (kind == TAMIS__GLYPH_IGNORED)
+            continue;
+        if (out == end) {
+            scan->cut = true;
+            continue;
+        }
+        *out++ = (tamis__glyph){.rune = letter ? lower : byte,
+                                .start = (uint32_t)at,
+                                .size = 1,
+                                .script = USCRIPT_LATIN,
+                                .kind = kind};
+    }
+    scan->glyph_count = (size_t)(out - scan->glyphs);
+    return at;
+}
+
+static void scan_wide(scanner *s, uint32_t rune)
+{
+    if (s->scan->glyph_count < s->scan->glyph_capacity) {
+        const tamis__known_glyph *glyph = known(s->text, rune);
+        if (glyph != NULL) {
+            push(s, glyph->rune, glyph->script, (tamis__glyph_kind)glyph->kind);
+            return;
+        }
+        if (is_ideograph(rune)) {
+            push(s, tamis__han_simplify(&s->text->han, rune), USCRIPT_HAN, TAMIS__GLYPH_LETTER);
+            return;
+        }
+        if (is_syllable(rune)) {
+            push(s, rune, USCRIPT_HANGUL, TAMIS__GLYPH_LETTER);
+            return;
+        }
+    }
+    if (rune != TAMIS__RUNE_REPLACEMENT)
+        push_wide(s, rune);
+}
+
 void tamis__glyphs_scan(const tamis__text *text, tamis__scan *scan, tamis_bytes in)
 {
     scanner s = {.text = text, .scan = scan};
     scan->glyph_count = 0;
     scan->cut = false;
     size_t at = 0;
-    while (at < in.len) {
+    while ((at = scan_ascii(&s, in, at)) < in.len) {
         s.start = (uint32_t)at;
-        uint8_t byte = (uint8_t)in.ptr[at];
-        if (byte < 0x80) {
-            s.size = 1;
-            at++;
-            push_ascii(&s, byte);
-            continue;
-        }
         uint32_t rune = tamis__utf8_next(in, &at);
         s.size = (uint16_t)(at - s.start);
-        if (rune != TAMIS__RUNE_REPLACEMENT)
-            push_wide(&s, rune);
+        scan_wide(&s, rune);
     }
 }

@@ -47,6 +47,11 @@ typedef struct tamis__glyph {
     uint8_t kind;
 } tamis__glyph;
 
+TAMIS_INLINE bool tamis__glyph_is_text(const tamis__glyph *glyph)
+{
+    return glyph->kind == TAMIS__GLYPH_LETTER || glyph->kind == TAMIS__GLYPH_DIGIT;
+}
+
 /* ---- Words and pieces ------------------------------------------------------------------------ */
 
 enum {
@@ -105,6 +110,7 @@ typedef struct tamis__scan {
     size_t piece_count;
     tamis__writer keys;
     bool cut;
+    bool plain; /* no single letters and no runs: every way of lexing gives the same pieces */
     bool slavic_south; /* the name has Serbian or Macedonian letters */
     bool slavic_east;  /* the name has Ukrainian or Belarusian letters */
     bool turkic;       /* the name has Kazakh, Uzbek or Tajik letters */
@@ -137,14 +143,36 @@ typedef struct tamis__phrase {
     uint8_t title_class;
     uint8_t particle_class;
     uint8_t term_class;
+    uint8_t evidence; /* TAMIS__SAYS_ bits */
 } tamis__phrase;
+
+/* What a phrase says of the bearer of a name that has it (evidence.c). */
+enum {
+    TAMIS__SAYS_LEGAL_LONG = 1,
+    TAMIS__SAYS_LEGAL_LONG_IN_BRACKETS = 2,
+    TAMIS__SAYS_LEGAL_SHORT = 4,
+    TAMIS__SAYS_TERM_STRONG = 8,
+    TAMIS__SAYS_TERM_WEAK = 16
+};
 
 /* Classes of terms: an abbreviation ("Tek") or a romanized word says less than the word. */
 enum { TAMIS__TERM_WORD = 0, TAMIS__TERM_ABBREVIATION = 1, TAMIS__TERM_ROMANIZED = 2 };
 
-typedef struct tamis__classes {
-    tamis__strmap names;
-} tamis__classes;
+/* String -> number in order of coming, for the look-ups of every word (keymap.c). Zeroed: empty. */
+typedef struct tamis__keymap {
+    uint16_t *tags;
+    uint32_t *numbers;
+    size_t mask; /* slots - 1 */
+    tamis_bytes *keys;
+    size_t capacity;
+    uint32_t count;
+} tamis__keymap;
+
+void tamis__keymap_clear(tamis__keymap *map);
+/* The key's number; new keys are copied to `arena`. UINT32_MAX when out of memory. */
+uint32_t tamis__keymap_intern(tamis__keymap *map, tamis__arena *arena, tamis_bytes key);
+/* UINT32_MAX when absent. */
+uint32_t tamis__keymap_find(const tamis__keymap *map, tamis_bytes key);
 
 typedef struct tamis__country {
     tamis_bytes code; /* NUL-terminated */
@@ -166,11 +194,20 @@ typedef struct tamis__han {
     uint16_t count;
 } tamis__han;
 
+/* The glyph of a character of known_pages (glyph.c). */
+typedef struct tamis__known_glyph {
+    uint16_t rune;
+    uint8_t script;
+    uint8_t kind;
+} tamis__known_glyph;
+
+enum { TAMIS__KNOWN_PAGES = 11 };
+
 struct tamis__text {
     tamis__arena arena;
     const UNormalizer2 *nfkd;
     const UNormalizer2 *nfc;
-    tamis__strmap keys;       /* key -> phrases[] */
+    tamis__keymap keys;       /* key -> phrases[] */
     tamis__strmap vocabulary; /* words of legal forms and terms */
     tamis__phrase *phrases;
     size_t phrases_capacity;
@@ -186,6 +223,8 @@ struct tamis__text {
     tamis__nickname *nicknames;
     uint32_t *nickname_links;
     tamis__han han;
+    uint8_t known_page_of[256]; /* by the upper byte: number of the page + 1, 0 for none */
+    tamis__known_glyph known[TAMIS__KNOWN_PAGES][256];
     uint64_t fingerprint;
 };
 
@@ -204,6 +243,8 @@ struct tamis__text_scratch {
 /* ---- Stages ---------------------------------------------------------------------------------- */
 
 /* glyph.c */
+/* Learns the glyphs of the common characters; needs text->han and the normalizers. */
+void tamis__glyphs_learn(tamis__text *text);
 void tamis__glyphs_scan(const tamis__text *text, tamis__scan *scan, tamis_bytes in);
 /* Comparable form of a Latin letter outside ASCII that no decomposition gives; NULL when none. */
 const char *tamis__latin_special(uint32_t rune);
@@ -238,7 +279,11 @@ typedef struct tamis__evidence {
     unsigned strong;      /* terms that are hardly names */
     unsigned weak;        /* other terms */
 } tamis__evidence;
-void tamis__evidence_legal(tamis__evidence *evidence, tamis_bytes key, bool in_brackets);
+/* TAMIS__SAYS_ bits of a legal form by its key, and of a term by its text and class. */
+uint8_t tamis__evidence_of_legal(tamis_bytes key);
+uint8_t tamis__evidence_of_term(tamis_bytes term, uint8_t term_class);
+void tamis__evidence_legal(tamis__evidence *evidence, const tamis__phrase *phrase,
+                           bool in_brackets);
 void tamis__evidence_term(tamis__evidence *evidence, const tamis__phrase *phrase);
 bool tamis__evidence_says_organization(const tamis__evidence *evidence, bool inverted);
 

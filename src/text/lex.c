@@ -30,7 +30,7 @@ typedef struct lexer {
 
 const tamis__phrase *tamis__phrase_find(const tamis__text *text, tamis_bytes key)
 {
-    uint32_t number = tamis__strmap_find(&text->keys, key);
+    uint32_t number = tamis__keymap_find(&text->keys, key);
     return number == UINT32_MAX ? NULL : &text->phrases[number];
 }
 
@@ -39,11 +39,6 @@ tamis_bytes tamis__piece_key(const tamis__scan *scan, size_t first, size_t last)
     const tamis__piece *a = &scan->pieces[first];
     const tamis__piece *b = &scan->pieces[last];
     return tamis__bytes(scan->keys.ptr + a->key, b->key + b->key_len - a->key);
-}
-
-static bool is_text(const tamis__glyph *glyph)
-{
-    return glyph->kind == TAMIS__GLYPH_LETTER || glyph->kind == TAMIS__GLYPH_DIGIT;
 }
 
 static bool is_native(uint8_t script)
@@ -75,7 +70,7 @@ static size_t write_key(lexer *l, size_t first, size_t count, uint8_t script)
         tamis__translit(l->text, NULL, scan, first, count, &scan->keys);
     } else {
         for (size_t i = first; i < first + count; i++) {
-            if (is_text(&scan->glyphs[i]))
+            if (tamis__glyph_is_text(&scan->glyphs[i]))
                 tamis__write_rune(&scan->keys, native_rune(scan->glyphs[i].rune));
         }
     }
@@ -238,10 +233,10 @@ static bool ends_name(lexer *l, size_t after)
 
 bool tamis__short_form_may_lead(tamis_bytes key, uint8_t script)
 {
-    static const char *const forms[] = {"ab", "ao", "cv", "gp", "ip", "oy", "pd",
-                                        "pp", "pt", "td", "tk", "ud", "up"};
-    for (size_t i = 0; i < TAMIS_COUNT_OF(forms); i++) {
-        if (tamis__bytes_equal(key, tamis__bytes_of(forms[i])))
+    static const char forms[][3] = {"ab", "ao", "cv", "gp", "ip", "oy", "pd",
+                                    "pp", "pt", "td", "tk", "ud", "up"};
+    for (size_t i = 0; key.len == 2 && i < TAMIS_COUNT_OF(forms); i++) {
+        if (key.ptr[0] == forms[i][0] && key.ptr[1] == forms[i][1])
             return true;
     }
     return script != USCRIPT_LATIN;

@@ -53,8 +53,8 @@ tamis_bytes tamis__glued_copy(tamis__arena *arena, tamis_bytes key)
 static tamis_status intern(loader *l, tamis_bytes key, uint32_t *out)
 {
     tamis__text *text = l->text;
-    uint32_t count = tamis__strmap_count(&text->keys);
-    *out = tamis__strmap_intern(&text->keys, key);
+    uint32_t count = text->keys.count;
+    *out = tamis__keymap_intern(&text->keys, &text->arena, key);
     if (*out == UINT32_MAX || !TAMIS_GROW(text->phrases, text->phrases_capacity, *out + 1u))
         return tamis__fail_nomem(l->err);
     if (*out == count)
@@ -152,6 +152,8 @@ static tamis_status add_legal(loader *l, const tamis__tsv *row)
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_LEGAL, &phrase, &first));
     if (!first)
         return TAMIS_OK;
+    tamis_bytes key = tamis__piece_key(l->scan, 0, l->scan->piece_count - 1);
+    phrase->evidence |= tamis__evidence_of_legal(key);
     TAMIS_TRY(class_number(l, &l->text->legal_classes, row->fields[2], &phrase->legal_class));
     return canonical_text(l, row->fields[1], &phrase->legal);
 }
@@ -181,7 +183,9 @@ static tamis_status add_term(loader *l, const tamis__tsv *row)
         phrase->term_class = TAMIS__TERM_ABBREVIATION;
     else if (l->romanized)
         phrase->term_class = TAMIS__TERM_ROMANIZED;
-    return canonical_text(l, row->fields[1], &phrase->term);
+    TAMIS_TRY(canonical_text(l, row->fields[1], &phrase->term));
+    phrase->evidence |= tamis__evidence_of_term(phrase->term, phrase->term_class);
+    return TAMIS_OK;
 }
 
 static tamis_status add_title(loader *l, const tamis__tsv *row)
@@ -298,6 +302,6 @@ bool tamis__vocabulary_has(const tamis__text *text, tamis_bytes word)
 
 tamis_bytes tamis__vocabulary_term(const tamis__text *text, uint32_t i)
 {
-    uint32_t number = tamis__strmap_find(&text->keys, tamis__vocabulary_word(text, i));
+    uint32_t number = tamis__keymap_find(&text->keys, tamis__vocabulary_word(text, i));
     return number == UINT32_MAX ? tamis__bytes("", 0) : text->phrases[number].term;
 }

@@ -31,13 +31,14 @@ static tamis_status load(tamis__text *text, tamis_error *err)
     if (U_FAILURE(icu))
         return tamis__fail(err, TAMIS_ERR_UNSUPPORTED, "ICU has no normalization data: %s",
                            u_errorName(icu));
-    if (!tamis__strmap_init(&text->keys, 0) || !tamis__strmap_init(&text->legal_classes, 0) ||
+    if (!tamis__strmap_init(&text->legal_classes, 0) ||
         !tamis__strmap_init(&text->title_classes, 0) ||
         !tamis__strmap_init(&text->country_keys, 0) ||
         !tamis__strmap_init(&text->country_codes, 0) ||
         !tamis__strmap_init(&text->nickname_keys, 0) || !tamis__strmap_init(&text->vocabulary, 0))
         return tamis__fail_nomem(err);
     TAMIS_TRY(tamis__han_load(&text->han, err));
+    tamis__glyphs_learn(text);
     tamis__text_scratch *scratch = NULL;
     TAMIS_TRY(tamis__text_scratch_new(text, &scratch, err));
     tamis_status status = tamis__countries_load(text, &scratch->scan, err);
@@ -70,7 +71,7 @@ void tamis__text_free(tamis__text *text)
 {
     if (text == NULL)
         return;
-    tamis__strmap_clear(&text->keys);
+    tamis__keymap_clear(&text->keys);
     tamis__strmap_clear(&text->legal_classes);
     tamis__strmap_clear(&text->title_classes);
     tamis__strmap_clear(&text->country_keys);

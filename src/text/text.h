@@ -50,6 +50,15 @@ TAMIS_MUST_USE tamis_status tamis__name_analyze(tamis__text_scratch *scratch, ta
                                                 tamis__name_domain domain, tamis__arena *arena,
                                                 tamis__name *out, tamis_error *err);
 
+/*
+ * The readings of one name in several domains: `domains` has the bit 1 << domain of each that is wanted,
+ * and out[domain] becomes what tamis__name_analyze gives for it. Costs hardly more than one, since there
+ * are but two ways to read a name; readings that are the same share their tokens.
+ */
+TAMIS_MUST_USE tamis_status tamis__name_readings(tamis__text_scratch *scratch, tamis_bytes in,
+                                                 unsigned domains, tamis__arena *arena,
+                                                 tamis__name out[TAMIS__DOMAINS], tamis_error *err);
+
 /* ISO 3166-1 alpha-2 lower-case (or a historical code such as "suhh") of a country name, nationality
  * adjective, alpha-2 or alpha-3 code in any listed spelling; NULL when unknown. The result is static
  * for the life of `text`. */

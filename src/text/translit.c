@@ -138,19 +138,33 @@ static void translit_stretch(const tamis__text *text, tamis__icu *icu, const tam
     }
 }
 
-static bool is_text(const tamis__glyph *glyph)
+/* The whole range when it is plain Latin, as nearly all are; false, and nothing, when it is not. */
+static bool copy_latin(const tamis__glyph *glyphs, size_t count, tamis__writer *out)
 {
-    return glyph->kind == TAMIS__GLYPH_LETTER || glyph->kind == TAMIS__GLYPH_DIGIT;
+    if (count > out->capacity - out->len)
+        return false;
+    char *to = out->ptr + out->len;
+    for (size_t i = 0; i < count; i++) {
+        if (glyphs[i].script != USCRIPT_LATIN || !tamis__glyph_is_text(&glyphs[i]) ||
+            glyphs[i].rune >= 0x80)
+            return false;
+        to[i] = (char)glyphs[i].rune;
+    }
+    out->len += count;
+    return true;
 }
 
 void tamis__translit(const tamis__text *text, tamis__icu *icu, const tamis__scan *scan,
                      size_t first, size_t count, tamis__writer *out)
 {
     const tamis__glyph *glyphs = scan->glyphs + first;
+    if (copy_latin(glyphs, count, out))
+        return;
     size_t at = 0;
     while (at < count) {
         size_t end = at;
-        while (end < count && is_text(&glyphs[end]) && glyphs[end].script == glyphs[at].script)
+        while (end < count && tamis__glyph_is_text(&glyphs[end]) &&
+               glyphs[end].script == glyphs[at].script)
             end++;
         if (end > at)
             translit_stretch(text, icu, scan, glyphs + at, end - at, out);

@@ -47,6 +47,7 @@ typedef struct splitter {
     uint8_t next;     /* flags for the next word */
     bool adjacent;    /* nothing but the joining mark since the last word */
     bool letters;
+    bool mixed; /* not all glyphs have the script of the first */
 } splitter;
 
 static void note_alphabet(tamis__scan *scan, uint32_t rune)
@@ -108,29 +109,46 @@ static void end_word(splitter *s)
             s->word.flags |= TAMIS__WORD_DIGITS;
         else if (s->word.glyphs == 1)
             s->word.flags |= TAMIS__WORD_LETTER;
-        if (s->letters && group_of(s->word.script) == USCRIPT_LATIN)
+        if (s->mixed && s->letters && group_of(s->word.script) == USCRIPT_LATIN)
             tamis__word_unify(scan, &s->word);
         if (s->word.script == USCRIPT_CYRILLIC)
             note_alphabets(scan, &s->word);
+        if ((s->word.flags & TAMIS__WORD_LETTER) != 0 || tamis__script_is_unspaced(s->word.script))
+            scan->plain = false;
         scan->words[scan->word_count++] = s->word;
     }
     s->word.glyphs = 0;
     s->next = 0;
     s->adjacent = true;
     s->letters = false;
+    s->mixed = false;
 }
 
-static void add_glyph(splitter *s, uint32_t index)
+/* Adds the letters and digits of one script that stand at `index`; returns the last one's. */
+static uint32_t add_glyphs(splitter *s, uint32_t index)
 {
-    const tamis__glyph *glyph = &s->scan->glyphs[index];
-    if (s->word.glyphs != 0 && group_of(glyph->script) != group_of(s->word.script))
-        end_word(s);
+    const tamis__glyph *glyphs = s->scan->glyphs;
+    const uint32_t count = (uint32_t)s->scan->glyph_count;
+    const uint8_t script = glyphs[index].script;
+    if (s->word.glyphs != 0 && script != s->word.script) {
+        if (group_of(script) != group_of(s->word.script))
+            end_word(s);
+        else
+            s->mixed = true;
+    }
     if (s->word.glyphs == 0)
         s->word = (tamis__word){.glyph = index,
-                                .script = glyph->script,
+                                .script = script,
                                 .flags = s->adjacent ? s->next : (uint8_t)(s->next & APART_FLAGS)};
-    s->word.glyphs = index - s->word.glyph + 1;
-    s->letters = s->letters || glyph->kind == TAMIS__GLYPH_LETTER;
+    uint8_t kinds = 0;
+    uint32_t end = index;
+    do {
+        kinds |= (uint8_t)(1u << glyphs[end].kind);
+        end++;
+    } while (end < count && glyphs[end].script == script && tamis__glyph_is_text(&glyphs[end]));
+    s->word.glyphs = end - s->word.glyph;
+    s->letters = s->letters || (kinds & 1u << TAMIS__GLYPH_LETTER) != 0;
+    return end - 1;
 }
 
 static void add_ampersand(splitter *s, uint32_t index)
@@ -173,11 +191,12 @@ void tamis__words_split(tamis__scan *scan)
 {
     splitter s = {.scan = scan};
     scan->word_count = 0;
+    scan->plain = true;
     scan->slavic_south = scan->slavic_east = scan->turkic = false;
     for (uint32_t i = 0; i < scan->glyph_count; i++) {
         switch ((tamis__glyph_kind)scan->glyphs[i].kind) {
         case TAMIS__GLYPH_LETTER:
-        case TAMIS__GLYPH_DIGIT: add_glyph(&s, i); break;
+        case TAMIS__GLYPH_DIGIT: i = add_glyphs(&s, i); break;
         case TAMIS__GLYPH_COMMA: add_mark(&s, TAMIS__WORD_COMMA); break;
         case TAMIS__GLYPH_DOT: add_mark(&s, TAMIS__WORD_DOT); break;
         case TAMIS__GLYPH_HYPHEN: add_mark(&s, TAMIS__WORD_HYPHEN); break;
