@@ -31,6 +31,9 @@ measure() {
     esac
     "$build/bench/bench_reader"
 
+    step "Taking names apart"
+    "$build/bench/bench_text" "$lists"
+
     step "Listed names find themselves"
     "$build/bench/bench_control" "$lists" --sample "${NAMES:-300}" 2>/dev/null || true
 
