@@ -10,7 +10,7 @@ FIXED_ADDRESSES = $$(setarch -R true 2>/dev/null && echo setarch -R)
 JOBS = $$(nproc 2>/dev/null || echo 2)
 STEP = @printf '\n== %s\n'
 
-.PHONY: help setup build demo test lists bench control fuzz lint install clean tsan coverage
+.PHONY: help setup build demo test lists bench peers performance control fuzz lint install clean tsan coverage
 
 help:
 	@echo "tamis: screen names, files and documents against the world's restriction lists."
@@ -29,6 +29,8 @@ help:
 	@echo "  make lists     all lists of ../shared/data in one snapshot, build/lists.snap"
 	@echo "  make control   every listed name there screened: each must find itself"
 	@echo "  make bench     measure speed and memory against the budgets"
+	@echo "  make peers     install other screeners to measure beside tamis, in build/peers"
+	@echo "  make performance   measure tamis and them, and write docs/PERFORMANCE.md"
 	@echo "  make fuzz      each fuzz target for FUZZ_SECONDS (now $(FUZZ_SECONDS))"
 	@echo "  make tsan      the tests under the thread sanitizer"
 	@echo "  make coverage  which lines the tests reach"
@@ -70,6 +72,16 @@ control: lists
 bench: build
 	$(STEP) "Measuring"
 	@tools/bench.sh build/release
+
+# Without a package registry the peers are left out, which is said.
+peers:
+	@tools/setup.sh test
+	$(STEP) "Installing the peers"
+	@bench/peers/setup.sh build/peers || [ $$? = 77 ]
+
+performance: build peers
+	$(STEP) "Measuring tamis and the peers"
+	@tools/performance.sh build/release
 
 fuzz:
 	@tools/setup.sh fuzz
