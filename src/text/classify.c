@@ -40,7 +40,6 @@ typedef struct classifier {
     tamis__token tokens[TAMIS__NAME_TOKENS_MAX];
     size_t token_count;
     tamis__evidence evidence;
-    size_t key_bytes; /* of the pieces, before what reading appends */
     bool lexed;
     bool cut_before; /* on the way to the words */
     bool cut;
@@ -58,28 +57,34 @@ static tamis_bytes key_of(const classifier *c, size_t at)
     return tamis__piece_key(c->scan, at, at);
 }
 
-static tamis_bytes comparable(classifier *c, const tamis__piece *p)
+/* Comparable text of a piece; native scripts are spelled out once. */
+static tamis_bytes comparable(classifier *c, size_t at)
 {
     tamis__scan *scan = c->scan;
+    tamis__piece *p = &scan->pieces[at];
     if (!p->native)
         return tamis__bytes(scan->keys.ptr + p->key, p->key_len);
-    size_t before = scan->keys.len;
-    tamis__translit(c->text, &c->scratch->icu, scan, p->glyph, p->glyphs, &scan->keys);
-    return tamis__bytes(scan->keys.ptr + before, scan->keys.len - before);
+    if (!p->spelled) {
+        p->text = (uint32_t)scan->keys.len;
+        tamis__translit(c->text, &c->scratch->icu, scan, p->glyph, p->glyphs, &scan->keys);
+        p->text_len = (uint32_t)(scan->keys.len - p->text);
+        p->spelled = true;
+    }
+    return tamis__bytes(scan->keys.ptr + p->text, p->text_len);
 }
 
 /* Text of pieces [at, end) without spaces. */
 static tamis_bytes glued(classifier *c, size_t at, size_t end)
 {
     if (end - at == 1)
-        return comparable(c, piece(c, at));
+        return comparable(c, at);
+    for (size_t i = at; i < end; i++)
+        (void)comparable(c, i);
     tamis__writer *keys = &c->scan->keys;
     size_t before = keys->len;
     for (size_t i = at; i < end; i++) {
-        if (piece(c, i)->native)
-            (void)comparable(c, piece(c, i));
-        else
-            tamis__write(keys, keys->ptr + piece(c, i)->key, piece(c, i)->key_len);
+        tamis_bytes text = comparable(c, i);
+        tamis__write(keys, text.ptr, text.len);
     }
     return tamis__bytes(keys->ptr + before, keys->len - before);
 }
@@ -530,11 +535,9 @@ static void find_pieces(classifier *c, tamis__lex_mode mode)
         scan->cut = false;
         tamis__lex(c->text, scan, mode);
         c->lexed = true;
-        c->key_bytes = scan->keys.len;
         c->count = scan->piece_count;
         find_matches(c);
     }
-    scan->keys.len = c->key_bytes;
     c->cut = c->cut_before || scan->cut;
 }
 

@@ -79,7 +79,10 @@ typedef struct tamis__piece {
     uint32_t key_len;
     uint8_t script;
     uint8_t flags;
-    bool native; /* the key is not comparable text */
+    uint32_t text; /* comparable text, once asked for: range of scan->keys */
+    uint32_t text_len;
+    bool native;  /* the key is not comparable text */
+    bool spelled; /* text is known */
 } tamis__piece;
 
 enum {

@@ -165,8 +165,15 @@ static void add_rest(lexer *l, const tamis__word *word, size_t from, size_t to, 
     }
 }
 
+/* What follows depends on the mode: the pieces of one reading of a name are not those of the other. */
+static void note_mode_counts(lexer *l)
+{
+    l->scan->plain = false;
+}
+
 static void lex_run(lexer *l, const tamis__word *word)
 {
+    note_mode_counts(l);
     uint8_t flags = (uint8_t)(word->flags & ~TAMIS__WORD_LETTER);
     size_t rest = 0;
     size_t at = 0;
@@ -283,6 +290,7 @@ static size_t letters_to_glue(lexer *l, size_t at)
 static size_t lex_letters(lexer *l, size_t at)
 {
     const tamis__word *word = &l->scan->words[at];
+    note_mode_counts(l);
     size_t count = letters_to_glue(l, at);
     uint8_t flags = word->flags;
     if (count > 1)
@@ -319,6 +327,7 @@ void tamis__lex(const tamis__text *text, tamis__scan *scan, tamis__lex_mode mode
 {
     lexer l = {.text = text, .scan = scan, .mode = mode};
     scan->piece_count = 0;
+    scan->plain = true;
     scan->keys.len = 0;
     scan->keys.cut = false;
     size_t at = 0;

@@ -113,8 +113,6 @@ static void end_word(splitter *s)
             tamis__word_unify(scan, &s->word);
         if (s->word.script == USCRIPT_CYRILLIC)
             note_alphabets(scan, &s->word);
-        if ((s->word.flags & TAMIS__WORD_LETTER) != 0 || tamis__script_is_unspaced(s->word.script))
-            scan->plain = false;
         scan->words[scan->word_count++] = s->word;
     }
     s->word.glyphs = 0;
@@ -191,7 +189,6 @@ void tamis__words_split(tamis__scan *scan)
 {
     splitter s = {.scan = scan};
     scan->word_count = 0;
-    scan->plain = true;
     scan->slavic_south = scan->slavic_east = scan->turkic = false;
     for (uint32_t i = 0; i < scan->glyph_count; i++) {
         switch ((tamis__glyph_kind)scan->glyphs[i].kind) {

@@ -59,6 +59,8 @@ static const char *const names[] = {
     "Telmex S.A. de C.V.",
     "Mullah",
     "SA",
+    "SiemensAG",
+    "HuaweiTechnologies",
     "ООО «Газпром Нефть»",
     "Григорій Їжак",
     "НUAWEI",
