@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { TOLD_MAX = 20 };
+
 static bool output_table(const cli_arguments *arguments, tamis_table *out)
 {
     const char *format = cli_value(arguments, CLI_OPTION_FORMAT);
@@ -18,9 +20,20 @@ static bool output_table(const cli_arguments *arguments, tamis_table *out)
     return true;
 }
 
-bool cli_batch_open(const cli_arguments *arguments, tamis_file_options *file,
-                    cli_progress *progress)
+static void tell_problem(void *ctx, uint64_t row, const char *message)
 {
+    cli_batch *batch = ctx;
+    char number[CLI_COUNT_BYTES];
+    batch->told++;
+    if (batch->told > TOLD_MAX)
+        return;
+    cli_progress_end(&batch->progress);
+    cli_say(batch->arguments, "row %s: %s", cli_count(row, number), message);
+}
+
+bool cli_batch_open(const cli_arguments *arguments, tamis_file_options *file, cli_batch *batch)
+{
+    *batch = (cli_batch){.arguments = arguments};
     if (arguments->operand_count > 0) {
         cli_fail("%s: a name or a file with --in, not both", arguments->command->name);
         return false;
@@ -32,16 +45,32 @@ bool cli_batch_open(const cli_arguments *arguments, tamis_file_options *file,
     file->output = output == NULL ? "-" : output;
     file->map = cli_value(arguments, CLI_OPTION_MAP);
     file->progress = cli_progress_step;
-    file->progress_ctx = progress;
-    cli_progress_start(progress, arguments);
+    file->progress_ctx = &batch->progress;
+    file->row_problem = tell_problem;
+    file->row_problem_ctx = batch;
+    cli_progress_start(&batch->progress, arguments);
     return true;
 }
 
-int cli_batch_close(const cli_arguments *arguments, tamis_status status,
-                    const tamis_file_summary *summary, const tamis_error *err,
-                    cli_progress *progress)
+/* Rows that nobody screened are told even when all else is silenced. */
+static void tell_problems(const cli_batch *batch, const tamis_file_summary *summary)
 {
-    cli_progress_end(progress);
+    char number[CLI_COUNT_BYTES];
+    if (batch->told > TOLD_MAX)
+        cli_say(batch->arguments, "%s more problems; --json writes each into its row",
+                cli_count(batch->told - TOLD_MAX, number));
+    if (summary->unread_facts > 0)
+        cli_say(batch->arguments, "facts not understood and left out: %s",
+                cli_count(summary->unread_facts, number));
+    if (summary->bad_rows > 0 && cli_has(batch->arguments, CLI_OPTION_QUIET))
+        cli_warn("%s: rows in error: %s", batch->arguments->command->name,
+                 cli_count(summary->bad_rows, number));
+}
+
+int cli_batch_close(cli_batch *batch, tamis_status status, const tamis_file_summary *summary,
+                    const tamis_error *err)
+{
+    cli_progress_end(&batch->progress);
     if (status != TAMIS_OK)
         return cli_fail_call(err);
     char rows[CLI_COUNT_BYTES];
@@ -50,7 +79,8 @@ int cli_batch_close(const cli_arguments *arguments, tamis_status status,
     char bad[CLI_COUNT_BYTES];
     char rate[CLI_COUNT_BYTES];
     double seconds = summary->seconds > 0.001 ? summary->seconds : 0.001;
-    cli_say(arguments, "%s rows, %s hits in %s of them, %s rows unreadable; %.2f s, %s rows/s",
+    tell_problems(batch, summary);
+    cli_say(batch->arguments, "%s rows, %s hits in %s of them, %s rows in error; %.2f s, %s rows/s",
             cli_count(summary->rows, rows), cli_count(summary->hits, hits),
             cli_count(summary->rows_with_hits, with_hits), cli_count(summary->bad_rows, bad),
             summary->seconds, cli_count((uint64_t)((double)summary->rows / seconds), rate));

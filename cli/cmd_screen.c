@@ -9,7 +9,9 @@ enum { PROPERTY_NAME_BYTES = 64, KIND_BYTES_MIN = 3 };
 /* Lists that options give, kept while a screening runs. */
 typedef struct filters {
     const char *datasets[CLI_GIVEN_MAX];
+    const char *skip_datasets[CLI_GIVEN_MAX];
     const char *topics[CLI_GIVEN_MAX];
+    const char *countries[CLI_GIVEN_MAX];
     const char *exclude[CLI_GIVEN_MAX];
 } filters;
 
@@ -20,6 +22,14 @@ typedef struct party {
 } party;
 
 /* ---- options to the API ------------------------------------------------------------------------ */
+
+/* Values of a repeatable option; NULL for none. */
+static const char *const *fill_list(const cli_arguments *arguments, cli_option_id option,
+                                    const char *kept[CLI_GIVEN_MAX], size_t *count)
+{
+    *count = cli_values(arguments, option, kept);
+    return *count > 0 ? kept : NULL;
+}
 
 static bool fill_options(const cli_arguments *arguments, filters *kept, tamis_screen_options *out)
 {
@@ -32,12 +42,13 @@ static bool fill_options(const cli_arguments *arguments, filters *kept, tamis_sc
         return false;
     out->limit = (uint32_t)limit;
     out->threads = (unsigned)threads;
-    out->dataset_count = cli_values(arguments, CLI_OPTION_DATASET, kept->datasets);
-    out->datasets = out->dataset_count > 0 ? kept->datasets : NULL;
-    out->topic_count = cli_values(arguments, CLI_OPTION_TOPIC, kept->topics);
-    out->topics = out->topic_count > 0 ? kept->topics : NULL;
-    out->exclude_count = cli_values(arguments, CLI_OPTION_EXCLUDE, kept->exclude);
-    out->exclude = out->exclude_count > 0 ? kept->exclude : NULL;
+    out->datasets = fill_list(arguments, CLI_OPTION_DATASET, kept->datasets, &out->dataset_count);
+    out->skip_datasets = fill_list(arguments, CLI_OPTION_SKIP_DATASET, kept->skip_datasets,
+                                   &out->skip_dataset_count);
+    out->topics = fill_list(arguments, CLI_OPTION_TOPIC, kept->topics, &out->topic_count);
+    out->countries =
+        fill_list(arguments, CLI_OPTION_ONLY_COUNTRY, kept->countries, &out->country_count);
+    out->exclude = fill_list(arguments, CLI_OPTION_EXCLUDE, kept->exclude, &out->exclude_count);
     out->as_of = cli_value(arguments, CLI_OPTION_AS_OF);
     out->exhaustive = cli_has(arguments, CLI_OPTION_EXHAUSTIVE);
     out->skip_weak = cli_has(arguments, CLI_OPTION_NO_WEAK);
@@ -167,12 +178,32 @@ static void put_hits(const tamis_hits *hits, bool explain)
         put_explanations(hits);
 }
 
+static bool is_among(const char *const *list, size_t count, const char *word)
+{
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        found = found || strcmp(list[i], word) == 0;
+    return found;
+}
+
 static bool is_asked(const tamis_screen_options *options, const char *dataset)
 {
-    bool asked = options->dataset_count == 0;
-    for (size_t i = 0; i < options->dataset_count; i++)
-        asked = asked || strcmp(options->datasets[i], dataset) == 0;
-    return asked;
+    bool wanted =
+        options->dataset_count == 0 || is_among(options->datasets, options->dataset_count, dataset);
+    return wanted && !is_among(options->skip_datasets, options->skip_dataset_count, dataset);
+}
+
+/* What the options kept from view. */
+static void put_filters(const tamis_screen_options *options)
+{
+    if (options->topic_count > 0)
+        puts("Only parties with the topics asked for were looked at.");
+    if (options->country_count > 0)
+        puts("Only parties connected with the countries asked for were looked at.");
+    if (options->exclude_count > 0)
+        printf("Left out by id: %zu.\n", options->exclude_count);
+    if (options->skip_weak)
+        puts("Weak aliases were not looked at.");
 }
 
 /* What was looked at, so that nobody reads more into silence than it holds. */
@@ -189,13 +220,25 @@ static void put_nothing(const tamis_snapshot *snapshot, const tamis_screen_optio
         printf("%s %s (%s)", shown++ == 0 ? "" : ",", dataset.name,
                dataset.edition[0] == '\0' ? "undated" : dataset.edition);
     }
-    puts(".\nThis says what these lists hold, not that the party may be dealt with.");
+    puts(shown == 0 ? " nothing." : ".");
+    put_filters(options);
+    puts("This says what these lists hold, not that the party may be dealt with.");
+}
+
+/* Not silenced by --quiet: a part of the name was not searched by. */
+static void put_warning(const char *lines)
+{
+    for (size_t len; *lines != '\0'; lines += len + (lines[len] != '\0')) {
+        len = strcspn(lines, "\n");
+        cli_warn("%.*s", (int)len, lines);
+    }
 }
 
 static int put_result(const cli_arguments *arguments, const tamis_snapshot *snapshot,
                       const tamis_screen_options *options, const tamis_hits *hits)
 {
     size_t count = tamis_hits_count(hits);
+    put_warning(tamis_hits_warning(hits));
     if (cli_has(arguments, CLI_OPTION_JSON)) {
         for (size_t i = 0; i < count; i++)
             puts(tamis_hits_json(hits, i));
@@ -230,37 +273,41 @@ static int screen_one(const cli_arguments *arguments, const tamis_snapshot *snap
 static int screen_file(const cli_arguments *arguments, const tamis_snapshot *snapshot,
                        const tamis_screen_options *options)
 {
-    static const cli_option_id of_one[] = {CLI_OPTION_SCHEMA,     CLI_OPTION_COUNTRY,
-                                           CLI_OPTION_BIRTH_DATE, CLI_OPTION_ID,
-                                           CLI_OPTION_PROPERTY,   CLI_OPTION_EXPLAIN};
+    static const cli_option_id of_one[] = {CLI_OPTION_COUNTRY, CLI_OPTION_BIRTH_DATE, CLI_OPTION_ID,
+                                           CLI_OPTION_PROPERTY, CLI_OPTION_EXPLAIN};
     for (size_t i = 0; i < sizeof of_one / sizeof of_one[0]; i++) {
         if (cli_has(arguments, of_one[i]))
             return cli_fail("screen: --%s is for one party; in a file it is a column",
                             cli_options[of_one[i]].name);
     }
-    cli_progress progress;
-    tamis_file_options file = {.screen = *options};
-    if (!cli_batch_open(arguments, &file, &progress))
+    cli_batch batch;
+    tamis_file_options file = {.screen = *options,
+                               .schema = cli_value(arguments, CLI_OPTION_SCHEMA)};
+    if (!cli_batch_open(arguments, &file, &batch))
         return CLI_EXIT_ERROR;
     tamis_file_summary summary = {0};
     tamis_error err = {0};
     tamis_status status = tamis_screen_file(snapshot, &file, &summary, &err);
-    return cli_batch_close(arguments, status, &summary, &err, &progress);
+    return cli_batch_close(&batch, status, &summary, &err);
 }
 
 int cli_run_screen(const cli_arguments *arguments)
 {
     filters kept;
     tamis_screen_options options;
+    tamis_parameters *parameters;
     bool one = cli_value(arguments, CLI_OPTION_IN) == NULL;
     party check;
-    if (!fill_options(arguments, &kept, &options) || (one && !fill_party(arguments, &check)))
+    if (!fill_options(arguments, &kept, &options) || (one && !fill_party(arguments, &check)) ||
+        !cli_session_parameters(arguments, &parameters))
         return CLI_EXIT_ERROR;
+    options.parameters = parameters;
     cli_session session;
     int result = CLI_EXIT_ERROR;
     if (cli_session_open(&session, arguments, CLI_NEED_SNAPSHOT))
         result = one ? screen_one(arguments, session.snapshot, &options)
                      : screen_file(arguments, session.snapshot, &options);
     cli_session_close(&session);
+    tamis_parameters_free(parameters);
     return result;
 }

@@ -61,6 +61,10 @@ const cli_command cli_commands[] = {
          "birth_date, "
          "country, id_number ...) or told with --map; JSON lines have the form "
          "{\"id\", \"schema\", \"properties\"}. Results come in the order of the input.",
+         "A query of JSON lines may bring options of its own: {\"options\": {\"threshold\": 0.8, "
+         "\"topics\": [\"sanction\"]}} (docs/QUERIES.md). They take the place of those given here; "
+         "what is "
+         "wrong in them is an error of that row.",
          "A party without a hit is not thereby permitted: tamis says which lists were consulted, "
          "no "
          "more."),
@@ -74,11 +78,14 @@ const cli_command cli_commands[] = {
                    "as the lists stood that day, for a program"},
                   {"tamis screen --in customers.csv --out hits.csv", "a customer file"},
                   {"tamis screen --in crm.csv.gz --map name=full_name,birthDate=dob",
-                   "columns with names of their own"}),
-     .options = OPTIONS(O(SCHEMA), O(COUNTRY), O(BIRTH_DATE), O(ID), O(PROPERTY), O(DATASET),
-                        O(TOPIC), O(EXCLUDE), O(THRESHOLD), O(LIMIT), O(AS_OF), O(NO_WEAK),
-                        O(EXHAUSTIVE), O(EXPLAIN), O(IN), O(OUT), O(MAP), O(FORMAT), O(THREADS),
-                        O(SNAPSHOT), O(JSON), O(QUIET)),
+                   "columns with names of their own"},
+                  {"tamis screen \"Bank Example\" --only-country ir --topic sanction --no-weak",
+                   "only sanctioned parties connected with Iran, without weak aliases"}),
+     .options =
+         OPTIONS(O(SCHEMA), O(COUNTRY), O(BIRTH_DATE), O(ID), O(PROPERTY), O(DATASET),
+                 O(SKIP_DATASET), O(TOPIC), O(ONLY_COUNTRY), O(EXCLUDE), O(THRESHOLD), O(LIMIT),
+                 O(AS_OF), O(NO_WEAK), O(PARAMETERS), O(PARAMETER), O(EXHAUSTIVE), O(EXPLAIN),
+                 O(IN), O(OUT), O(MAP), O(FORMAT), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
      .operands = "",
      .run = cli_run_screen},
     {.name = "compare",
@@ -95,8 +102,8 @@ const cli_command cli_commands[] = {
          {"tamis compare \"Li Wei\" \"Wei Li\" --schema Person --explain",
           "with the evidence, word by word"},
          {"tamis compare --in pairs.csv --out scored.csv", "a table of pairs"}),
-     .options = OPTIONS(O(SCHEMA), O(THRESHOLD), O(EXPLAIN), O(IN), O(OUT), O(FORMAT), O(THREADS),
-                        O(SNAPSHOT), O(JSON), O(QUIET)),
+     .options = OPTIONS(O(SCHEMA), O(THRESHOLD), O(PARAMETERS), O(PARAMETER), O(EXPLAIN), O(IN),
+                        O(OUT), O(FORMAT), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
      .operands = "",
      .run = cli_run_compare},
     {.name = "scan",
@@ -156,6 +163,23 @@ const cli_command cli_commands[] = {
      .options = OPTIONS(O(SNAPSHOT), O(JSON), O(QUIET)),
      .operands = "",
      .run = cli_run_stats},
+    {.name = "parameters",
+     .summary = "the numbers that scores are made with",
+     .usages = TEXTS("parameters [--parameters FILE] [--parameter NAME=VALUE]..."),
+     .about = TEXTS(
+         "Prints every parameter of the scorer with what it does and its range, in the form that "
+         "--parameters reads. Given a file or single values, it checks them and prints what they "
+         "make.",
+         "Other parameters give other scores; the search stays without loss, since combinations "
+         "for "
+         "which that cannot be promised are refused."),
+     .examples = EXAMPLES(
+         {"tamis parameters > mine.params", "the built-in ones, to edit"},
+         {"tamis parameters --parameters mine.params --json", "is my file right?"},
+         {"tamis screen \"Huawei\" --parameter contradiction=2.5", "one of them, for once"}),
+     .options = OPTIONS(O(PARAMETERS), O(PARAMETER), O(JSON), O(QUIET)),
+     .operands = "",
+     .run = cli_run_parameters},
     {.name = "verify",
      .summary = "is a snapshot whole and unchanged?",
      .usages = TEXTS("verify [FILE...]"),
@@ -173,7 +197,7 @@ const cli_command cli_commands[] = {
      .about = TEXTS("Without a command: all of them."),
      .examples = EXAMPLES({"tamis help screen", "the same as tamis screen --help"}),
      .options = OPTIONS(O(QUIET)),
-     .operands = "compile screen compare scan show diff stats verify completion man",
+     .operands = "compile screen compare scan show diff stats parameters verify completion man",
      .run = cli_run_help},
     {.name = "version",
      .summary = "print the version",

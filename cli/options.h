@@ -29,7 +29,8 @@
     X(SKIPS, 0, "skips", "FILE", "file",                                                           \
       "write the skipped rows as CSV: dataset, path, line, "                                       \
       "reason, detail (the first 1,000 of each source)")                                           \
-    X(SCHEMA, 0, "schema", "SCHEMA", CLI_SCHEMATA, "what the party is; without it, anything")      \
+    X(SCHEMA, 0, "schema", "SCHEMA", CLI_SCHEMATA,                                                 \
+      "what the party is; without it, anything (with --in: of rows that do not say)")              \
     X(COUNTRY, 0, "country", "COUNTRY", "",                                                        \
       "country of the party, as a code or a name; may be "                                         \
       "repeated")                                                                                  \
@@ -44,8 +45,12 @@
     X(DATASET, 'd', "dataset", "NAME", "",                                                         \
       "only this list; may be repeated (tamis stats names "                                        \
       "them)")                                                                                     \
+    X(SKIP_DATASET, 0, "skip-dataset", "NAME", "", "not this list; may be repeated")               \
     X(TOPIC, 0, "topic", "TOPIC", "sanction export.control debarment sanction.linked",             \
       "only parties with this risk topic; may be repeated")                                        \
+    X(ONLY_COUNTRY, 0, "only-country", "COUNTRY", "",                                              \
+      "only parties that the lists connect with this country; may be "                             \
+      "repeated")                                                                                  \
     X(EXCLUDE, 0, "exclude", "ID", "", "never report this entity; may be repeated")                \
     X(THRESHOLD, 't', "threshold", "SCORE", "",                                                    \
       "report scores from here up, 0 to 1 "                                                        \
@@ -58,6 +63,10 @@
     X(EXHAUSTIVE, 0, "exhaustive", NULL, "",                                                       \
       "score every entity: slow, finds the same; for "                                             \
       "checking")                                                                                  \
+    X(PARAMETERS, 0, "parameters", "FILE", "file",                                                 \
+      "numbers of the scorer, in lines name = value or as JSON (tamis "                            \
+      "parameters prints them)")                                                                   \
+    X(PARAMETER, 0, "parameter", "NAME=VALUE", "", "one of them; may be repeated")                 \
     X(EXPLAIN, 'e', "explain", NULL, "", "say why each hit has its score")                         \
     X(IN, 0, "in", "FILE", "file",                                                                 \
       "table to read: CSV or JSON lines, may be packed; - is "                                     \
@@ -154,6 +163,7 @@ int cli_run_screen(const cli_arguments *arguments);
 int cli_run_compare(const cli_arguments *arguments);
 int cli_run_scan(const cli_arguments *arguments);
 int cli_run_show(const cli_arguments *arguments);
+int cli_run_parameters(const cli_arguments *arguments);
 int cli_run_diff(const cli_arguments *arguments);
 int cli_run_stats(const cli_arguments *arguments);
 int cli_run_verify(const cli_arguments *arguments);

@@ -1,4 +1,4 @@
-/* session.c - finding and opening the snapshot. */
+/* session.c - finding and opening the snapshot; reading parameters. */
 #include "session.h"
 
 #include <stdlib.h>
@@ -95,4 +95,36 @@ void cli_session_close(cli_session *session)
 {
     tamis_snapshot_close(session->snapshot);
     tamis_engine_free(session->engine);
+}
+
+static tamis_status read_parameters(const cli_arguments *arguments, tamis_parameters *parameters,
+                                    tamis_error *err)
+{
+    for (size_t i = 0; i < arguments->given_count; i++) {
+        tamis_status status = TAMIS_OK;
+        if (arguments->given[i].option == CLI_OPTION_PARAMETERS)
+            status = tamis_parameters_read(parameters, arguments->given[i].value, err);
+        else if (arguments->given[i].option == CLI_OPTION_PARAMETER)
+            status = tamis_parameters_set_text(parameters, arguments->given[i].value, err);
+        if (status != TAMIS_OK)
+            return status;
+    }
+    return tamis_parameters_check(parameters, err);
+}
+
+bool cli_session_parameters(const cli_arguments *arguments, tamis_parameters **out)
+{
+    tamis_error err = {0};
+    *out = NULL;
+    if (!cli_has(arguments, CLI_OPTION_PARAMETERS) && !cli_has(arguments, CLI_OPTION_PARAMETER))
+        return true;
+    tamis_status status = tamis_parameters_new(out, &err);
+    if (status == TAMIS_OK)
+        status = read_parameters(arguments, *out, &err);
+    if (status == TAMIS_OK)
+        return true;
+    cli_fail_call(&err);
+    tamis_parameters_free(*out);
+    *out = NULL;
+    return false;
 }

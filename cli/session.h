@@ -1,4 +1,4 @@
-/* session.h - an engine and the snapshot that a command works on. */
+/* session.h - what a command works with: an engine, a snapshot, parameters of the scorer. */
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
@@ -27,5 +27,9 @@ void cli_session_close(cli_session *session);
 bool cli_find_snapshot(const cli_arguments *arguments, char path[CLI_PATH_BYTES], bool *starter);
 /* The user's own snapshot, whether or not it exists; false when there is no home. */
 bool cli_own_snapshot(char path[CLI_PATH_BYTES]);
+
+/* The parameters of --parameters and --parameter, checked; *out is NULL when neither was given, else the
+ * caller frees it. False after a message. */
+bool cli_session_parameters(const cli_arguments *arguments, tamis_parameters **out);
 
 #endif

@@ -85,6 +85,13 @@ static bool is_control(uint32_t rune)
     return rune < 0x20 || (rune >= 0x7F && rune < 0xA0);
 }
 
+/* Embeddings, overrides and isolates of direction (UAX 9): one that a name leaves open turns the rest of
+ * the line around. What each letter needs, terminals do by themselves. */
+static bool is_direction(uint32_t rune)
+{
+    return (rune >= 0x202A && rune <= 0x202E) || (rune >= 0x2066 && rune <= 0x2069);
+}
+
 static size_t rune_width(uint32_t rune)
 {
     if (rune < 0xAD)
@@ -120,7 +127,7 @@ void cli_put(FILE *out, const char *text, size_t columns)
             fputc(' ', out);
         else if (rune == 0xFFFD && size == 1)
             fputs("\xEF\xBF\xBD", out);
-        else
+        else if (!is_direction(rune))
             fwrite(text, 1, size, out);
         text += size;
     }
@@ -225,6 +232,14 @@ int cli_fail(const char *format, ...)
     put_message("tamis: ", format, arguments);
     va_end(arguments);
     return CLI_EXIT_ERROR;
+}
+
+void cli_warn(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    put_message("tamis: ", format, arguments);
+    va_end(arguments);
 }
 
 int cli_fail_call(const tamis_error *err)

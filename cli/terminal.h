@@ -21,7 +21,9 @@
 
 /* "tamis: ..." on standard error; returns CLI_EXIT_ERROR. Control characters become '?'. */
 int cli_fail(const char *format, ...) CLI_PRINTF(1, 2);
-/* The same for a failed call, with its place. */
+/* The same for what the user must know although the work goes on. */
+void cli_warn(const char *format, ...) CLI_PRINTF(1, 2);
+/* As cli_fail for a failed call, with its place. */
 int cli_fail_call(const tamis_error *err);
 /* Talk on standard error, unless --quiet. */
 void cli_say(const cli_arguments *arguments, const char *format, ...) CLI_PRINTF(2, 3);
@@ -35,7 +37,7 @@ cli_style cli_style_of(FILE *stream);
 
 /* Columns that a terminal needs: 2 for East Asian wide characters, 0 for marks. */
 size_t cli_width(const char *text);
-/* Text without control characters, in at most `columns` columns (0: all), cut with an ellipsis. */
+/* Text without characters that control the terminal or the direction of writing, in at most `columns` columns (0: all), cut with an ellipsis. */
 void cli_put(FILE *out, const char *text, size_t columns);
 /* Whole words from `column` on, in lines of 100 columns, further lines indented by `margin`. */
 void cli_put_wrapped(FILE *out, const char *text, size_t column, size_t margin);

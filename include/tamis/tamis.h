@@ -133,6 +133,48 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_diff(const tamis_snapshot *older,
                                               tamis_write_fn write, void *ctx,
                                               uint64_t *differences, tamis_error *err);
 
+/* ---- parameters of the scorer ------------------------------------------------------------------ */
+
+/* The numbers that scores are made with, each by its name. One set may serve any number of calls at
+ * once as long as nobody changes it. */
+typedef struct tamis_parameters tamis_parameters;
+
+/* One number. Texts are static. */
+typedef struct tamis_parameter {
+    const char *name;
+    const char *text; /* what it does */
+    double value;
+    double standard; /* as built in */
+    double min, max; /* both allowed */
+} tamis_parameter;
+
+/* All at their standard. Errors: NOMEM. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_parameters_new(tamis_parameters **out, tamis_error *err);
+TAMIS_API void tamis_parameters_free(tamis_parameters *parameters); /* NULL allowed */
+/* Sets one. ARGUMENT: unknown (the message lists the known ones), or out of its range. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_parameters_set(tamis_parameters *parameters,
+                                                        const char *name, double value,
+                                                        tamis_error *err);
+/* The same from "NAME=VALUE". */
+TAMIS_API TAMIS_CHECK tamis_status tamis_parameters_set_text(tamis_parameters *parameters,
+                                                             const char *assignment,
+                                                             tamis_error *err);
+/* Sets those that a file names, in lines "name = value" or as one JSON object; "-" is standard input.
+ * Errors: IO, FORMAT (with the line), ARGUMENT, LIMIT; the set is then as it was. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_parameters_read(tamis_parameters *parameters,
+                                                         const char *path, tamis_error *err);
+/* Do they go together? A call that uses them asks this, too. ARGUMENT names the condition that fails:
+ * some combinations would let the search lose hits. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_parameters_check(const tamis_parameters *parameters,
+                                                          tamis_error *err);
+/* How many there are, and number i from 0; past the last its name is NULL. NULL: the standard. */
+TAMIS_API size_t tamis_parameters_count(void);
+TAMIS_API tamis_parameter tamis_parameters_get(const tamis_parameters *parameters, size_t i);
+/* All of them: as text that tamis_parameters_read takes, or as one JSON object of names and values. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_parameters_write(const tamis_parameters *parameters,
+                                                          tamis_output format, tamis_write_fn write,
+                                                          void *ctx, tamis_error *err);
+
 /* ---- screen ------------------------------------------------------------------------------------ */
 
 /* One fact about the party asked for: a FollowTheMoney property ("name", "birthDate", "country",
@@ -154,14 +196,21 @@ typedef struct tamis_screen_options {
     uint32_t limit;              /* hits returned at most; 0: TAMIS_LIMIT_DEFAULT */
     const char *const *datasets; /* only these; NULL: all */
     size_t dataset_count;
+    const char *const *skip_datasets; /* not these: an entity that others list, too, stays */
+    size_t skip_dataset_count;
     const char *const *topics; /* only entities with one of these; NULL: all */
     size_t topic_count;
+    /* Only entities connected with one of these countries (codes or names), whatever the connection:
+     * nationality, registration, flag, address. Entities without any are left out. NULL: all. */
+    const char *const *countries;
+    size_t country_count;
     const char *const *exclude; /* entity ids never reported */
     size_t exclude_count;
     const char *as_of; /* YYYY-MM-DD: names and listings of that day; NULL: everything known */
     bool exhaustive;   /* score every entity: the oracle */
     bool skip_weak;    /* leave weak aliases out */
     unsigned threads;  /* exhaustive and files: 0: all */
+    const tamis_parameters *parameters; /* of the scorer; NULL: the standard */
 } tamis_screen_options;
 
 #define TAMIS_THRESHOLD_DEFAULT 0.7
@@ -185,14 +234,19 @@ typedef struct tamis_hit {
     const char *explanation; /* one line in words */
 } tamis_hit;
 
-/* Hits at or above the threshold, best first, ties by entity id.
- * Errors: ARGUMENT (unknown schema, property, dataset, date), LIMIT, NOMEM. */
+/* Hits at or above the threshold, best first, ties by entity id. The query must hold a name with at
+ * least one letter or digit, or an identifier.
+ * Errors: ARGUMENT (unknown schema, property, dataset, topic, country, date; parameters that do not go
+ * together; nothing to search by), LIMIT, NOMEM. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_screen(const tamis_snapshot *snapshot,
                                                 const tamis_query *query,
                                                 const tamis_screen_options *options,
                                                 tamis_hits **out, tamis_error *err);
 TAMIS_API void tamis_hits_free(tamis_hits *hits); /* NULL allowed */
 TAMIS_API size_t tamis_hits_count(const tamis_hits *hits);
+/* What of the query was left out of account: a name too long, a name without letters or digits. One
+ * line each, "" when all of it counted. */
+TAMIS_API const char *tamis_hits_warning(const tamis_hits *hits);
 TAMIS_API tamis_hit tamis_hits_get(const tamis_hits *hits, size_t i);
 /* Hit i as one JSON object with its listings and its explanation token by token; no newline. The text
  * lives as long as the hits. */
@@ -210,7 +264,8 @@ typedef struct tamis_file_options {
     const char *input;  /* "-": standard input */
     const char *output; /* "-": standard output; a file is replaced atomically */
     tamis_table input_table, output_table;
-    const char *map; /* CSV columns: "name=full_name,birthDate=dob"; NULL: by name */
+    const char *map;    /* CSV columns: "name=full_name,birthDate=dob"; NULL: by name */
+    const char *schema; /* of rows that state none; NULL: any */
     tamis_screen_options screen;
     tamis_progress_fn progress; /* stage "screen", bytes read, bytes in all */
     void *progress_ctx;
@@ -228,22 +283,32 @@ typedef struct tamis_file_summary {
 } tamis_file_summary;
 
 /* Screens a file of any length; results in input order whatever the number of threads. CSV out holds
- * the hits only, one a line; JSON out one object per row of input, with its hits. */
+ * the hits only, one a line; JSON out one object per row of input, with its hits. A row of JSON may
+ * bring "options" of its own (docs/QUERIES.md); what is wrong in them is a problem of that row. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_screen_file(const tamis_snapshot *snapshot,
                                                      const tamis_file_options *options,
                                                      tamis_file_summary *summary, tamis_error *err);
 
 /* ---- compare ----------------------------------------------------------------------------------- */
 
+typedef struct tamis_compare_options {
+    const tamis_parameters *parameters; /* of the scorer; NULL: the standard */
+    tamis_output explanation;           /* text: several lines for people; or one JSON object */
+} tamis_compare_options;
+
 /* Score of two parties against each other. `snapshot` gives the rarity of words; NULL: by kind only.
- * `explanation` (may be NULL) receives the evidence as a JSON object. */
+ * options NULL: all zero. `explanation` (may be NULL) receives the evidence.
+ * Errors: ARGUMENT (unknown schema, property, date; parameters that do not go together), LIMIT, NOMEM,
+ * what `explanation` returns. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_compare(const tamis_engine *engine,
                                                  const tamis_snapshot *snapshot,
                                                  const tamis_query *a, const tamis_query *b,
+                                                 const tamis_compare_options *options,
                                                  double *score, tamis_write_fn explanation,
                                                  void *ctx, tamis_error *err);
 /* CSV with name1,name2[,schema]: the same rows and a column score. JSON lines {"query","candidate"}:
- * the same objects with "score" and "explanations". */
+ * the same objects with "score" and "explanations". Of the options of screening, threshold, threads and
+ * parameters count; a row of JSON may bring its own threshold and parameters in "options". */
 TAMIS_API TAMIS_CHECK tamis_status tamis_compare_file(const tamis_engine *engine,
                                                       const tamis_snapshot *snapshot,
                                                       const tamis_file_options *options,

@@ -3,9 +3,10 @@
 
 #include <stdio.h>
 
+#include "api/parameters.h"
 #include "base/error.h"
 
-enum { DATASET_FLAGS = UINT16_MAX + 1 };
+enum { DATASET_FLAGS = UINT16_MAX + 1, SHOWN_BYTES = 40 };
 
 tamis_screen_options tamis_screen_options_default(void)
 {
@@ -50,6 +51,47 @@ tamis_status tamis__ask_datasets(const tamis_snapshot *snapshot, const char *con
     return TAMIS_OK;
 }
 
+/* Takes the lists not wanted out of those that are. */
+static tamis_status skip_datasets(const tamis_snapshot *snapshot,
+                                  const tamis_screen_options *options, tamis__asked *asked,
+                                  tamis_error *err)
+{
+    const bool *skipped = NULL;
+    const bool *wanted = asked->settings.datasets;
+    TAMIS_TRY(tamis__ask_datasets(snapshot, options->skip_datasets, options->skip_dataset_count,
+                                  &asked->arena, &skipped, err));
+    if (skipped == NULL)
+        return TAMIS_OK;
+    bool *left = tamis__arena_zero(&asked->arena, DATASET_FLAGS, sizeof(*left));
+    if (left == NULL)
+        return tamis__fail_nomem(err);
+    for (size_t i = 0; i < DATASET_FLAGS; i++)
+        left[i] = (wanted == NULL || wanted[i]) && !skipped[i];
+    asked->settings.datasets = left;
+    return TAMIS_OK;
+}
+
+static tamis_status read_countries(const tamis_engine *engine, const tamis_screen_options *options,
+                                   tamis__asked *asked, tamis_error *err)
+{
+    tamis_bytes *codes =
+        tamis__arena_zero(&asked->arena, options->country_count + 1, sizeof(*codes));
+    if (codes == NULL)
+        return tamis__fail_nomem(err);
+    for (size_t i = 0; i < options->country_count; i++) {
+        tamis_bytes name = tamis__bytes_of(options->countries[i]);
+        const char *code = tamis__country_code(engine->text, name);
+        if (code == NULL)
+            return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                               "country \"%.*s\" is unknown: expected a name or an ISO 3166 code",
+                               TAMIS_FMT(name));
+        codes[i] = tamis__bytes_of(code);
+    }
+    asked->settings.countries = codes;
+    asked->settings.country_count = options->country_count;
+    return TAMIS_OK;
+}
+
 static tamis_status copy_texts(const char *const *texts, size_t count, tamis__arena *arena,
                                const tamis_bytes **out, tamis_error *err)
 {
@@ -73,11 +115,10 @@ static tamis_status check_topics(const tamis__settings *settings, tamis_error *e
     return TAMIS_OK;
 }
 
-static tamis_status fill_settings(const tamis_snapshot *snapshot,
-                                  const tamis_screen_options *options, tamis__asked *out,
-                                  tamis_error *err)
+/* What needs no look into the snapshot. */
+static tamis_status fill_plain(const tamis_screen_options *options, tamis__settings *settings,
+                               tamis_error *err)
 {
-    tamis__settings *settings = &out->settings;
     if (!(options->threshold >= 0.0 && options->threshold <= 1.0))
         return tamis__fail(err, TAMIS_ERR_ARGUMENT, "the threshold must lie between 0 and 1");
     if (options->limit > TAMIS_LIMIT_MAX)
@@ -91,9 +132,22 @@ static tamis_status fill_settings(const tamis_snapshot *snapshot,
     settings->topic_count = options->topic_count;
     settings->exclude_count = options->exclude_count;
     settings->has_as_of = options->as_of != NULL;
-    TAMIS_TRY(tamis__api_day(options->as_of, "as-of date", TAMIS__DAY_MAX, &settings->as_of, err));
+    settings->params = tamis__parameters_values(options->parameters);
+    if (settings->params != NULL)
+        TAMIS_TRY(tamis__score_params_check(settings->params, err));
+    return tamis__api_day(options->as_of, "as-of date", TAMIS__DAY_MAX, &settings->as_of, err);
+}
+
+static tamis_status fill_settings(const tamis_snapshot *snapshot,
+                                  const tamis_screen_options *options, tamis__asked *out,
+                                  tamis_error *err)
+{
+    tamis__settings *settings = &out->settings;
+    TAMIS_TRY(fill_plain(options, settings, err));
     TAMIS_TRY(tamis__ask_datasets(snapshot, options->datasets, options->dataset_count, &out->arena,
                                   &settings->datasets, err));
+    TAMIS_TRY(skip_datasets(snapshot, options, out, err));
+    TAMIS_TRY(read_countries(snapshot->engine, options, out, err));
     TAMIS_TRY(
         copy_texts(options->topics, options->topic_count, &out->arena, &settings->topics, err));
     TAMIS_TRY(
@@ -134,4 +188,52 @@ tamis_status tamis__ask_query(const tamis_engine *engine, tamis__text_scratch *s
     }
     *out = built;
     return TAMIS_OK;
+}
+
+/* ---- what of a query can be searched by ---- */
+
+/* The readings of one name stand together; their texts are the same copy. */
+static uint32_t readings_end(const tamis__query *query, uint32_t first)
+{
+    uint32_t end = first + 1;
+    while (end < query->name_count &&
+           query->names[end].original.ptr == query->names[first].original.ptr)
+        end++;
+    return end;
+}
+
+bool tamis__ask_searchable(const tamis__query *query)
+{
+    for (uint32_t i = 0; i < query->name_count; i++)
+        if (query->names[i].count > 0)
+            return true;
+    return query->id_count > 0;
+}
+
+void tamis__ask_doubts(const tamis__query *query, tamis__buffer *out)
+{
+    for (uint32_t first = 0, end = 0; first < query->name_count; first = end) {
+        bool cut = false;
+        uint32_t tokens = 0;
+        end = readings_end(query, first);
+        for (uint32_t i = first; i < end; i++) {
+            cut = cut || query->names[i].cut;
+            tokens += query->names[i].count;
+        }
+        if (!cut && tokens > 0)
+            continue;
+        tamis_error text;
+        tamis_bytes name = tamis__bytes_sub(query->names[first].original, 0, SHOWN_BYTES);
+        if (tokens == 0)
+            tamis__fail(&text, TAMIS_ERR_ARGUMENT,
+                        "the name \"%.*s\" has no letter or digit that can be compared",
+                        TAMIS_FMT(name));
+        else
+            tamis__fail(&text, TAMIS_ERR_LIMIT,
+                        "the name \"%.*s...\" is too long: what stands behind its first %d words "
+                        "or %d bytes was not compared",
+                        TAMIS_FMT(name), TAMIS__NAME_TOKENS_MAX, TAMIS__NAME_BYTES_MAX);
+        tamis__buffer_text(out, text.message);
+        tamis__buffer_byte(out, '\n');
+    }
 }

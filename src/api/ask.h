@@ -28,5 +28,9 @@ TAMIS_MUST_USE tamis_status tamis__ask_query(const tamis_engine *engine,
                                              tamis__text_scratch *scratch, const tamis_query *query,
                                              tamis__arena *arena, tamis__query **out,
                                              tamis_error *err);
+/* Has the query anything to search by: a name with something comparable, or an identifier? */
+bool tamis__ask_searchable(const tamis__query *query);
+/* Appends one line for each name that cannot be compared, or not whole. */
+void tamis__ask_doubts(const tamis__query *query, tamis__buffer *out);
 
 #endif

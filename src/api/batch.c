@@ -193,6 +193,36 @@ static tamis_status add_fact(tamis__query *query, const tamis__cell *cell,
     return status;
 }
 
+/* Names that say nothing, or too much, count as facts that were not understood. */
+static void add_doubts(const tamis__query *query, tamis__batch_item *item)
+{
+    size_t before = item->problems.len;
+    tamis__ask_doubts(query, &item->problems);
+    for (size_t i = before; i < item->problems.len; i++)
+        item->unread_facts += item->problems.ptr[i] == '\n';
+}
+
+tamis_status tamis__batch_options(const tamis_snapshot *snapshot, tamis__batch_item *item,
+                                  tamis__asked *out, const tamis__settings **settings,
+                                  tamis_error *err)
+{
+    tamis_error problem = {0};
+    if (item->bad || item->row.options == NULL)
+        return TAMIS_OK;
+    tamis_status status = tamis__ask_options(snapshot, item->row.options, out, &problem);
+    out->settings.threads = 1; /* rows are the unit of parallel work */
+    if (status == TAMIS_ERR_ARGUMENT || status == TAMIS_ERR_LIMIT) {
+        tamis__batch_problem(item, "options: %s", problem.message);
+        item->bad = true;
+        return TAMIS_OK;
+    }
+    if (status == TAMIS_OK)
+        *settings = &out->settings;
+    else if (err != NULL)
+        *err = problem;
+    return status;
+}
+
 tamis_status tamis__batch_query(const tamis__party *party, tamis__text_scratch *scratch,
                                 const tamis__text *text, tamis__batch_item *item,
                                 tamis__query **out, bool *usable, tamis_error *err)
@@ -204,6 +234,7 @@ tamis_status tamis__batch_query(const tamis__party *party, tamis__text_scratch *
     TAMIS_TRY(set_schema(*out, party, item, err));
     for (size_t i = 0; i < party->count; i++)
         TAMIS_TRY(add_fact(*out, &party->cells[i], scratch, text, item, err));
+    add_doubts(*out, item);
     *usable = (*out)->name_count > 0 || (*out)->id_count > 0;
     return TAMIS_OK;
 }

@@ -7,6 +7,7 @@
 #ifndef TAMIS_API_BATCH_H
 #define TAMIS_API_BATCH_H
 
+#include "api/ask.h"
 #include "api/rows.h"
 #include "screen/pool.h"
 
@@ -36,6 +37,13 @@ bool tamis__batch_json_out(const tamis_file_options *options, bool json_in);
 /* `rows` is open already; closed by the caller. */
 TAMIS_MUST_USE tamis_status tamis__batch_run(const tamis__batch *batch, tamis__rows *rows,
                                              tamis_file_summary *summary, tamis_error *err);
+
+/* The options of the row where it has its own: *settings is then set to those in *out, which the caller
+ * clears; else nothing is done. Wrong ones are a problem of the row, which is then bad. */
+TAMIS_MUST_USE tamis_status tamis__batch_options(const tamis_snapshot *snapshot,
+                                                 tamis__batch_item *item, tamis__asked *out,
+                                                 const tamis__settings **settings,
+                                                 tamis_error *err);
 
 /* Builds the query of a party. Dates, countries and types that are not understood are reported as
  * problems and left out; *usable is false when no name and no identifier remains. */

@@ -6,34 +6,62 @@
  */
 #include "api/ask.h"
 #include "api/batch.h"
+#include "api/parameters.h"
 #include "base/error.h"
 #include "base/thread.h"
 #include "screen/compare.h"
 
 /* ---- one pair ---- */
 
-static tamis_status compare_with(const tamis_engine *engine, const tamis_snapshot *snapshot,
-                                 tamis__text_scratch *scratch, const tamis_query *a,
-                                 const tamis_query *b, tamis__arena *arena,
-                                 tamis__comparison *names, tamis__reasons *reasons,
-                                 tamis_error *err)
+/* Two parties and how they agree; all of it in an arena. */
+typedef struct pair {
+    tamis__query *a, *b;
+    tamis__comparison *names;
+    tamis__reasons reasons;
+} pair;
+
+static tamis_status check_parameters(const tamis_parameters *parameters, tamis_error *err)
 {
-    tamis__query *x = NULL;
-    tamis__query *y = NULL;
-    TAMIS_TRY(tamis__ask_query(engine, scratch, a, arena, &x, err));
-    TAMIS_TRY(tamis__ask_query(engine, scratch, b, arena, &y, err));
-    tamis__compare_queries(x, y, snapshot == NULL ? NULL : snapshot->index, engine->text, NULL,
-                           names, reasons);
-    return TAMIS_OK;
+    return parameters == NULL ? TAMIS_OK : tamis_parameters_check(parameters, err);
 }
 
-static tamis_status write_reasons(const tamis__reasons *reasons, tamis_write_fn write, void *ctx,
-                                  tamis_error *err)
+static void score_pair(pair *p, const tamis_engine *engine, const tamis_snapshot *snapshot,
+                       const tamis_parameters *parameters)
+{
+    tamis__compare_queries(p->a, p->b, snapshot == NULL ? NULL : snapshot->index, engine->text,
+                           tamis__parameters_values(parameters), p->names, &p->reasons);
+}
+
+static void write_doubts(const tamis__query *query, tamis__buffer *out)
+{
+    tamis__buffer text;
+    tamis_bytes line;
+    tamis__buffer_init(&text, 0);
+    tamis__ask_doubts(query, &text);
+    tamis_bytes rest = tamis__bytes_trim(tamis__buffer_bytes(&text));
+    while (rest.len > 0 && tamis__bytes_split(&rest, TAMIS_LIT("\n"), &line)) {
+        tamis__buffer_text(out, "  ");
+        tamis__buffer_append(out, line);
+        tamis__buffer_byte(out, '\n');
+    }
+    out->failed = out->failed || text.failed;
+    tamis__buffer_clear(&text);
+}
+
+static tamis_status write_reasons(const pair *p, tamis_output format, tamis_write_fn write,
+                                  void *ctx, tamis_error *err)
 {
     tamis__buffer text;
     tamis__buffer_init(&text, 0);
-    tamis__explain_json(&text, reasons);
-    tamis_status status = tamis__buffer_status(&text);
+    if (format == TAMIS_OUTPUT_JSON) {
+        tamis__explain_json(&text, &p->reasons);
+    } else {
+        tamis__explain_table(&text, &p->reasons);
+        write_doubts(p->a, &text);
+        write_doubts(p->b, &text);
+    }
+    tamis_status status =
+        tamis__buffer_status(&text) == TAMIS_OK ? TAMIS_OK : tamis__fail_nomem(err);
     if (status == TAMIS_OK)
         status = write(ctx, text.ptr, text.len, err);
     tamis__buffer_clear(&text);
@@ -41,25 +69,31 @@ static tamis_status write_reasons(const tamis__reasons *reasons, tamis_write_fn 
 }
 
 tamis_status tamis_compare(const tamis_engine *engine, const tamis_snapshot *snapshot,
-                           const tamis_query *a, const tamis_query *b, double *score,
+                           const tamis_query *a, const tamis_query *b,
+                           const tamis_compare_options *options, double *score,
                            tamis_write_fn explanation, void *ctx, tamis_error *err)
 {
+    static const tamis_compare_options plain = {0};
     tamis__text_scratch *scratch = NULL;
     tamis__arena arena;
-    tamis__reasons reasons = {0};
+    pair p = {0};
     *score = 0.0;
+    options = options == NULL ? &plain : options;
+    TAMIS_TRY(check_parameters(options->parameters, err));
     tamis__arena_init(&arena, 0);
     tamis_status status = TAMIS_OK;
-    tamis__comparison *names = tamis__arena_alloc(&arena, sizeof(*names));
-    if (names == NULL) {
+    p.names = tamis__arena_alloc(&arena, sizeof(*p.names));
+    if (p.names == NULL) {
         status = tamis__fail_nomem(err);
         goto done;
     }
     TAMIS_TRY_DONE(tamis__text_scratch_new(engine->text, &scratch, err));
-    TAMIS_TRY_DONE(compare_with(engine, snapshot, scratch, a, b, &arena, names, &reasons, err));
-    *score = reasons.score;
+    TAMIS_TRY_DONE(tamis__ask_query(engine, scratch, a, &arena, &p.a, err));
+    TAMIS_TRY_DONE(tamis__ask_query(engine, scratch, b, &arena, &p.b, err));
+    score_pair(&p, engine, snapshot, options->parameters);
+    *score = p.reasons.score;
     if (explanation != NULL)
-        status = write_reasons(&reasons, explanation, ctx, err);
+        status = write_reasons(&p, options->explanation, explanation, ctx, err);
 done:
     tamis__text_scratch_free(scratch);
     tamis__arena_clear(&arena);
@@ -72,7 +106,7 @@ typedef struct comparing {
     const tamis_engine *engine;
     const tamis_snapshot *snapshot;
     tamis__text_scratch **scratches;
-    double threshold;
+    const tamis_screen_options *options; /* of rows that bring none */
     bool json;
 } comparing;
 
@@ -119,47 +153,62 @@ static void write_unusable(const comparing *c, tamis__batch_item *item)
 }
 
 static tamis_status build_pair(const comparing *c, tamis__batch_item *item, unsigned worker,
-                               tamis__query **a, tamis__query **b, tamis_error *err)
+                               pair *out, tamis_error *err)
 {
     bool usable_a = false;
     bool usable_b = false;
     tamis__text_scratch *scratch = c->scratches[worker];
+    const tamis__text *text = c->engine->text;
     if (item->row.other.schema.len == 0)
         item->row.other.schema = item->row.party.schema;
-    TAMIS_TRY(
-        tamis__batch_query(&item->row.party, scratch, c->engine->text, item, a, &usable_a, err));
-    TAMIS_TRY(
-        tamis__batch_query(&item->row.other, scratch, c->engine->text, item, b, &usable_b, err));
+    TAMIS_TRY(tamis__batch_query(&item->row.party, scratch, text, item, &out->a, &usable_a, err));
+    TAMIS_TRY(tamis__batch_query(&item->row.other, scratch, text, item, &out->b, &usable_b, err));
     if (!usable_a || !usable_b) {
         tamis__batch_problem(item, "a side has no name and no identifier");
         item->bad = true;
     }
-    return TAMIS_OK;
+    out->names = tamis__arena_alloc(&item->arena, sizeof(*out->names));
+    return out->names == NULL ? tamis__fail_nomem(err) : TAMIS_OK;
+}
+
+static tamis_status check_options(const tamis_screen_options *options, tamis_error *err)
+{
+    if (!(options->threshold >= 0.0 && options->threshold <= 1.0))
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT, "the threshold must lie between 0 and 1");
+    return check_parameters(options->parameters, err);
+}
+
+/* Those of the row where it brings its own. Wrong ones make it a bad row. */
+static const tamis_screen_options *options_of(const comparing *c, tamis__batch_item *item)
+{
+    tamis_error problem = {0};
+    if (item->row.options == NULL)
+        return c->options;
+    if (!item->bad && check_options(item->row.options, &problem) != TAMIS_OK) {
+        tamis__batch_problem(item, "options: %s", problem.message);
+        item->bad = true;
+    }
+    return item->row.options;
 }
 
 static tamis_status compare_row(void *ctx, tamis__batch_item *item, unsigned worker,
                                 tamis_error *err)
 {
     const comparing *c = ctx;
-    tamis__query *a = NULL;
-    tamis__query *b = NULL;
-    tamis__reasons reasons;
+    pair p = {0};
+    const tamis_screen_options *options = options_of(c, item);
     if (!item->bad)
-        TAMIS_TRY(build_pair(c, item, worker, &a, &b, err));
+        TAMIS_TRY(build_pair(c, item, worker, &p, err));
     if (item->bad) {
         write_unusable(c, item);
         return TAMIS_OK;
     }
-    tamis__comparison *names = tamis__arena_alloc(&item->arena, sizeof(*names));
-    if (names == NULL)
-        return tamis__fail_nomem(err);
-    tamis__compare_queries(a, b, c->snapshot == NULL ? NULL : c->snapshot->index, c->engine->text,
-                           NULL, names, &reasons);
-    item->hits = reasons.score >= c->threshold;
+    score_pair(&p, c->engine, c->snapshot, options->parameters);
+    item->hits = p.reasons.score >= options->threshold;
     if (c->json)
-        write_json(item, &reasons);
+        write_json(item, &p.reasons);
     else
-        write_csv(item, &reasons);
+        write_csv(item, &p.reasons);
     return TAMIS_OK;
 }
 
@@ -188,7 +237,8 @@ tamis_status tamis_compare_file(const tamis_engine *engine, const tamis_snapshot
     tamis__rows rows = {0};
     tamis__buffer header;
     unsigned threads = tamis__thread_count(options->screen.threads);
-    comparing c = {.engine = engine, .snapshot = snapshot, .threshold = options->screen.threshold};
+    comparing c = {.engine = engine, .snapshot = snapshot, .options = &options->screen};
+    TAMIS_TRY(check_options(&options->screen, err));
     tamis_status status = TAMIS_OK;
     tamis__buffer_init(&header, 0);
     c.scratches = tamis__alloc_zero(threads, sizeof(*c.scratches));

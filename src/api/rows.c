@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "api/columns.h"
+#include "api/query_options.h"
 #include "base/error.h"
 
 /* ---- opening ---- */
@@ -96,14 +97,29 @@ static bool is_json(const tamis_file_options *options)
     return false;
 }
 
+/* Refused at once, where a schema in a row would only be left out. */
+static tamis_status read_schema(const char *schema, tamis_bytes *out, tamis_error *err)
+{
+    *out = tamis__column_schema(tamis__bytes_of(schema));
+    if (schema == NULL || out->len > 0)
+        return TAMIS_OK;
+    return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                       "unknown schema \"%.*s\": expected Person, Company, Organization, Vessel, "
+                       "Airplane or another FollowTheMoney schema",
+                       TAMIS_FMT(tamis__bytes_of(schema)));
+}
+
 tamis_status tamis__rows_open(const tamis_file_options *options, bool pairs, tamis__rows *out,
                               tamis_error *err)
 {
     memset(out, 0, sizeof(*out));
     tamis__arena_init(&out->arena, 0);
+    out->options = options;
     out->pairs = pairs;
     out->json = is_json(options);
-    tamis_status status = tamis__input_open(options->input, &out->input, err);
+    tamis_status status = read_schema(options->schema, &out->schema, err);
+    if (status == TAMIS_OK)
+        status = tamis__input_open(options->input, &out->input, err);
     if (status == TAMIS_OK && out->json)
         tamis__lines_init(&out->lines, out->input);
     else if (status == TAMIS_OK)
@@ -293,9 +309,28 @@ static tamis_status fill_party(tamis__row *row, tamis__party *party, const json_
     return fill_properties(row, party, properties, err);
 }
 
+/* What is wrong in them is the trouble of this row. */
+static tamis_status fill_options(const tamis__rows *rows, tamis__row *row, const json_t *given,
+                                 tamis_error *err)
+{
+    tamis_error problem = {0};
+    tamis_screen_options *own = tamis__arena_alloc(&row->arena, sizeof(*own));
+    if (own == NULL)
+        return tamis__fail_nomem(err);
+    tamis_status status = tamis__query_options_read(given, &rows->options->screen, rows->pairs,
+                                                    &row->arena, own, &problem);
+    if (status == TAMIS_ERR_ARGUMENT)
+        return copy_into(row, tamis__bytes_of(problem.message), &row->problem, err);
+    row->options = own;
+    return status == TAMIS_OK ? TAMIS_OK : tamis__fail_nomem(err);
+}
+
 static tamis_status fill_from_json(const tamis__rows *rows, tamis__row *row, const json_t *object,
                                    tamis_error *err)
 {
+    const json_t *given = json_object_get(object, "options");
+    if (given != NULL && !json_is_null(given))
+        TAMIS_TRY(fill_options(rows, row, given, err));
     if (!rows->pairs)
         return fill_party(row, &row->party, object, err);
     TAMIS_TRY(fill_party(row, &row->party, json_object_get(object, "query"), err));
@@ -342,5 +377,8 @@ tamis_status tamis__rows_next(tamis__rows *rows, tamis__row *row, bool *end, tam
     memset(row, 0, sizeof(*row));
     row->arena = arena;
     row->number = ++rows->number;
-    return rows->json ? next_json(rows, row, end, err) : next_csv(rows, row, end, err);
+    TAMIS_TRY(rows->json ? next_json(rows, row, end, err) : next_csv(rows, row, end, err));
+    if (row->party.schema.len == 0)
+        row->party.schema = rows->schema;
+    return TAMIS_OK;
 }

@@ -3,7 +3,7 @@
  *
  * CSV columns are recognized by the names people give them ("full_name", "DOB", "passport no"), or
  * named by a map "property=column,...". A JSON line is {"id","schema","properties":{...}}; for compare
- * it is {"query":{...},"candidate":{...}}.
+ * it is {"query":{...},"candidate":{...}}. Either may bring "options" of its own.
  */
 #ifndef TAMIS_API_ROWS_H
 #define TAMIS_API_ROWS_H
@@ -32,11 +32,15 @@ typedef struct tamis__row {
     tamis__party party;
     tamis__party other; /* compare: the candidate */
     tamis_bytes source; /* compare: the row as it was read, for writing it again */
+    /* The options of this row where it brings some of its own; NULL: those of the file. */
+    const tamis_screen_options *options;
 } tamis__row;
 
 typedef struct tamis__rows {
     tamis__input *input;
     bool json, pairs;
+    const tamis_file_options *options; /* borrowed */
+    tamis_bytes schema;                /* of rows that state none */
     uint64_t number;
     /* CSV */
     tamis__csv *csv;
@@ -49,7 +53,8 @@ typedef struct tamis__rows {
 } tamis__rows;
 
 /* `pairs`: rows of two parties, for compare. Errors: IO, FORMAT (no column with a name: the message
- * lists the columns), ARGUMENT (a map that names no column). */
+ * lists the columns), ARGUMENT (a map that names no column, an unknown schema). `options` must outlive
+ * the rows. */
 TAMIS_MUST_USE tamis_status tamis__rows_open(const tamis_file_options *options, bool pairs,
                                              tamis__rows *out, tamis_error *err);
 void tamis__rows_close(tamis__rows *rows); /* accepts a zeroed one */

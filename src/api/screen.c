@@ -12,6 +12,7 @@ struct tamis_hits {
     const char **json;
     const char **tables;
     size_t count;
+    const char *warning;
 };
 
 static tamis_status keep_text(tamis__buffer *text, tamis__arena *arena, const char **out,
@@ -54,6 +55,23 @@ static tamis_status fill_hits(const tamis__hit_source *source, const tamis__hit_
     return status;
 }
 
+/* What of the query cannot count; an error when nothing of it can. */
+static tamis_status judge_query(const tamis__query *asked, tamis_hits *out, tamis_error *err)
+{
+    tamis__buffer text;
+    tamis__buffer_init(&text, 0);
+    tamis__ask_doubts(asked, &text);
+    tamis_status status = keep_text(&text, &out->arena, &out->warning, err);
+    tamis__buffer_clear(&text);
+    if (status != TAMIS_OK || tamis__ask_searchable(asked))
+        return status;
+    if (out->warning[0] == '\0')
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                           "nothing to search by: expected a name or an identifier");
+    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "nothing to search by: %.*s",
+                       (int)strcspn(out->warning, "\n"), out->warning);
+}
+
 static tamis_status screen_with(tamis__worker *worker, const tamis_snapshot *snapshot,
                                 const tamis_query *query, const tamis__settings *settings,
                                 tamis_hits *out, tamis_error *err)
@@ -62,6 +80,7 @@ static tamis_status screen_with(tamis__worker *worker, const tamis_snapshot *sna
     tamis__hit_list found;
     TAMIS_TRY(tamis__ask_query(snapshot->engine, tamis__worker_scratch(worker), query, &out->arena,
                                &asked, err));
+    TAMIS_TRY(judge_query(asked, out, err));
     TAMIS_TRY(tamis__screen(worker, asked, settings, &out->arena, &found, err));
     tamis__hit_source source = {snapshot, worker, asked, settings};
     return fill_hits(&source, &found, out, err);
@@ -110,6 +129,11 @@ size_t tamis_hits_count(const tamis_hits *hits)
 tamis_hit tamis_hits_get(const tamis_hits *hits, size_t i)
 {
     return i < hits->count ? hits->items[i] : (tamis_hit){0};
+}
+
+const char *tamis_hits_warning(const tamis_hits *hits)
+{
+    return hits->warning;
 }
 
 const char *tamis_hits_json(const tamis_hits *hits, size_t i)

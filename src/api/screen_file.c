@@ -106,31 +106,52 @@ static void json_row_end(tamis__batch_item *item)
     tamis__buffer_byte(&item->out, '\n');
 }
 
-static tamis_status screen_row(void *ctx, tamis__batch_item *item, unsigned worker,
-                               tamis_error *err)
+/* Its query; NULL when there is nothing to search by, and the row is then bad. */
+static tamis_status read_query(const screening *s, tamis__worker *worker, tamis__batch_item *item,
+                               tamis__query **out, tamis_error *err)
 {
-    const screening *s = ctx;
+    bool usable = false;
+    if (item->bad)
+        return TAMIS_OK;
+    TAMIS_TRY(tamis__batch_query(&item->row.party, tamis__worker_scratch(worker),
+                                 s->snapshot->engine->text, item, out, &usable, err));
+    if (usable && tamis__ask_searchable(*out))
+        return TAMIS_OK;
+    tamis__batch_problem(item, "no name and no identifier to screen");
+    item->bad = true;
+    *out = NULL;
+    return TAMIS_OK;
+}
+
+static tamis_status answer_row(const screening *s, tamis__worker *worker, tamis__batch_item *item,
+                               const tamis__settings *settings, tamis_error *err)
+{
     tamis__query *query = NULL;
     tamis__hit_list found = {0};
-    bool usable = false;
-    tamis__worker *mine = s->workers[worker];
-    if (!item->bad)
-        TAMIS_TRY(tamis__batch_query(&item->row.party, tamis__worker_scratch(mine),
-                                     s->snapshot->engine->text, item, &query, &usable, err));
-    if (!item->bad && !usable) {
-        tamis__batch_problem(item, "no name and no identifier to screen");
-        item->bad = true;
-    }
-    if (usable)
-        TAMIS_TRY(tamis__screen(mine, query, s->settings, &item->arena, &found, err));
+    TAMIS_TRY(read_query(s, worker, item, &query, err));
+    if (query != NULL)
+        TAMIS_TRY(tamis__screen(worker, query, settings, &item->arena, &found, err));
     item->hits = found.count;
-    tamis__hit_source source = {s->snapshot, mine, query, s->settings};
+    tamis__hit_source source = {s->snapshot, worker, query, settings};
     if (s->json)
         json_row_start(item);
     TAMIS_TRY(write_hits(s, &source, &found, item, err));
     if (s->json)
         json_row_end(item);
     return TAMIS_OK;
+}
+
+static tamis_status screen_row(void *ctx, tamis__batch_item *item, unsigned worker,
+                               tamis_error *err)
+{
+    const screening *s = ctx;
+    const tamis__settings *settings = s->settings;
+    tamis__asked own = {0};
+    tamis_status status = tamis__batch_options(s->snapshot, item, &own, &settings, err);
+    if (status == TAMIS_OK)
+        status = answer_row(s, s->workers[worker], item, settings, err);
+    tamis__asked_clear(&own);
+    return status;
 }
 
 static tamis_status take_workers(const tamis_snapshot *snapshot, unsigned count,

@@ -56,8 +56,10 @@ static tamis_status no_such_param(tamis_bytes name, tamis_error *err)
     size_t used = 0;
     for (size_t i = 0; i < TAMIS_COUNT_OF(table); i++) {
         size_t len = strlen(table[i].name);
-        if (used + len + 3 > sizeof(known))
+        if (used + len + 10 > sizeof(known)) {
+            memcpy(known + used, ", ...", 6);
             break;
+        }
         if (used > 0) {
             memcpy(known + used, ", ", 2);
             used += 2;
@@ -76,8 +78,8 @@ static bool in_range(const tamis__score_param *param, double value)
 
 static tamis_status out_of_range(const tamis__score_param *param, tamis_error *err)
 {
-    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "parameter %s: expected a number from %d to %d",
-                       param->name, (int)param->min, (int)param->max);
+    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "parameter %s: expected a number from %g to %g",
+                       param->name, param->min, param->max);
 }
 
 static size_t find(tamis_bytes name)
@@ -192,8 +194,7 @@ tamis_status tamis__score_params_read(tamis__score_params *params, tamis_bytes t
     return TAMIS_OK;
 }
 
-/* Without the zeros that say nothing: 1.9, not 1.900000000000. */
-static void write_decimal(tamis__buffer *out, double value)
+void tamis__score_param_number(tamis__buffer *out, double value)
 {
     size_t start = out->len;
     tamis__json_number(out, value, DECIMALS_MAX);
@@ -206,9 +207,12 @@ static void write_decimal(tamis__buffer *out, double value)
 void tamis__score_params_write(const tamis__score_params *params, tamis__buffer *out)
 {
     for (size_t i = 0; i < TAMIS_COUNT_OF(table); i++) {
-        tamis__buffer_printf(out, "# %s (%d to %d)\n%s = ", table[i].text, (int)table[i].min,
-                             (int)table[i].max, table[i].name);
-        write_decimal(out, tamis__score_param_value(params, i));
+        tamis__buffer_printf(out, "# %s (", table[i].text);
+        tamis__score_param_number(out, table[i].min);
+        tamis__buffer_text(out, " to ");
+        tamis__score_param_number(out, table[i].max);
+        tamis__buffer_printf(out, ")\n%s = ", table[i].name);
+        tamis__score_param_number(out, tamis__score_param_value(params, i));
         tamis__buffer_byte(out, '\n');
     }
 }

@@ -41,6 +41,9 @@ TAMIS_MUST_USE tamis_status tamis__score_params_read(tamis__score_params *params
 /* Appends all of them in the form that is read, each under a comment that says what it does. */
 void tamis__score_params_write(const tamis__score_params *params, tamis__buffer *out);
 
+/* Appends one value with at most 12 decimals, without zeros at the end: 1.9 */
+void tamis__score_param_number(tamis__buffer *out, double value);
+
 /* Every number within its range, and what the bound of retrieval needs of them together
  * (docs/MATCHING.md): ARGUMENT names the first condition that fails. */
 TAMIS_MUST_USE tamis_status tamis__score_params_check(const tamis__score_params *params,

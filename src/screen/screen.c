@@ -247,7 +247,8 @@ static bool is_among(tamis_bytes value, const tamis_bytes *list, size_t count)
     return false;
 }
 
-/* Has the entity one of the topics, and is it connected with one of the countries asked for? */
+/* Has the entity one of the topics, and is it connected with one of the countries asked for, on the day
+ * asked for? */
 static bool has_what_is_asked(const run *r, const tamis__entity_row *row)
 {
     const tamis__settings *settings = r->settings;
@@ -256,6 +257,9 @@ static bool has_what_is_asked(const run *r, const tamis__entity_row *row)
     for (uint32_t i = 0; i < row->statement_count && !(topic && country); i++) {
         tamis__statement_row statement =
             tamis__snapshot_statement(r->worker->screener->snapshot, row->statement_first + i);
+        if (settings->has_as_of &&
+            !tamis__held_on(statement.from, statement.until, settings->as_of))
+            continue;
         if (statement.prop == TAMIS__PROP_topics)
             topic = topic || is_among(statement.value, settings->topics, settings->topic_count);
         else if (tamis__prop_type_of(statement.prop) == TAMIS__TYPE_COUNTRY)

@@ -47,7 +47,7 @@ static int screen_world_close(void **state)
     return 0;
 }
 
-static char *world_read(const world *w, const char *name)
+TAMIS_UNUSED static char *world_read(const world *w, const char *name)
 {
     char path[WORLD_PATH];
     world_path(w, name, path);
@@ -82,7 +82,7 @@ static void note_problem(void *ctx, uint64_t row, const char *message)
     tamis__buffer_printf(&run->problems, "%llu: %s\n", (unsigned long long)row, message);
 }
 
-static tamis_status run_file(const screen_world *w, file_run *run)
+TAMIS_UNUSED static tamis_status run_file(const screen_world *w, file_run *run)
 {
     char input[WORLD_PATH];
     char output[WORLD_PATH];
@@ -105,7 +105,7 @@ static tamis_status run_file(const screen_world *w, file_run *run)
     return tamis_screen_file(w->snapshot, &options, &run->summary, &run->err);
 }
 
-static const char *run_problems(file_run *run)
+TAMIS_UNUSED static const char *run_problems(file_run *run)
 {
     tamis__buffer_byte(&run->problems, '\0');
     run->problems.len--;
@@ -113,7 +113,7 @@ static const char *run_problems(file_run *run)
 }
 
 /* The output of a run that must succeed; free() it. */
-static char *run_text(const screen_world *w, file_run *run, const char *content)
+TAMIS_UNUSED static char *run_text(const screen_world *w, file_run *run, const char *content)
 {
     world_write(w->base, run->input, content);
     tamis_status status = run_file(w, run);
@@ -125,7 +125,7 @@ static char *run_text(const screen_world *w, file_run *run, const char *content)
 }
 
 /* Files of the folder that are left over from an output. */
-static size_t leftovers(const world *w)
+TAMIS_UNUSED static size_t leftovers(const world *w)
 {
     size_t count = 0;
     DIR *folder = opendir(w->folder);

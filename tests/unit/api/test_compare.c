@@ -1,6 +1,8 @@
 /* Comparing parties through the API: one pair, and files of pairs. */
 #include "screen_world.h"
 
+static const tamis_compare_options json_reasons = {.explanation = TAMIS_OUTPUT_JSON};
+
 static double compare(const screen_world *w, const char *schema, const char *a, const char *b)
 {
     tamis_property left[] = {{"name", a}};
@@ -9,7 +11,7 @@ static double compare(const screen_world *w, const char *schema, const char *a, 
     tamis_query y = {.schema = schema, .properties = right, .property_count = 1};
     double there = -1.0;
     tamis_error err = {0};
-    if (tamis_compare(w->base->engine, NULL, &x, &y, &there, NULL, NULL, &err) != TAMIS_OK)
+    if (tamis_compare(w->base->engine, NULL, &x, &y, NULL, &there, NULL, NULL, &err) != TAMIS_OK)
         fail_msg("%s", err.message);
     assert_true(there >= 0.0 && there <= 1.0);
     return there;
@@ -38,9 +40,9 @@ static void facts_and_identifiers_count(void **state)
     double score = 0.0;
     double without = compare(w, "Person", "Ahmad Hassan", "Ahmed Hasan");
     world *base = w->base;
-    assert_int_equal(
-        tamis_compare(base->engine, w->snapshot, &x, &y, &score, world_collect, base, NULL),
-        TAMIS_OK);
+    assert_int_equal(tamis_compare(base->engine, w->snapshot, &x, &y, &json_reasons, &score,
+                                   world_collect, base, NULL),
+                     TAMIS_OK);
     assert_true(score > without);
     json_t *json = json_loads(world_text(base), 0, NULL);
     assert_true(json_is_object(json));
@@ -49,12 +51,14 @@ static void facts_and_identifiers_count(void **state)
     assert_true(json_array_size(json_object_get(json, "links")) == 2);
     json_decref(json);
     right[1].value = "1990";
-    assert_int_equal(tamis_compare(base->engine, NULL, &x, &y, &score, NULL, NULL, NULL), TAMIS_OK);
+    assert_int_equal(tamis_compare(base->engine, NULL, &x, &y, NULL, &score, NULL, NULL, NULL),
+                     TAMIS_OK);
     assert_true(score < without);
     right[0] = (tamis_property){"passportNumber", "P 123-456"};
     left[1] = (tamis_property){"passportNumber", "P123456"};
     y.property_count = 1;
-    assert_int_equal(tamis_compare(base->engine, NULL, &x, &y, &score, NULL, NULL, NULL), TAMIS_OK);
+    assert_int_equal(tamis_compare(base->engine, NULL, &x, &y, NULL, &score, NULL, NULL, NULL),
+                     TAMIS_OK);
     assert_true(score >= 0.7);
 }
 
@@ -68,17 +72,19 @@ static void errors_come_back(void **state)
     tamis_query alien = {.schema = "Alien", .properties = name, .property_count = 1};
     double score;
     const tamis_engine *engine = w->base->engine;
-    assert_int_equal(tamis_compare(engine, NULL, &good, &bad, &score, NULL, NULL, NULL),
+    assert_int_equal(tamis_compare(engine, NULL, &good, &bad, NULL, &score, NULL, NULL, NULL),
                      TAMIS_ERR_ARGUMENT);
-    assert_int_equal(tamis_compare(engine, NULL, &alien, &good, &score, NULL, NULL, NULL),
+    assert_int_equal(tamis_compare(engine, NULL, &alien, &good, NULL, &score, NULL, NULL, NULL),
                      TAMIS_ERR_ARGUMENT);
-    assert_int_equal(tamis_compare(engine, NULL, &good, &good, &score, world_refuse, NULL, NULL),
-                     TAMIS_ERR_CANCELLED);
+    assert_int_equal(
+        tamis_compare(engine, NULL, &good, &good, NULL, &score, world_refuse, NULL, NULL),
+        TAMIS_ERR_CANCELLED);
     tamis_status status = TAMIS_ERR_NOMEM;
     int64_t n = 0;
     for (; status != TAMIS_OK && n < 1000; n++) {
         tamis__memory_fail_after(n);
-        status = tamis_compare(engine, NULL, &good, &good, &score, world_collect, w->base, NULL);
+        status =
+            tamis_compare(engine, NULL, &good, &good, NULL, &score, world_collect, w->base, NULL);
         tamis__memory_fail_after(-1);
         tamis__buffer_clear(&w->base->text);
         assert_true(status == TAMIS_OK || status == TAMIS_ERR_NOMEM);
