@@ -1,177 +1,102 @@
 /*
- * bench/bench_index.c - the snapshot at size: how long it takes to make, how large it is, how fast it
- * opens and answers.
+ * bench/bench_index.c - a snapshot as a file: how large it is and what of, what its words are like, how
+ * fast it opens, answers and is verified.
  *
- *   bench_index [ENTITIES [SEED [THREADS]]]      200,000, 1 and all by default
+ *   bench_index SNAPSHOT [--json FILE] [--sections] [--seed S]
  *
- * Entities are made up: two to four names from a vocabulary with a long tail, eight statements, one
- * listing, an identifier for every second, an owner for every tenth.
+ * The text of a snapshot is its string section: every name, value, id and text of a listing, each once.
+ * What is besides it is the index. Words that a single entity bears, and the counts of the most
+ * frequent ones, show whether made-up lists (bench_generate) have the statistics of their model.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/resource.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "../tests/support/random.h"
-#include "index/writer.h"
+#include "index/view.h"
+#include "measure.h"
 
-enum { VOCABULARY = 100000, LOOKUPS = 1000000, LOOKUP_KEYS = 4096 };
+enum { LOOKUPS = 1000000, LOOKUP_KEYS = 4096, OPENINGS = 101, RANKS = 5 };
 
-static double now_seconds(void)
+#define TWO_MILLION_BYTES 500.0
+#define OPEN_MS 10.0
+
+static const uint32_t ranks[RANKS] = {1, 10, 100, 1000, 10000};
+
+typedef struct options {
+    const char *path, *json;
+    bool sections;
+    uint64_t seed;
+} options;
+
+typedef struct word_shape {
+    uint32_t single;         /* words of one entity */
+    uint32_t at_rank[RANKS]; /* entities that bear the word of that rank */
+} word_shape;
+
+typedef struct figures {
+    tamis__snapshot_info info;
+    uint32_t named;                 /* entities with names */
+    double text_bytes, other_bytes; /* per entity */
+    double open_ms, verify_s;
+    word_shape words;
+} figures;
+
+/* Median milliseconds to map the file and check its structure. */
+static double open_ms(const char *path)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void die(const char *what, const tamis_error *err)
-{
-    fprintf(stderr, "bench_index: %s: %s\n", what, err->message);
-    exit(1);
-}
-
-/* Word `rank` of the vocabulary: two to four syllables that spell the rank. */
-static size_t put_word(char *out, size_t rank)
-{
-    static const char syllables[] = "kalimotasheruzenpovidarungobeyafehcijulqwox";
-    size_t len = 0;
-    for (int i = 0; i < 2 || rank > 0; i++, rank /= 21) {
-        out[len++] = syllables[rank % 21 * 2];
-        out[len++] = syllables[rank % 21 * 2 + 1];
+    double samples[OPENINGS];
+    for (size_t i = 0; i < OPENINGS; i++) {
+        tamis__snapshot *snapshot = NULL;
+        tamis_error err = {0};
+        double start = now_seconds();
+        must(tamis__snapshot_open(path, &snapshot, &err), path, &err);
+        samples[i] = (now_seconds() - start) * 1e3;
+        tamis__snapshot_close(snapshot);
     }
-    return len;
+    return percentile(samples, OPENINGS, 0.5);
 }
 
-/* Small ranks are frequent, as words of names are. */
-static size_t random_rank(test_random *random)
+static int most_first(const void *a, const void *b)
 {
-    size_t a = test_random_below(random, VOCABULARY), b = test_random_below(random, VOCABULARY);
-    return a < b ? a * b / VOCABULARY : b * a / VOCABULARY;
+    const uint32_t *x = a, *y = b;
+    return *x > *y ? -1 : *x < *y;
 }
 
-static void random_name(test_random *random, char *out)
+static word_shape shape_of(const tamis__snapshot *s)
 {
-    size_t words = 2 + test_random_below(random, 3), len = 0;
-    for (size_t i = 0; i < words; i++) {
-        if (i > 0)
-            out[len++] = ' ';
-        len += put_word(out + len, random_rank(random));
+    word_shape shape = {0};
+    uint32_t count = tamis__snapshot_word_count(s, TAMIS__DICT_WORDS);
+    uint32_t *counts = calloc((size_t)count + 1, sizeof *counts);
+    if (counts == NULL)
+        exit(2);
+    for (uint32_t i = 0; i < count; i++) {
+        counts[i] = tamis__snapshot_word(s, TAMIS__DICT_WORDS, i).entity_count;
+        shape.single += counts[i] == 1;
     }
-    out[len] = '\0';
+    qsort(counts, count, sizeof *counts, most_first);
+    for (size_t i = 0; i < RANKS; i++)
+        shape.at_rank[i] = ranks[i] <= count ? counts[ranks[i] - 1] : 0;
+    free(counts);
+    return shape;
 }
 
-static void add_names(tamis__entity_builder *builder, test_random *random)
+static uint32_t named_entities(const tamis__snapshot *s)
 {
-    char text[256];
-    size_t names = 2 + test_random_below(random, 3);
-    for (size_t i = 0; i < names; i++) {
-        random_name(random, text);
-        tamis__builder_add(builder, i == 0 ? TAMIS__PROP_name : TAMIS__PROP_alias,
-                           tamis__bytes_of(text));
-    }
+    uint32_t count = tamis__snapshot_info_of(s).entities, named = 0;
+    for (uint32_t i = 0; i < count; i++)
+        named += tamis__snapshot_entity(s, i).name_count > 0;
+    return named;
 }
 
-static void add_facts(tamis__entity_builder *builder, test_random *random, size_t number)
+static void print_sections(const tamis__snapshot *s)
 {
-    char text[256];
-    tamis__builder_add(builder, TAMIS__PROP_country, TAMIS_LIT("ir"));
-    tamis__builder_add(builder, TAMIS__PROP_topics, TAMIS_LIT("sanction"));
-    snprintf(text, sizeof text, "%zu", 1940 + test_random_below(random, 65));
-    tamis__builder_add(builder, TAMIS__PROP_birthDate, tamis__bytes_of(text));
-    snprintf(text, sizeof text, "%zu Street, Town %zu", number % 977, number % 4999);
-    tamis__builder_add(builder, TAMIS__PROP_address, tamis__bytes_of(text));
-    if (number % 2 == 0) {
-        snprintf(text, sizeof text, "P%08zu", number);
-        tamis__builder_add(builder, TAMIS__PROP_passportNumber, tamis__bytes_of(text));
-    }
-    tamis__listing listing = tamis__listing_empty();
-    snprintf(text, sizeof text, "%zu", number);
-    listing.list_id = TAMIS_LIT("BENCH");
-    listing.reference = tamis__bytes_of(text);
-    listing.program = TAMIS_LIT("PROGRAM");
-    tamis__builder_listing(builder, &listing);
+#define PRINT_SECTION(name, id, bytes)                                                             \
+    print_measure("  " #name, (double)s->sections[TAMIS__SECTION_##name].size / s->info.entities,  \
+                  "bytes per entity");
+    TAMIS__SECTION_LIST(PRINT_SECTION)
+#undef PRINT_SECTION
 }
 
-static void emit(tamis__writer *writer, tamis__entity_builder *builder, uint64_t *text_bytes)
+static void print_rate(const char *what, double seconds)
 {
-    tamis_error err = {0};
-    const tamis__entity *entity = NULL;
-    if (tamis__builder_finish(builder, &entity, &err) != TAMIS_OK ||
-        tamis__writer_entity(writer, entity, &err) != TAMIS_OK)
-        die("record", &err);
-    *text_bytes += entity->id.len;
-    for (size_t i = 0; i < entity->statement_count; i++)
-        *text_bytes += entity->statements[i].value.len;
-    for (size_t i = 0; i < entity->listing_count; i++)
-        *text_bytes += entity->listings[i].reference.len;
-}
-
-static void feed(tamis__writer *writer, size_t entities, uint64_t seed, uint64_t *text_bytes)
-{
-    test_random random = {seed};
-    tamis__entity_builder builder;
-    tamis__builder_init(&builder);
-    tamis_error err = {0};
-    if (tamis__writer_begin(writer, &err) != TAMIS_OK)
-        die("begin", &err);
-    char id[64], other[64];
-    for (size_t i = 0; i < entities; i++) {
-        int len = snprintf(id, sizeof id, "bench-%zu", i);
-        tamis__builder_start(&builder, tamis__bytes(id, (size_t)len), TAMIS_LIT(""),
-                             i % 3 == 0 ? TAMIS__SCHEMA_Company : TAMIS__SCHEMA_Person, i + 1);
-        add_names(&builder, &random);
-        add_facts(&builder, &random, i);
-        emit(writer, &builder, text_bytes);
-        if (i % 10 != 0)
-            continue;
-        snprintf(other, sizeof other, "bench-%zu", test_random_below(&random, entities));
-        snprintf(id, sizeof id, "owner-%zu", i);
-        tamis__builder_start(&builder, tamis__bytes_of(id), TAMIS_LIT(""), TAMIS__SCHEMA_Ownership,
-                             i + 1);
-        snprintf(id, sizeof id, "bench-%zu", i);
-        tamis__builder_add(&builder, TAMIS__PROP_owner, tamis__bytes_of(other));
-        tamis__builder_add(&builder, TAMIS__PROP_asset, tamis__bytes_of(id));
-        tamis__builder_add(&builder, TAMIS__PROP_percentage, TAMIS_LIT("51"));
-        emit(writer, &builder, text_bytes);
-    }
-    tamis__source_facts facts = {.format = "bench", .dataset = "bench", .edition = TAMIS__DAY_MIN};
-    if (tamis__writer_end(writer, &facts, &err) != TAMIS_OK)
-        die("end", &err);
-    tamis__builder_clear(&builder);
-}
-
-static double resident_mb(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_maxrss / 1024;
-}
-
-static void compile(const char *path, size_t entities, uint64_t seed, unsigned threads,
-                    uint64_t *text_bytes)
-{
-    tamis_error err = {0};
-    tamis__text *text = NULL;
-    tamis__writer *writer = NULL;
-    if (tamis__text_new(&text, &err) != TAMIS_OK ||
-        tamis__writer_new(text, &writer, &err) != TAMIS_OK)
-        die("start", &err);
-    double resident = resident_mb(), start = now_seconds();
-    feed(writer, entities, seed, text_bytes);
-    double fed = now_seconds();
-    if (tamis__writer_commit(writer, path, threads, NULL, NULL, &err) != TAMIS_OK)
-        die("commit", &err);
-    printf("collect %.2f s, commit %.2f s, peak memory %.0f MB\n", fed - start, now_seconds() - fed,
-           resident_mb() - resident);
-    tamis__writer_free(writer);
-    tamis__text_free(text);
-}
-
-static void print_rate(const char *what, double seconds, uint64_t found)
-{
-    printf("%-12s %.0f ns each, %llu found\n", what, seconds * 1e9 / LOOKUPS,
-           (unsigned long long)found);
+    print_measure(what, seconds * 1e9 / LOOKUPS, "ns");
 }
 
 static void look_up(const tamis__snapshot *s, uint64_t seed)
@@ -179,6 +104,8 @@ static void look_up(const tamis__snapshot *s, uint64_t seed)
     test_random random = {seed};
     tamis__snapshot_info info = tamis__snapshot_info_of(s);
     tamis_bytes ids[LOOKUP_KEYS], words[LOOKUP_KEYS], values[LOOKUP_KEYS];
+    if (info.entities == 0 || info.words == 0 || info.identifiers == 0)
+        return;
     for (size_t i = 0; i < LOOKUP_KEYS; i++) {
         ids[i] = tamis__snapshot_entity(s, (uint32_t)test_random_below(&random, info.entities)).id;
         words[i] = tamis__snapshot_word(s, TAMIS__DICT_WORDS,
@@ -190,63 +117,108 @@ static void look_up(const tamis__snapshot *s, uint64_t seed)
     }
     uint64_t found = 0;
     uint32_t first = 0;
-    double start = now_seconds();
+    double start = cpu_seconds();
     for (size_t i = 0; i < LOOKUPS; i++)
         found += tamis__snapshot_find_entity(s, ids[i % LOOKUP_KEYS]) != TAMIS__NONE;
-    print_rate("entity", now_seconds() - start, found);
-    found = 0;
-    start = now_seconds();
+    print_rate("look up an entity", cpu_seconds() - start);
+    start = cpu_seconds();
     for (size_t i = 0; i < LOOKUPS; i++)
         found +=
             tamis__snapshot_find_word(s, TAMIS__DICT_WORDS, words[i % LOOKUP_KEYS]) != TAMIS__NONE;
-    print_rate("word", now_seconds() - start, found);
-    found = 0;
-    start = now_seconds();
+    print_rate("look up a word", cpu_seconds() - start);
+    start = cpu_seconds();
     for (size_t i = 0; i < LOOKUPS; i++)
         found += tamis__snapshot_find_identifiers(s, values[i % LOOKUP_KEYS], &first) > 0;
-    print_rate("identifier", now_seconds() - start, found);
+    print_rate("look up an identifier", cpu_seconds() - start);
+    if (found != 3 * (uint64_t)LOOKUPS)
+        fprintf(stderr, "bench_index: a look-up of what is there found nothing\n");
 }
 
-static void measure(const char *path, uint64_t text_bytes, uint64_t seed)
+static figures measure(const tamis__snapshot *s, const char *path)
 {
     tamis_error err = {0};
-    tamis__snapshot *s = NULL;
-    double start = now_seconds();
-    if (tamis__snapshot_open(path, &s, &err) != TAMIS_OK)
-        die("open", &err);
-    double opened = now_seconds();
-    tamis__snapshot_info info = tamis__snapshot_info_of(s);
-    printf("snapshot %.1f MB: %u entities, %u names, %u words, %u glues; %.0f bytes per entity "
-           "besides %.0f of text\n",
-           (double)info.file_bytes / 1e6, info.entities, info.names, info.words, info.glues,
-           ((double)info.file_bytes - (double)text_bytes) / info.entities,
-           (double)text_bytes / info.entities);
-    printf("open         %.3f ms\n", (opened - start) * 1e3);
-    look_up(s, seed);
-    start = now_seconds();
-    if (tamis__snapshot_verify(s, &err) != TAMIS_OK)
-        die("verify", &err);
-    printf("verify       %.2f s\n", now_seconds() - start);
-    tamis__snapshot_close(s);
+    figures f = {.info = tamis__snapshot_info_of(s), .open_ms = open_ms(path)};
+    double entities = f.info.entities == 0 ? 1 : f.info.entities;
+    double text = (double)s->sections[TAMIS__SECTION_STRINGS].size;
+    f.named = named_entities(s);
+    f.text_bytes = text / entities;
+    f.other_bytes = ((double)f.info.file_bytes - text) / entities;
+    f.words = shape_of(s);
+    double start = cpu_seconds();
+    must(tamis__snapshot_verify(s, &err), "verify", &err);
+    f.verify_s = cpu_seconds() - start;
+    return f;
+}
+
+static void print_figures(const figures *f)
+{
+    print_measure("snapshot", (double)f->info.file_bytes / 1e6, "MB");
+    print_measure("entities", f->info.entities, "");
+    print_measure("  with names", f->named, "");
+    print_measure("names", f->info.names, "");
+    print_measure("words", f->info.words, "");
+    print_measure("  of one entity", f->words.single, "");
+    for (size_t i = 0; i < RANKS; i++) {
+        char what[64];
+        snprintf(what, sizeof what, "  entities with the word of rank %u", ranks[i]);
+        print_measure(what, f->words.at_rank[i], "");
+    }
+    print_measure("text", f->text_bytes, "bytes per entity");
+    print_budget("index besides text", f->other_bytes, "bytes per entity", AT_MOST,
+                 TWO_MILLION_BYTES);
+    print_budget("open", f->open_ms, "ms", AT_MOST, OPEN_MS);
+    print_measure("verify", f->verify_s, "s");
+}
+
+static void write_json(const char *path, const figures *f)
+{
+    FILE *file = fopen(path, "w");
+    if (file == NULL)
+        exit(2);
+    fprintf(file,
+            "{\"file_bytes\": %llu, \"entities\": %u, \"named\": %u, \"names\": %u, \"words\": %u, "
+            "\"single_words\": %u, \"text_bytes\": %.1f, \"other_bytes\": %.1f, "
+            "\"open_ms\": %.3f, \"verify_s\": %.2f}\n",
+            (unsigned long long)f->info.file_bytes, f->info.entities, f->named, f->info.names,
+            f->info.words, f->words.single, f->text_bytes, f->other_bytes, f->open_ms, f->verify_s);
+    if (fclose(file) != 0)
+        exit(2);
+}
+
+static bool parse(int argc, char **argv, options *o)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--sections") == 0)
+            o->sections = true;
+        else if (strcmp(argv[i], "--json") == 0 && i + 1 < argc)
+            o->json = argv[++i];
+        else if (strcmp(argv[i], "--seed") == 0 && i + 1 < argc)
+            o->seed = strtoull(argv[++i], NULL, 10);
+        else if (argv[i][0] != '-' && o->path == NULL)
+            o->path = argv[i];
+        else
+            return false;
+    }
+    return o->path != NULL;
 }
 
 int main(int argc, char **argv)
 {
-    size_t entities = argc > 1 ? strtoull(argv[1], NULL, 10) : 200000;
-    uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    unsigned threads = argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 0;
-    const char *base = getenv("TMPDIR");
-    char path[4096];
-    snprintf(path, sizeof path, "%s/tamis-bench-XXXXXX", base == NULL ? P_tmpdir : base);
-    int descriptor = mkstemp(path);
-    if (descriptor < 0 || entities == 0) {
-        fprintf(stderr, "usage: bench_index [ENTITIES [SEED [THREADS]]]\n");
-        return 1;
+    options o = {.seed = 1};
+    tamis_error err = {0};
+    tamis__snapshot *s = NULL;
+    if (!parse(argc, argv, &o)) {
+        fprintf(stderr, "usage: bench_index SNAPSHOT [--json FILE] [--sections] [--seed S]\n");
+        return 2;
     }
-    close(descriptor);
-    uint64_t text_bytes = 0;
-    compile(path, entities, seed, threads, &text_bytes);
-    measure(path, text_bytes, seed);
-    unlink(path);
+    must(tamis__snapshot_open(o.path, &s, &err), o.path, &err);
+    figures f = measure(s, o.path);
+    print_figures(&f);
+    if (o.sections)
+        print_sections(s);
+    look_up(s, o.seed);
+    if (o.json != NULL)
+        write_json(o.json, &f);
+    tamis__snapshot_close(s);
     return 0;
 }

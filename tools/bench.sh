@@ -4,7 +4,7 @@
 # the build's folder.
 #
 # QUERIES (100) and ROWS (1,000) set how long the slower measurements take; NAMES (300, 0 for all) is
-# the size of the control set.
+# the size of the control set, ENTITIES (200,000) that of the made-up lists.
 set -eu
 
 build=$(cd "$1" && pwd)
@@ -13,8 +13,9 @@ cd "$(dirname "$0")/.."
 
 customers=../shared/data/eval/customers_global.csv.xz
 [ -e "$customers" ] || customers=
-lists=$(mktemp)
-trap 'rm -f "$lists"' EXIT
+work=$(mktemp -d)
+lists=$work/lists.snap
+trap 'rm -rf "$work"' EXIT
 
 step() { printf '\n%s\n' "$1"; }
 
@@ -44,8 +45,10 @@ measure() {
     step "Documents"
     "$build/bench/bench_scan" "$lists" data/starter/article.html
 
-    step "A made-up snapshot of 200,000 entities"
-    "$build/bench/bench_index"
+    step "Made-up lists of ${ENTITIES:-200000} entities"
+    "$build/bench/bench_generate" "$lists" "${ENTITIES:-200000}" 2>/dev/null >"$work/made.jsonl"
+    "$build/tamis" compile -q -o "$work/made.snap" "ftm:$work/made.jsonl" >/dev/null
+    "$build/bench/bench_index" "$work/made.snap"
     step "$last_line"
 }
 
