@@ -293,6 +293,11 @@ static size_t choose_role(const classifier *c, size_t at, bool at_start)
     return best;
 }
 
+static tamis_bytes token_text(const classifier *c, uint16_t number)
+{
+    return tamis__strings_get(&c->text->know->texts, number);
+}
+
 static void emit_role(classifier *c, size_t at, size_t role)
 {
     const match *m = &c->matches[at];
@@ -302,14 +307,15 @@ static void emit_role(classifier *c, size_t at, size_t role)
     case ROLE_LEGAL:
         tamis__evidence_legal(&c->evidence, phrase,
                               (piece(c, at)->flags & TAMIS__WORD_BRACKET) != 0);
-        emit(c, at, end, TAMIS__TOKEN_LEGAL_FORM, phrase->legal_class, phrase->legal);
+        emit(c, at, end, TAMIS__TOKEN_LEGAL_FORM, phrase->legal_class,
+             token_text(c, phrase->legal));
         break;
     case ROLE_TERM:
         tamis__evidence_term(&c->evidence, phrase);
-        emit(c, at, end, TAMIS__TOKEN_TERM, phrase->term_class, phrase->term);
+        emit(c, at, end, TAMIS__TOKEN_TERM, phrase->term_class, token_text(c, phrase->term));
         break;
-    case ROLE_PLACE: emit(c, at, end, TAMIS__TOKEN_PLACE, 0, phrase->place); break;
-    default: emit(c, at, end, TAMIS__TOKEN_NUMBER, 0, phrase->number); break;
+    case ROLE_PLACE: emit(c, at, end, TAMIS__TOKEN_PLACE, 0, token_text(c, phrase->place)); break;
+    default: emit(c, at, end, TAMIS__TOKEN_NUMBER, 0, token_text(c, phrase->number)); break;
     }
 }
 
@@ -367,7 +373,7 @@ static bool starts_segment(const classifier *c, size_t at)
 
 static bool title_may_trail(const classifier *c, const tamis__phrase *phrase)
 {
-    tamis_bytes name = tamis__strmap_key(&c->text->title_classes, phrase->title_class);
+    tamis_bytes name = tamis__strings_get(&c->text->know->title_classes, phrase->title_class);
     return tamis__bytes_equal(name, TAMIS_LIT("suffix")) ||
            tamis__bytes_equal(name, TAMIS_LIT("academic"));
 }

@@ -156,7 +156,7 @@ static void push_letter(scanner *s, uint32_t rune)
     if (rune >= 0x30A1 && rune <= 0x30F6)
         rune -= 0x60; /* Katakana to Hiragana */
     if (script == USCRIPT_HAN)
-        rune = tamis__han_simplify(&s->text->han, rune);
+        rune = tamis__han_simplify(s->text->know->han, rune);
     push(s, rune, script, TAMIS__GLYPH_LETTER);
 }
 
@@ -254,7 +254,6 @@ static void push_wide(scanner *s, uint32_t rune)
 static const uint8_t known_pages[TAMIS__KNOWN_PAGES] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05,
                                                         0x06, 0x07, 0x1E, 0x20, 0x30};
 
-/* The one glyph that a character always gives; kind IGNORED when it depends or there are several. */
 static tamis__known_glyph learn(const tamis__text *text, uint32_t rune)
 {
     tamis__glyph glyphs[DECOMPOSITION_UNITS_MAX];
@@ -269,23 +268,23 @@ static tamis__known_glyph learn(const tamis__text *text, uint32_t rune)
     return (tamis__known_glyph){(uint16_t)glyphs[0].rune, glyphs[0].script, glyphs[0].kind};
 }
 
-void tamis__glyphs_learn(tamis__text *text)
+void tamis__glyphs_learn(const tamis__text *text, tamis__known *known)
 {
     for (size_t page = 0; page < TAMIS__KNOWN_PAGES; page++) {
         uint32_t first = (uint32_t)known_pages[page] << 8;
-        text->known_page_of[known_pages[page]] = (uint8_t)(page + 1);
+        known->page_of[known_pages[page]] = (uint8_t)(page + 1);
         for (uint32_t i = first == 0 ? 0x80 : 0; i < 256; i++)
-            text->known[page][i] = learn(text, first + i);
+            known->pages[page][i] = learn(text, first + i);
     }
 }
 
 /* NULL when the character is not among the known. */
-static const tamis__known_glyph *known(const tamis__text *text, uint32_t rune)
+static const tamis__known_glyph *known_glyph(const tamis__known *known, uint32_t rune)
 {
-    uint8_t page = rune <= UINT16_MAX ? text->known_page_of[rune >> 8] : 0;
+    uint8_t page = rune <= UINT16_MAX ? known->page_of[rune >> 8] : 0;
     if (page == 0)
         return NULL;
-    const tamis__known_glyph *glyph = &text->known[page - 1][rune & 0xFF];
+    const tamis__known_glyph *glyph = &known->pages[page - 1][rune & 0xFF];
     return glyph->kind == TAMIS__GLYPH_IGNORED ? NULL : glyph;
 }
 
@@ -321,13 +320,14 @@ static size_t scan_ascii(scanner *s, tamis_bytes in, size_t at)
 static void scan_wide(scanner *s, uint32_t rune)
 {
     if (s->scan->glyph_count < s->scan->glyph_capacity) {
-        const tamis__known_glyph *glyph = known(s->text, rune);
+        const tamis__known_glyph *glyph = known_glyph(s->text->know->known, rune);
         if (glyph != NULL) {
             push(s, glyph->rune, glyph->script, (tamis__glyph_kind)glyph->kind);
             return;
         }
         if (is_ideograph(rune)) {
-            push(s, tamis__han_simplify(&s->text->han, rune), USCRIPT_HAN, TAMIS__GLYPH_LETTER);
+            push(s, tamis__han_simplify(s->text->know->han, rune), USCRIPT_HAN,
+                 TAMIS__GLYPH_LETTER);
             return;
         }
         if (is_syllable(rune)) {

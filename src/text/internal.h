@@ -133,14 +133,12 @@ enum {
     TAMIS__ROLE_LEGAL_PART = 256 /* a word of a longer legal form ("cv" of "sa de cv") */
 };
 
-enum { TAMIS__CLASSES_MAX = 255 };
-
-/* All that one key can mean. */
+/* All that one key can mean. Texts of tokens are numbers of knowledge->texts, 0 for none. */
 typedef struct tamis__phrase {
-    tamis_bytes legal; /* token text per role */
-    tamis_bytes term;
-    tamis_bytes place;
-    tamis_bytes number;
+    uint16_t legal;
+    uint16_t term;
+    uint16_t place;
+    uint16_t number;
     uint16_t roles;
     uint8_t legal_class;
     uint8_t title_class;
@@ -161,32 +159,32 @@ enum {
 /* Classes of terms: an abbreviation ("Tek") or a romanized word says less than the word. */
 enum { TAMIS__TERM_WORD = 0, TAMIS__TERM_ABBREVIATION = 1, TAMIS__TERM_ROMANIZED = 2 };
 
-/* String -> number in order of coming, for the look-ups of every word (keymap.c). Zeroed: empty. */
-typedef struct tamis__keymap {
-    uint16_t *tags;
-    uint32_t *numbers;
-    size_t mask; /* slots - 1 */
-    tamis_bytes *keys;
-    size_t capacity;
+/* Strings one behind the other: i is pool[at[i] .. at[i + 1] - 1), and a NUL follows it. */
+typedef struct tamis__strings {
+    const char *pool;
+    const uint32_t *at; /* count + 1 places */
     uint32_t count;
+} tamis__strings;
+
+TAMIS_INLINE tamis_bytes tamis__strings_get(const tamis__strings *strings, uint32_t i)
+{
+    return tamis__bytes(strings->pool + strings->at[i], strings->at[i + 1] - strings->at[i] - 1);
+}
+
+/* String -> number, never changing (keymap.c). */
+typedef struct tamis__keymap {
+    tamis__strings keys;
+    const uint16_t *tags;
+    const uint32_t *numbers;
+    uint32_t mask; /* slots - 1 */
 } tamis__keymap;
 
-void tamis__keymap_clear(tamis__keymap *map);
-/* The key's number; new keys are copied to `arena`. UINT32_MAX when out of memory. */
-uint32_t tamis__keymap_intern(tamis__keymap *map, tamis__arena *arena, tamis_bytes key);
 /* UINT32_MAX when absent. */
 uint32_t tamis__keymap_find(const tamis__keymap *map, tamis_bytes key);
-
-typedef struct tamis__country {
-    tamis_bytes code; /* NUL-terminated */
-    tamis_bytes name; /* NUL-terminated */
-} tamis__country;
-
-/* A given name and the full forms it can stand for: links[first .. first + count). */
-typedef struct tamis__nickname {
-    uint32_t first;
-    uint32_t count;
-} tamis__nickname;
+/* How many slots a map of so many keys has. */
+uint32_t tamis__keymap_slots(uint32_t count);
+/* Fills tags (all zero before) and numbers of the keys; mask and keys are set. */
+void tamis__keymap_fill(const tamis__keymap *map, uint16_t *tags, uint32_t *numbers);
 
 enum { TAMIS__HAN_FIRST = 0x3400, TAMIS__HAN_LAST = 0x9FFF, TAMIS__READING_BYTES_MAX = 8 };
 
@@ -197,7 +195,7 @@ typedef struct tamis__han {
     uint16_t count;
 } tamis__han;
 
-/* The glyph of a character of known_pages (glyph.c). */
+/* The one glyph that a character always gives; kind IGNORED when it depends or there are several. */
 typedef struct tamis__known_glyph {
     uint16_t rune;
     uint8_t script;
@@ -206,29 +204,41 @@ typedef struct tamis__known_glyph {
 
 enum { TAMIS__KNOWN_PAGES = 11 };
 
+/* Glyphs of the common characters, in pages of 256. */
+typedef struct tamis__known {
+    uint8_t page_of[256]; /* by the upper byte: number of the page + 1, 0 for none */
+    tamis__known_glyph pages[TAMIS__KNOWN_PAGES][256];
+} tamis__known;
+
+/* What data/text and ICU's character data say, worked out when the program is built (src/text/build). */
+typedef struct tamis__knowledge {
+    tamis__keymap keys;           /* key -> phrases[] */
+    const tamis__phrase *phrases; /* by number of the key */
+    tamis__strings texts;         /* of tokens, and names of countries; 0 is empty */
+    tamis__keymap vocabulary;     /* words of legal forms and terms */
+    tamis__strings legal_classes;
+    tamis__strings title_classes;
+    tamis__keymap country_keys;
+    const uint16_t *country_of; /* by number of the country key: number of the code */
+    tamis__keymap country_codes;
+    const uint16_t *country_names;  /* by number of the code: number of the text */
+    tamis__keymap nickname_keys;    /* comparable names */
+    const uint32_t *nickname_first; /* links of name i: [first[i], first[i + 1]) */
+    const uint32_t *nickname_links; /* numbers of names: the full forms it can stand for */
+    const tamis__han *han;
+    const tamis__known *known;
+    uint64_t fingerprint;
+} tamis__knowledge;
+
+extern const tamis__knowledge tamis__built_knowledge;
+
+/* Part of the fingerprint: raise it when the same tables give other tokens. */
+enum { TAMIS__TEXT_VERSION = 1 };
+
 struct tamis__text {
-    tamis__arena arena;
+    const tamis__knowledge *know;
     const UNormalizer2 *nfkd;
     const UNormalizer2 *nfc;
-    tamis__keymap keys;       /* key -> phrases[] */
-    tamis__strmap vocabulary; /* words of legal forms and terms */
-    tamis__phrase *phrases;
-    size_t phrases_capacity;
-    tamis__strmap legal_classes;
-    tamis__strmap title_classes;
-    tamis__strmap country_keys; /* key -> country_of[] */
-    uint32_t *country_of;
-    size_t country_of_capacity;
-    tamis__strmap country_codes; /* code -> countries[] */
-    tamis__country *countries;
-    size_t countries_capacity;
-    tamis__strmap nickname_keys; /* comparable name -> nicknames[] */
-    tamis__nickname *nicknames;
-    uint32_t *nickname_links;
-    tamis__han han;
-    uint8_t known_page_of[256]; /* by the upper byte: number of the page + 1, 0 for none */
-    tamis__known_glyph known[TAMIS__KNOWN_PAGES][256];
-    uint64_t fingerprint;
 };
 
 /* Transliterators of ICU, opened at the first word that needs one. */
@@ -246,8 +256,8 @@ struct tamis__text_scratch {
 /* ---- Stages ---------------------------------------------------------------------------------- */
 
 /* glyph.c */
-/* Learns the glyphs of the common characters; needs text->han and the normalizers. */
-void tamis__glyphs_learn(tamis__text *text);
+/* Learns the glyphs of the common characters; needs Han and the normalizers, not text->know->known. */
+void tamis__glyphs_learn(const tamis__text *text, tamis__known *known);
 void tamis__glyphs_scan(const tamis__text *text, tamis__scan *scan, tamis_bytes in);
 /* Comparable form of a Latin letter outside ASCII that no decomposition gives; NULL when none. */
 const char *tamis__latin_special(uint32_t rune);
@@ -270,6 +280,9 @@ typedef enum tamis__lex_mode {
 } tamis__lex_mode;
 void tamis__lex(const tamis__text *text, tamis__scan *scan, tamis__lex_mode mode);
 tamis_bytes tamis__piece_key(const tamis__scan *scan, size_t first, size_t last);
+/* The key that `in` is looked up with; empty when nothing is comparable. Lives in `scan`. */
+tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in,
+                          tamis__lex_mode mode);
 /* Two Latin letters before a name are most often its own ("JP Morgan"), except some legal forms. */
 bool tamis__short_form_may_lead(tamis_bytes key, uint8_t script);
 /* The phrase of a key, NULL when none. */
@@ -314,7 +327,6 @@ bool tamis__icu_latin(tamis__icu *icu, const tamis__text *text, const tamis__gly
 void tamis__icu_clear(tamis__icu *icu);
 
 /* han.c */
-TAMIS_MUST_USE tamis_status tamis__han_load(tamis__han *han, tamis_error *err);
 uint32_t tamis__han_simplify(const tamis__han *han, uint32_t rune);
 /* Reading of a character, NULL when it has none. */
 const char *tamis__han_reading(const tamis__han *han, uint32_t rune);
@@ -335,36 +347,8 @@ typedef struct tamis__letter {
 /* NULL when the rune is not in the table. */
 const char *tamis__letter_find(const tamis__letter *table, size_t count, uint32_t rune);
 
-/* ---- Tables ---------------------------------------------------------------------------------- */
-
-enum { TAMIS__TSV_FIELDS_MAX = 6 };
-
-/* Rows of an embedded tab-separated file, without comments, blank lines and the header. */
-typedef struct tamis__tsv {
-    const char *name;
-    tamis_bytes rest;
-    uint64_t line;
-    tamis_bytes fields[TAMIS__TSV_FIELDS_MAX];
-    size_t count;
-} tamis__tsv;
-
-/* Opens data/text/<name>; every row must have at least `fields` columns. */
-TAMIS_MUST_USE tamis_status tamis__tsv_open(tamis__tsv *tsv, const char *name, tamis_error *err);
-/* *end when there are no more rows. */
-TAMIS_MUST_USE tamis_status tamis__tsv_next(tamis__tsv *tsv, size_t fields, bool *end,
-                                            tamis_error *err);
-
-/* phrases.c, country.c, nickname.c: fill their part of `text`. */
-TAMIS_MUST_USE tamis_status tamis__phrases_load(tamis__text *text, tamis__scan *scan,
-                                                tamis_error *err);
-TAMIS_MUST_USE tamis_status tamis__countries_load(tamis__text *text, tamis__scan *scan,
-                                                  tamis_error *err);
-TAMIS_MUST_USE tamis_status tamis__nicknames_load(tamis__text *text, tamis__scan *scan,
-                                                  tamis_error *err);
-/* The key that `in` is looked up with; empty when nothing is comparable. Lives in `scan`. */
-tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in,
-                          tamis__lex_mode mode);
-/* Key of an arena-owned copy without spaces: the form of token text. {NULL,0} when out of memory. */
-tamis_bytes tamis__glued_copy(tamis__arena *arena, tamis_bytes key);
+/* text.c: the normalizers of ICU. */
+TAMIS_MUST_USE tamis_status tamis__text_init(tamis__text *text, const tamis__knowledge *know,
+                                             tamis_error *err);
 
 #endif

@@ -3,7 +3,7 @@
  *
  * Most words of names are in no table, so saying no must be cheap. The open-addressing table is two
  * arrays: 16 bits of the hash per slot, small enough to stay in the processor's cache, and the numbers,
- * looked at only where those bits agree.
+ * looked at only where those bits agree. All of it is made with the library and never changes.
  *
  *   tags     | 0 | a1f3 | 0 | 77c0 | ...     0 is free
  *   numbers  | . |   12 | . |    3 | ...     into keys, in the order of their coming
@@ -15,7 +15,7 @@
 enum { SLOTS_MIN = 64 };
 
 /* Two rounds of multiplying and folding, as in wyhash (Wang Yi, public domain): every bit of the key
- * reaches every bit of the result. Never leaves the program, so it may differ between machines. */
+ * reaches every bit of the result. The tables are made by a program of the same compiler. */
 static uint64_t fold(uint64_t a, uint64_t b)
 {
 #ifdef __SIZEOF_INT128__
@@ -67,69 +67,33 @@ static uint16_t tag_of(uint64_t hash)
     return tag == 0 ? 1 : tag;
 }
 
-void tamis__keymap_clear(tamis__keymap *map)
+uint32_t tamis__keymap_slots(uint32_t count)
 {
-    tamis__release(map->tags);
-    tamis__release(map->numbers);
-    tamis__release(map->keys);
-    *map = (tamis__keymap){0};
+    uint32_t slots = SLOTS_MIN;
+    while (slots < 2 * (uint64_t)count)
+        slots *= 2;
+    return slots;
 }
 
-static void place(tamis__keymap *map, uint32_t number)
+void tamis__keymap_fill(const tamis__keymap *map, uint16_t *tags, uint32_t *numbers)
 {
-    uint64_t hash = hash_of(map->keys[number]);
-    size_t at = (size_t)hash & map->mask;
-    while (map->tags[at] != 0)
-        at = (at + 1) & map->mask;
-    map->tags[at] = tag_of(hash);
-    map->numbers[at] = number;
-}
-
-static bool grow_slots(tamis__keymap *map)
-{
-    size_t count = map->tags == NULL ? SLOTS_MIN : (map->mask + 1) * 2;
-    uint16_t *tags = tamis__alloc_zero(count, sizeof *tags);
-    uint32_t *numbers = tamis__alloc(count * sizeof *numbers);
-    if (tags == NULL || numbers == NULL) {
-        tamis__release(tags);
-        tamis__release(numbers);
-        return false;
+    for (uint32_t i = 0; i < map->keys.count; i++) {
+        uint64_t hash = hash_of(tamis__strings_get(&map->keys, i));
+        size_t at = (size_t)hash & map->mask;
+        while (tags[at] != 0)
+            at = (at + 1) & map->mask;
+        tags[at] = tag_of(hash);
+        numbers[at] = i;
     }
-    tamis__release(map->tags);
-    tamis__release(map->numbers);
-    map->tags = tags;
-    map->numbers = numbers;
-    map->mask = count - 1;
-    for (uint32_t i = 0; i < map->count; i++)
-        place(map, i);
-    return true;
-}
-
-uint32_t tamis__keymap_intern(tamis__keymap *map, tamis__arena *arena, tamis_bytes key)
-{
-    uint32_t found = tamis__keymap_find(map, key);
-    if (found != UINT32_MAX)
-        return found;
-    size_t count = (size_t)map->count + 1;
-    if (count == UINT32_MAX || !TAMIS_GROW(map->keys, map->capacity, count) ||
-        ((map->tags == NULL || count * 2 > map->mask + 1) && !grow_slots(map)))
-        return UINT32_MAX;
-    tamis_bytes copy = tamis__arena_copy(arena, key);
-    if (copy.ptr == NULL)
-        return UINT32_MAX;
-    map->keys[map->count] = copy;
-    place(map, map->count);
-    return map->count++;
 }
 
 uint32_t tamis__keymap_find(const tamis__keymap *map, tamis_bytes key)
 {
-    if (map->tags == NULL)
-        return UINT32_MAX;
     uint64_t hash = hash_of(key);
     uint16_t tag = tag_of(hash);
     for (size_t at = (size_t)hash & map->mask; map->tags[at] != 0; at = (at + 1) & map->mask) {
-        if (map->tags[at] == tag && tamis__bytes_equal(map->keys[map->numbers[at]], key))
+        if (map->tags[at] == tag &&
+            tamis__bytes_equal(tamis__strings_get(&map->keys, map->numbers[at]), key))
             return map->numbers[at];
     }
     return UINT32_MAX;

@@ -30,8 +30,8 @@ typedef struct lexer {
 
 const tamis__phrase *tamis__phrase_find(const tamis__text *text, tamis_bytes key)
 {
-    uint32_t number = tamis__keymap_find(&text->keys, key);
-    return number == UINT32_MAX ? NULL : &text->phrases[number];
+    uint32_t number = tamis__keymap_find(&text->know->keys, key);
+    return number == UINT32_MAX ? NULL : &text->know->phrases[number];
 }
 
 tamis_bytes tamis__piece_key(const tamis__scan *scan, size_t first, size_t last)
@@ -340,4 +340,15 @@ void tamis__lex(const tamis__text *text, tamis__scan *scan, tamis__lex_mode mode
         }
     }
     scan->cut = scan->cut || scan->keys.cut;
+}
+
+tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in,
+                          tamis__lex_mode mode)
+{
+    tamis__glyphs_scan(text, scan, in);
+    tamis__words_split(scan);
+    tamis__lex(text, scan, mode);
+    if (scan->piece_count == 0 || scan->cut)
+        return tamis__bytes(NULL, 0);
+    return tamis__piece_key(scan, 0, scan->piece_count - 1);
 }

@@ -1,53 +1,23 @@
 /*
  * text/text.c - the life of tamis__text and its scratch, and folding.
  */
-#include "base/embedded.h"
 #include "text/internal.h"
 
 enum {
-    CODE_VERSION = 1,                    /* raise it when the same tables give other tokens */
     FOLD_CHUNK_BYTES = TAMIS__WORDS_MAX, /* no more words than bytes; cut where a word ends */
     CHUNK_SEARCH_BYTES = 512
 };
 
-static uint64_t fingerprint(void)
-{
-    uint64_t hash = CODE_VERSION;
-    for (const tamis__embedded *file = tamis__embedded_files; file->name != NULL; file++) {
-        if (!tamis__bytes_starts_with(tamis__bytes_of(file->name), TAMIS_LIT("text/")))
-            continue;
-        uint64_t content = tamis__hash64(tamis__bytes((const char *)file->data, file->size));
-        hash = (hash ^ content) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
-
-static tamis_status load(tamis__text *text, tamis_error *err)
+tamis_status tamis__text_init(tamis__text *text, const tamis__knowledge *know, tamis_error *err)
 {
     UErrorCode icu = U_ZERO_ERROR;
+    text->know = know;
     text->nfkd = unorm2_getNFKDInstance(&icu);
     text->nfc = unorm2_getNFCInstance(&icu);
     if (U_FAILURE(icu))
         return tamis__fail(err, TAMIS_ERR_UNSUPPORTED, "ICU has no normalization data: %s",
                            u_errorName(icu));
-    if (!tamis__strmap_init(&text->legal_classes, 0) ||
-        !tamis__strmap_init(&text->title_classes, 0) ||
-        !tamis__strmap_init(&text->country_keys, 0) ||
-        !tamis__strmap_init(&text->country_codes, 0) ||
-        !tamis__strmap_init(&text->nickname_keys, 0) || !tamis__strmap_init(&text->vocabulary, 0))
-        return tamis__fail_nomem(err);
-    TAMIS_TRY(tamis__han_load(&text->han, err));
-    tamis__glyphs_learn(text);
-    tamis__text_scratch *scratch = NULL;
-    TAMIS_TRY(tamis__text_scratch_new(text, &scratch, err));
-    tamis_status status = tamis__countries_load(text, &scratch->scan, err);
-    if (status == TAMIS_OK)
-        status = tamis__phrases_load(text, &scratch->scan, err);
-    if (status == TAMIS_OK)
-        status = tamis__nicknames_load(text, &scratch->scan, err);
-    tamis__text_scratch_free(scratch);
-    return status;
+    return TAMIS_OK;
 }
 
 tamis_status tamis__text_new(tamis__text **out, tamis_error *err)
@@ -56,9 +26,7 @@ tamis_status tamis__text_new(tamis__text **out, tamis_error *err)
     tamis__text *text = tamis__alloc_zero(1, sizeof *text);
     if (text == NULL)
         return tamis__fail_nomem(err);
-    tamis__arena_init(&text->arena, 0);
-    text->fingerprint = fingerprint();
-    tamis_status status = load(text, err);
+    tamis_status status = tamis__text_init(text, &tamis__built_knowledge, err);
     if (status != TAMIS_OK) {
         tamis__text_free(text);
         return status;
@@ -69,32 +37,40 @@ tamis_status tamis__text_new(tamis__text **out, tamis_error *err)
 
 void tamis__text_free(tamis__text *text)
 {
-    if (text == NULL)
-        return;
-    tamis__keymap_clear(&text->keys);
-    tamis__strmap_clear(&text->legal_classes);
-    tamis__strmap_clear(&text->title_classes);
-    tamis__strmap_clear(&text->country_keys);
-    tamis__strmap_clear(&text->country_codes);
-    tamis__strmap_clear(&text->nickname_keys);
-    tamis__strmap_clear(&text->vocabulary);
-    tamis__release(text->phrases);
-    tamis__release(text->country_of);
-    tamis__release(text->countries);
-    tamis__arena_clear(&text->arena);
     tamis__release(text);
 }
 
 uint64_t tamis__text_fingerprint(const tamis__text *text)
 {
-    return text->fingerprint;
+    return text->know->fingerprint;
 }
 
 const char *tamis__legal_class_name(const tamis__text *text, uint8_t group)
 {
-    if (group >= tamis__strmap_count(&text->legal_classes))
-        return "";
-    return tamis__strmap_key(&text->legal_classes, group).ptr;
+    const tamis__strings *classes = &text->know->legal_classes;
+    return group < classes->count ? tamis__strings_get(classes, group).ptr : "";
+}
+
+uint32_t tamis__vocabulary_count(const tamis__text *text)
+{
+    return text->know->vocabulary.keys.count;
+}
+
+tamis_bytes tamis__vocabulary_word(const tamis__text *text, uint32_t i)
+{
+    return tamis__strings_get(&text->know->vocabulary.keys, i);
+}
+
+bool tamis__vocabulary_has(const tamis__text *text, tamis_bytes word)
+{
+    return tamis__keymap_find(&text->know->vocabulary, word) != UINT32_MAX;
+}
+
+tamis_bytes tamis__vocabulary_term(const tamis__text *text, uint32_t i)
+{
+    const tamis__phrase *phrase = tamis__phrase_find(text, tamis__vocabulary_word(text, i));
+    return phrase == NULL ? tamis__bytes("", 0)
+                          : tamis__strings_get(&text->know->texts, phrase->term);
 }
 
 tamis_status tamis__text_scratch_new(const tamis__text *text, tamis__text_scratch **out,

@@ -82,7 +82,7 @@ static void translit_han(const tamis__text *text, tamis__icu *icu, const tamis__
                          size_t count, tamis__writer *out)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *reading = tamis__han_reading(&text->han, glyphs[i].rune);
+        const char *reading = tamis__han_reading(text->know->han, glyphs[i].rune);
         if (reading != NULL)
             tamis__write_text(out, reading);
         else if (icu != NULL)

@@ -1,12 +1,12 @@
 /*
- * text/phrases.c - one table from key to everything that the key can mean.
+ * text/build/phrases.c - one table from key to everything that the key can mean.
  *
  * Legal forms, terms, titles, particles, numbers and places go into one map, so that a word is
  * looked up once. Every beginning of a longer phrase is in the map, too, marked PREFIX: a reader
  * extends a phrase word by word and stops where the map says that nothing longer exists. Where two
  * rows give one key the same role, the first row wins.
  */
-#include "text/internal.h"
+#include "text/build/build.h"
 
 enum {
     LEGAL_PART_BYTES_MIN = 2, /* words of a legal form that letters may be glued to */
@@ -19,24 +19,14 @@ static const char *const connectors[] = {"and", "of", "the", "for",  "und",
                                          "et",  "in", "fur", "fuer", "pour"};
 
 typedef struct loader {
-    tamis__text *text;
+    tamis__builder *text; /* being filled */
     tamis__scan *scan;
     tamis_error *err;
     bool romanized; /* the row at hand spells another language in Latin letters */
 } loader;
 
-tamis_bytes tamis__key_of(const tamis__text *text, tamis__scan *scan, tamis_bytes in,
-                          tamis__lex_mode mode)
-{
-    tamis__glyphs_scan(text, scan, in);
-    tamis__words_split(scan);
-    tamis__lex(text, scan, mode);
-    if (scan->piece_count == 0 || scan->cut)
-        return tamis__bytes(NULL, 0);
-    return tamis__piece_key(scan, 0, scan->piece_count - 1);
-}
-
-tamis_bytes tamis__glued_copy(tamis__arena *arena, tamis_bytes key)
+/* A copy without spaces: the form of token text. {NULL,0} when out of memory. */
+static tamis_bytes glued_copy(tamis__arena *arena, tamis_bytes key)
 {
     char *copy = tamis__arena_alloc(arena, key.len + 1);
     if (copy == NULL)
@@ -52,13 +42,13 @@ tamis_bytes tamis__glued_copy(tamis__arena *arena, tamis_bytes key)
 
 static tamis_status intern(loader *l, tamis_bytes key, uint32_t *out)
 {
-    tamis__text *text = l->text;
-    uint32_t count = text->keys.count;
-    *out = tamis__keymap_intern(&text->keys, &text->arena, key);
+    tamis__builder *text = l->text;
+    uint32_t count = tamis__strmap_count(&text->keys);
+    *out = tamis__strmap_intern(&text->keys, key);
     if (*out == UINT32_MAX || !TAMIS_GROW(text->phrases, text->phrases_capacity, *out + 1u))
         return tamis__fail_nomem(l->err);
     if (*out == count)
-        text->phrases[*out] = (tamis__phrase){0};
+        text->phrases[*out] = (tamis__phrase_row){0};
     return TAMIS_OK;
 }
 
@@ -94,13 +84,13 @@ static tamis_status add_vocabulary(loader *l)
 
 /* Interns the key of `form` and its beginnings. *out is NULL when the form has no key; *first says
  * that it did not have the role before. */
-static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis__phrase **out,
+static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis__phrase_row **out,
                                bool *first)
 {
     *out = NULL;
     *first = false;
     tamis__lex_mode mode = role == TAMIS__ROLE_LEGAL ? TAMIS__LEX_FORMS : TAMIS__LEX_TABLE;
-    tamis_bytes key = tamis__key_of(l->text, l->scan, form, mode);
+    tamis_bytes key = tamis__key_of(&l->text->text, l->scan, form, mode);
     if (key.len == 0)
         return TAMIS_OK;
     bool vocabulary = role == TAMIS__ROLE_LEGAL || role == TAMIS__ROLE_TERM;
@@ -126,10 +116,10 @@ static tamis_status add_phrase(loader *l, tamis_bytes form, unsigned role, tamis
 static tamis_status canonical_text(loader *l, tamis_bytes word, tamis_bytes *out)
 {
     if (is_comparable(word))
-        *out = tamis__glued_copy(&l->text->arena, word);
+        *out = glued_copy(&l->text->arena, word);
     else
-        *out = tamis__glued_copy(&l->text->arena,
-                                 tamis__key_of(l->text, l->scan, word, TAMIS__LEX_TABLE));
+        *out = glued_copy(&l->text->arena,
+                          tamis__key_of(&l->text->text, l->scan, word, TAMIS__LEX_TABLE));
     return out->ptr == NULL ? tamis__fail_nomem(l->err) : TAMIS_OK;
 }
 
@@ -146,7 +136,7 @@ static tamis_status class_number(loader *l, tamis__strmap *classes, tamis_bytes 
 
 static tamis_status add_legal(loader *l, const tamis__tsv *row)
 {
-    tamis__phrase *phrase = NULL;
+    tamis__phrase_row *phrase = NULL;
     bool first = false;
     l->romanized = false;
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_LEGAL, &phrase, &first));
@@ -170,7 +160,7 @@ static bool is_connector(tamis_bytes word)
 /* Words for "and", "of", "the" in other languages come as terms and are connectors. */
 static tamis_status add_term(loader *l, const tamis__tsv *row)
 {
-    tamis__phrase *phrase = NULL;
+    tamis__phrase_row *phrase = NULL;
     bool first = false;
     l->romanized = row->count > 3 && tamis__bytes_equal(row->fields[3], TAMIS_LIT("romanized"));
     if (is_connector(row->fields[1]))
@@ -190,7 +180,7 @@ static tamis_status add_term(loader *l, const tamis__tsv *row)
 
 static tamis_status add_title(loader *l, const tamis__tsv *row)
 {
-    tamis__phrase *phrase = NULL;
+    tamis__phrase_row *phrase = NULL;
     bool first = false;
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_TITLE, &phrase, &first));
     if (!first)
@@ -219,7 +209,7 @@ static uint8_t particle_class(tamis_bytes name)
 
 static tamis_status add_particle(loader *l, const tamis__tsv *row)
 {
-    tamis__phrase *phrase = NULL;
+    tamis__phrase_row *phrase = NULL;
     bool first = false;
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_PARTICLE, &phrase, &first));
     if (first)
@@ -229,7 +219,7 @@ static tamis_status add_particle(loader *l, const tamis__tsv *row)
 
 static tamis_status add_number(loader *l, const tamis__tsv *row)
 {
-    tamis__phrase *phrase = NULL;
+    tamis__phrase_row *phrase = NULL;
     bool first = false;
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_NUMBER, &phrase, &first));
     return first ? canonical_text(l, row->fields[1], &phrase->number) : TAMIS_OK;
@@ -237,7 +227,7 @@ static tamis_status add_number(loader *l, const tamis__tsv *row)
 
 static tamis_status add_place(loader *l, const tamis__tsv *row)
 {
-    tamis__phrase *phrase = NULL;
+    tamis__phrase_row *phrase = NULL;
     bool first = false;
     TAMIS_TRY(add_phrase(l, row->fields[0], TAMIS__ROLE_PLACE, &phrase, &first));
     return first ? canonical_text(l, row->fields[3], &phrase->place) : TAMIS_OK;
@@ -247,14 +237,14 @@ static tamis_status add_place(loader *l, const tamis__tsv *row)
 static tamis_status add_country(loader *l, const tamis__tsv *row)
 {
     tamis_bytes name = row->fields[0];
-    const char *english = tamis__country_name(l->text, row->fields[1]);
+    uint32_t code = tamis__strmap_find(&l->text->country_codes, row->fields[1]);
     bool ascii = name.len > 0 && (uint8_t)name.ptr[0] < 0x80;
-    if (english == NULL || (ascii && name.len < PLACE_NAME_BYTES_MIN))
+    if (code == UINT32_MAX || (ascii && name.len < PLACE_NAME_BYTES_MIN))
         return TAMIS_OK;
-    tamis__phrase *phrase = NULL;
+    tamis__phrase_row *phrase = NULL;
     bool first = false;
     TAMIS_TRY(add_phrase(l, name, TAMIS__ROLE_PLACE, &phrase, &first));
-    return first ? canonical_text(l, tamis__bytes_of(english), &phrase->place) : TAMIS_OK;
+    return first ? canonical_text(l, l->text->country_names[code], &phrase->place) : TAMIS_OK;
 }
 
 static tamis_status load_file(loader *l, const char *name, size_t columns,
@@ -271,7 +261,7 @@ static tamis_status load_file(loader *l, const char *name, size_t columns,
     }
 }
 
-tamis_status tamis__phrases_load(tamis__text *text, tamis__scan *scan, tamis_error *err)
+tamis_status tamis__phrases_load(tamis__builder *text, tamis__scan *scan, tamis_error *err)
 {
     loader l = {.text = text, .scan = scan, .err = err};
     for (size_t i = 0; i < TAMIS_COUNT_OF(connectors); i++)
@@ -283,25 +273,4 @@ tamis_status tamis__phrases_load(tamis__text *text, tamis__scan *scan, tamis_err
     TAMIS_TRY(load_file(&l, "numbers.tsv", 2, add_number));
     TAMIS_TRY(load_file(&l, "countries.tsv", 2, add_country));
     return load_file(&l, "places.tsv", 4, add_place);
-}
-
-uint32_t tamis__vocabulary_count(const tamis__text *text)
-{
-    return tamis__strmap_count(&text->vocabulary);
-}
-
-tamis_bytes tamis__vocabulary_word(const tamis__text *text, uint32_t i)
-{
-    return tamis__strmap_key(&text->vocabulary, i);
-}
-
-bool tamis__vocabulary_has(const tamis__text *text, tamis_bytes word)
-{
-    return tamis__strmap_find(&text->vocabulary, word) != UINT32_MAX;
-}
-
-tamis_bytes tamis__vocabulary_term(const tamis__text *text, uint32_t i)
-{
-    uint32_t number = tamis__keymap_find(&text->keys, tamis__vocabulary_word(text, i));
-    return number == UINT32_MAX ? tamis__bytes("", 0) : text->phrases[number].term;
 }

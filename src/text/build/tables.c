@@ -1,11 +1,11 @@
 /*
- * text/tables.c - rows of the tab-separated files in data/text.
+ * text/build/tables.c - rows of the tab-separated files in data/text.
  *
- * Comment lines begin with '#'; the first other line names the columns. The files are part of the
- * program, so a fault in one is an error with its line, found by the first test that runs.
+ * Comment lines begin with '#'; the first other line names the columns. A fault in one is
+ * an error with its line, and stops the build.
  */
 #include "base/embedded.h"
-#include "text/internal.h"
+#include "text/build/build.h"
 
 enum { FILE_NAME_BYTES_MAX = 64 };
 
