@@ -10,7 +10,7 @@ FIXED_ADDRESSES = $$(setarch -R true 2>/dev/null && echo setarch -R)
 JOBS = $$(nproc 2>/dev/null || echo 2)
 STEP = @printf '\n== %s\n'
 
-.PHONY: help setup build demo test lists bench peers performance control fuzz lint install clean tsan coverage
+.PHONY: help setup build demo test lists accuracy bench peers performance control fuzz lint install clean tsan coverage
 
 help:
 	@echo "tamis: screen names, files and documents against the world's restriction lists."
@@ -28,6 +28,7 @@ help:
 	@echo "  make lint      layout, layers, banned functions, sizes"
 	@echo "  make lists     all lists of ../shared/data in one snapshot, build/lists.snap"
 	@echo "  make control   every listed name there screened: each must find itself"
+	@echo "  make accuracy  measure how well names are judged, and write docs/ACCURACY.md"
 	@echo "  make bench     measure speed and memory against the budgets"
 	@echo "  make peers     install other screeners to measure beside tamis, in build/peers"
 	@echo "  make performance   measure tamis and them, and write docs/PERFORMANCE.md"
@@ -68,6 +69,11 @@ lists: build
 control: lists
 	$(STEP) "Screening every listed primary name"
 	@build/release/bench/bench_control build/lists.snap
+
+accuracy: build
+	@tools/setup.sh test
+	$(STEP) "Measuring accuracy"
+	@tools/accuracy.sh build/release
 
 bench: build
 	$(STEP) "Measuring"

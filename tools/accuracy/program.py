@@ -15,11 +15,6 @@ class ProgramError(Exception):
     """The program ended with an error; the text says how it was called and what it said."""
 
 
-def entity(schema, name, **properties):
-    """A FollowTheMoney entity with one name; further properties are lists of values."""
-    return {"schema": schema, "properties": {"name": [name], **properties}}
-
-
 class Program:
     """One program and the snapshot that it screens against.
 
@@ -47,6 +42,10 @@ class Program:
             raise ProgramError(f"{' '.join([self.path, *arguments])}: status {done.returncode}: "
                                f"{done.stderr.decode('utf-8', 'replace').strip()}")
         return done.stdout.decode("utf-8")
+
+    def compile_ftm(self, source, target):
+        """Compiles FollowTheMoney JSON lines into a snapshot."""
+        self.run("compile", "--quiet", "-o", str(target), f"ftm:{source}")
 
     def _batch(self, command, suffix, lines, *options):
         folder = Path(self.folder.name)
