@@ -165,6 +165,15 @@ static void write_nicknames(emitter *e, const tamis__builder *b)
     write_numbers(e, "nickname", "links", b->nickname_links, b->nickname_link_count);
 }
 
+static void write_openings(emitter *e, const uint64_t *openings)
+{
+    begin_array(e, "uint64_t", "phrase", "openings");
+    for (size_t i = 0; i < TAMIS__OPENING_WORDS; i++)
+        fprintf(e->out, "%sUINT64_C(%llu),", i % NUMBERS_PER_LINE == 0 ? "\n" : "",
+                (unsigned long long)openings[i]);
+    end_array(e, TAMIS__OPENING_WORDS);
+}
+
 static void write_han(emitter *e, const tamis__han *han)
 {
     fputs("static const tamis__han han = {\n.reading = {", e->out);
@@ -222,12 +231,13 @@ static void write_knowledge(emitter *e, const tamis__builder *b, const tamis__st
     name_strings(e, "texts", "texts", texts);
     name_strings(e, "legal_classes", "legal_classes", &b->legal_classes);
     name_strings(e, "title_classes", "title_classes", &b->title_classes);
-    fprintf(e->out,
-            "    .phrases = phrases,\n    .country_of = country_of,\n"
-            "    .country_names = country_names,\n    .nickname_first = nickname_first,\n"
-            "    .nickname_links = nickname_links,\n    .han = &han,\n    .known = &known,\n"
-            "    .fingerprint = UINT64_C(%llu),\n};\n",
-            (unsigned long long)b->fingerprint);
+    fprintf(
+        e->out,
+        "    .phrases = phrases,\n    .openings = phrase_openings,\n    .country_of = country_of,\n"
+        "    .country_names = country_names,\n    .nickname_first = nickname_first,\n"
+        "    .nickname_links = nickname_links,\n    .han = &han,\n    .known = &known,\n"
+        "    .fingerprint = UINT64_C(%llu),\n};\n",
+        (unsigned long long)b->fingerprint);
 }
 
 static bool write_source(const char *path, const tamis__builder *b)
@@ -241,6 +251,7 @@ static bool write_source(const char *path, const tamis__builder *b)
           e.out);
     write_keymap(&e, "keys", &b->keys);
     write_phrases(&e, b, &texts);
+    write_openings(&e, b->openings);
     write_keymap(&e, "vocabulary", &b->vocabulary);
     write_strings(&e, "legal_classes", &b->legal_classes);
     write_strings(&e, "title_classes", &b->title_classes);

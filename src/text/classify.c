@@ -439,10 +439,12 @@ static bool ends_like_patronymic(tamis_bytes text)
         "auna",  "euna",  "oglu", "ogly", "oghlu", "kyzy",   "qizi", "gizi",  "uulu"};
     if (text.len < PATRONYMIC_BYTES_MIN)
         return false;
-    /* Most words end in none of these letters. */
-    const char last = text.ptr[text.len - 1], before = text.ptr[text.len - 2];
-    if (!(last == 'h' && before == 'c') && !(last == 'a' && before == 'n') && last != 'u' &&
-        last != 'y' && last != 'i')
+    static const char last_two[][3] = {"ch", "na", "lu", "ly", "zy", "zi"};
+    size_t found = 0;
+    while (found < TAMIS_COUNT_OF(last_two) && (text.ptr[text.len - 1] != last_two[found][1] ||
+                                                text.ptr[text.len - 2] != last_two[found][0]))
+        found++;
+    if (found == TAMIS_COUNT_OF(last_two)) /* nearly all words */
         return false;
     for (size_t i = 0; i < TAMIS_COUNT_OF(endings); i++) {
         if (tamis__bytes_ends_with(text, tamis__bytes_of(endings[i])))

@@ -210,6 +210,15 @@ typedef struct tamis__known {
     tamis__known_glyph pages[TAMIS__KNOWN_PAGES][256];
 } tamis__known;
 
+/* Which two letters begin a phrase of two letters or more that is written without spaces: a set of bits,
+ * so that most places of a run need no look-up. Others may share a bit. */
+enum { TAMIS__OPENINGS = 1 << 16, TAMIS__OPENING_WORDS = TAMIS__OPENINGS / 64 };
+
+TAMIS_INLINE uint32_t tamis__opening_of(uint32_t first, uint32_t second)
+{
+    return (first * UINT32_C(0x9E3779B1) ^ second * UINT32_C(0x85EBCA6B)) >> 16;
+}
+
 /* What data/text and ICU's character data say, worked out when the program is built (src/text/build). */
 typedef struct tamis__knowledge {
     tamis__keymap keys;           /* key -> phrases[] */
@@ -225,6 +234,7 @@ typedef struct tamis__knowledge {
     tamis__keymap nickname_keys;    /* comparable names */
     const uint32_t *nickname_first; /* links of name i: [first[i], first[i + 1]) */
     const uint32_t *nickname_links; /* numbers of names: the full forms it can stand for */
+    const uint64_t *openings;       /* bits of tamis__opening_of */
     const tamis__han *han;
     const tamis__known *known;
     uint64_t fingerprint;

@@ -88,6 +88,12 @@ static const tamis__phrase *find_glyphs(lexer *l, size_t first, size_t count, ui
     return found;
 }
 
+/* Nothing more can be added, and that is noted. */
+static bool is_full(const lexer *l)
+{
+    return l->scan->piece_count == TAMIS__PIECES_MAX && l->scan->cut;
+}
+
 static void add_piece(lexer *l, size_t first, size_t count, uint8_t script, uint8_t flags)
 {
     tamis__scan *scan = l->scan;
@@ -136,10 +142,19 @@ static bool match_is_sound(const tamis__phrase *phrase, size_t at, size_t len, s
            (phrase->roles & TAMIS__ROLE_TERM) != 0;
 }
 
+/* False when no phrase begins with these two letters of a run. */
+static bool may_open(const lexer *l, const tamis__glyph *two)
+{
+    uint32_t opening = tamis__opening_of(native_rune(two[0].rune), native_rune(two[1].rune));
+    return (l->text->know->openings[opening / 64] >> opening % 64 & 1) != 0;
+}
+
 /* Length of the longest known phrase at `at` of a run; 0 when there is none. */
 static size_t longest_match(lexer *l, const tamis__word *word, size_t at)
 {
     size_t len = word->glyphs - at;
+    if (len > 1 && !may_open(l, l->scan->glyphs + word->glyph + at))
+        return 0; /* one letter is a phrase only at the end of a run */
     if (len > TAMIS__NATIVE_KEY_RUNES_MAX)
         len = TAMIS__NATIVE_KEY_RUNES_MAX;
     for (; len > 0; len--) {
@@ -177,7 +192,7 @@ static void lex_run(lexer *l, const tamis__word *word)
     uint8_t flags = (uint8_t)(word->flags & ~TAMIS__WORD_LETTER);
     size_t rest = 0;
     size_t at = 0;
-    while (l->mode == TAMIS__LEX_ORGANIZATION && at < word->glyphs) {
+    while (l->mode == TAMIS__LEX_ORGANIZATION && at < word->glyphs && !is_full(l)) {
         size_t len = longest_match(l, word, at);
         if (len == 0) {
             at++;
@@ -331,7 +346,7 @@ void tamis__lex(const tamis__text *text, tamis__scan *scan, tamis__lex_mode mode
     scan->keys.len = 0;
     scan->keys.cut = false;
     size_t at = 0;
-    while (at < scan->word_count) {
+    while (at < scan->word_count && !is_full(&l)) {
         if (is_letter(&scan->words[at])) {
             at += lex_letters(&l, at);
         } else {

@@ -33,6 +33,7 @@ typedef struct tamis__builder {
     tamis__strmap keys; /* key -> phrases[] */
     tamis__phrase_row *phrases;
     size_t phrases_capacity;
+    uint64_t openings[TAMIS__OPENING_WORDS];
     tamis__strmap vocabulary;
     tamis__strmap legal_classes;
     tamis__strmap title_classes;

@@ -25,6 +25,21 @@ static bool init_maps(tamis__builder *b)
            tamis__strmap_init(&b->nickname_keys, 0);
 }
 
+/* Of all phrases: those that stand in no run do no harm. */
+static void note_openings(tamis__builder *b)
+{
+    uint32_t count = tamis__strmap_count(&b->keys);
+    for (uint32_t i = 0; i < count; i++) {
+        tamis_bytes key = tamis__strmap_key(&b->keys, i);
+        size_t at = 0;
+        uint32_t first = tamis__utf8_next(key, &at);
+        if (first < 0x80 || at >= key.len)
+            continue;
+        uint32_t opening = tamis__opening_of(first, tamis__utf8_next(key, &at));
+        b->openings[opening / 64] |= UINT64_C(1) << opening % 64;
+    }
+}
+
 tamis_status tamis__builder_init(tamis__builder *b, tamis_error *err)
 {
     memset(b, 0, sizeof *b);
@@ -39,6 +54,7 @@ tamis_status tamis__builder_init(tamis__builder *b, tamis_error *err)
     TAMIS_TRY(tamis__text_scratch_new(&b->text, &b->scratch, err));
     TAMIS_TRY(tamis__countries_load(b, &b->scratch->scan, err));
     TAMIS_TRY(tamis__phrases_load(b, &b->scratch->scan, err));
+    note_openings(b);
     return tamis__nicknames_load(b, &b->scratch->scan, err);
 }
 
