@@ -250,9 +250,9 @@ static void push_wide(scanner *s, uint32_t rune)
 /* ---- Known characters ------------------------------------------------------------------------ */
 
 /* Pages of 256 characters whose glyph is learned once: European alphabets, Hebrew and Arabic,
- * Vietnamese, punctuation, Kana. */
-static const uint8_t known_pages[TAMIS__KNOWN_PAGES] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05,
-                                                        0x06, 0x07, 0x1E, 0x20, 0x30};
+ * Georgian, Vietnamese, punctuation, Kana, letters of full width. */
+static const uint8_t known_pages[TAMIS__KNOWN_PAGES] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06,
+                                                        0x07, 0x10, 0x1E, 0x20, 0x30, 0xFF};
 
 static tamis__known_glyph learn(const tamis__text *text, uint32_t rune)
 {
@@ -319,6 +319,8 @@ static size_t scan_ascii(scanner *s, tamis_bytes in, size_t at)
 
 static void scan_wide(scanner *s, uint32_t rune)
 {
+    if (rune == TAMIS__RUNE_REPLACEMENT)
+        return;
     if (s->scan->glyph_count < s->scan->glyph_capacity) {
         const tamis__known_glyph *glyph = known_glyph(s->text->know->known, rune);
         if (glyph != NULL) {
@@ -335,8 +337,7 @@ static void scan_wide(scanner *s, uint32_t rune)
             return;
         }
     }
-    if (rune != TAMIS__RUNE_REPLACEMENT)
-        push_wide(s, rune);
+    push_wide(s, rune);
 }
 
 void tamis__glyphs_scan(const tamis__text *text, tamis__scan *scan, tamis_bytes in)

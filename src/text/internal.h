@@ -202,7 +202,7 @@ typedef struct tamis__known_glyph {
     uint8_t kind;
 } tamis__known_glyph;
 
-enum { TAMIS__KNOWN_PAGES = 11 };
+enum { TAMIS__KNOWN_PAGES = 13 };
 
 /* Glyphs of the common characters, in pages of 256. */
 typedef struct tamis__known {

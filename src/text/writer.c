@@ -28,6 +28,10 @@ void tamis__write_rune(tamis__writer *out, uint32_t rune)
 
 const char *tamis__letter_find(const tamis__letter *table, size_t count, uint32_t rune)
 {
+    /* Most tables begin with an alphabet without gaps. */
+    uint32_t dense = rune - table[0].rune;
+    if (dense < count && table[dense].rune == rune)
+        return table[dense].text;
     size_t low = 0;
     size_t high = count;
     while (low < high) {
