@@ -34,6 +34,7 @@ enum {
     GROUPS = 2,  /* name words; business words and places */
     WORDS_PER_ENTITY = 1000,
     GROWTH_WORDS = 2000, /* fewer tell nothing about growth */
+    GROWTH_UNTOLD = 770, /* thousandths; then what the US list shows serves (.78 and .76) */
     FLUSH_BYTES = 1 << 16
 };
 
@@ -298,6 +299,7 @@ static void set_growth(model *m, const growth *g)
 {
     static const char *const names[CLASSES] = {"persons", "organizations", "vessels", "others"};
     unsigned person = growth_of(g, bucket_of(0, 0, TAMIS__SCRIPT_LATIN));
+    person = person == 0 ? GROWTH_UNTOLD : person;
     for (unsigned class = 0; class < CLASSES; class ++) {
         unsigned latin = growth_of(g, bucket_of(class, 0, TAMIS__SCRIPT_LATIN));
         latin = latin == 0 ? person : latin;

@@ -3,11 +3,13 @@
  * other on one thread: answers in the form that bench/peers/run.py gives for the peers, and times.
  *
  *   bench_queries SNAPSHOT QUERIES [--out FILE] [--times FILE] [--threshold X] [--limit N]
- *                 [--first N] [--exhaustive]
+ *                 [--first N] [--seconds S] [--exhaustive]
  *
- * QUERIES has a line {"id", "schema", "properties"} each; with --first only so many are asked. The classes of the times are what stands before the last dash of the ids. Times are
- * processor time from the query's properties to its hits; reading JSON is not in them, for it is in
- * none of the peers' either. Status 2 when a file is not what it should be.
+ * QUERIES has a line {"id", "schema", "properties"} each; with --first only so many are asked, and after
+ * --seconds the rest is left out. --exhaustive scores every name, so the schema is not asked for. The
+ * classes of the times are what stands before the last dash of the ids. Times are processor time from
+ * the query's properties to its hits; reading JSON is not in them, for it is in none of the peers'
+ * either. Status 2 when a file is not what it should be.
  */
 #include <jansson.h>
 
@@ -20,7 +22,8 @@ enum { PROPERTIES_MAX = 256, CLASSES_MAX = 16, CLASS_BYTES = 32 };
 
 typedef struct options {
     const char *snapshot, *queries, *out, *times;
-    size_t first; /* 0: all */
+    size_t first;   /* 0: all */
+    double seconds; /* 0: no end */
     tamis_screen_options screen;
 } options;
 
@@ -138,7 +141,7 @@ static double ask(const tamis_snapshot *snapshot, const json_t *line, const opti
     tamis_property properties[PROPERTIES_MAX];
     const char *schema = text_of(line, "schema");
     tamis_query query = {.id = text_of(line, "id"),
-                         .schema = schema[0] == '\0' ? NULL : schema,
+                         .schema = schema[0] == '\0' || o->screen.exhaustive ? NULL : schema,
                          .properties = properties,
                          .property_count = properties_of(line, properties)};
     tamis_hits *hits = NULL;
@@ -150,6 +153,18 @@ static double ask(const tamis_snapshot *snapshot, const json_t *line, const opti
         write_answer(out, query.id, hits);
     tamis_hits_free(hits);
     return microseconds;
+}
+
+/* Until the time is over; at least one. */
+static void ask_all(const tamis_snapshot *snapshot, asked *queries, const options *o, FILE *out)
+{
+    double end = now_seconds() + o->seconds;
+    size_t count = 0;
+    while (count < queries->count && (count == 0 || o->seconds <= 0 || now_seconds() < end)) {
+        queries->times[count] = ask(snapshot, queries->lines[count], o, out);
+        count++;
+    }
+    keep_first(queries, count);
 }
 
 /* ---- times ------------------------------------------------------------------------------------- */
@@ -205,6 +220,10 @@ static void write_times(FILE *file, const asked *queries, const tamis_snapshot *
             "\"queries\": %zu",
             tamis_version(), (unsigned long long)entities, queries->count);
     write_classes(file, queries);
+    fprintf(file, ", \"times_us\": [");
+    for (size_t i = 0; i < queries->count; i++)
+        fprintf(file, "%s%.1f", i == 0 ? "" : ", ", queries->times[i]);
+    fprintf(file, "]");
     fprintf(file,
             ", \"p50_us\": %.1f, \"p99_us\": %.1f, \"mean_us\": %.1f, \"per_second\": %.1f, "
             "\"memory_mb\": %.1f}\n",
@@ -227,6 +246,8 @@ static bool parse_value(const char *option, const char *value, options *o)
         o->screen.limit = (uint32_t)strtoul(value, NULL, 10);
     else if (strcmp(option, "--first") == 0)
         o->first = strtoull(value, NULL, 10);
+    else if (strcmp(option, "--seconds") == 0)
+        o->seconds = strtod(value, NULL);
     else
         return false;
     return true;
@@ -255,7 +276,7 @@ int main(int argc, char **argv)
     o.screen.threads = 1;
     if (!parse(argc, argv, &o)) {
         fprintf(stderr, "usage: bench_queries SNAPSHOT QUERIES [--out FILE] [--times FILE] "
-                        "[--threshold X] [--limit N] [--first N] [--exhaustive]\n");
+                        "[--threshold X] [--limit N] [--first N] [--seconds S] [--exhaustive]\n");
         return 2;
     }
     tamis_error err = {0};
@@ -269,8 +290,7 @@ int main(int argc, char **argv)
     must(tamis_engine_new(&engine, &err), "engine", &err);
     must(tamis_snapshot_open(engine, o.snapshot, &snapshot, &err), o.snapshot, &err);
     FILE *out = open_for_writing(o.out), *times = open_for_writing(o.times);
-    for (size_t i = 0; i < queries.count; i++)
-        queries.times[i] = ask(snapshot, queries.lines[i], &o, out);
+    ask_all(snapshot, &queries, &o, out);
     write_times(times == NULL ? stdout : times, &queries, snapshot);
     bool written = (out == NULL || fclose(out) == 0) && (times == NULL || fclose(times) == 0);
     for (size_t i = 0; i < queries.count; i++)

@@ -134,7 +134,8 @@ void words_learn(words *w)
         }
     }
     for (size_t i = 0; i < WORDS_BUCKETS; i++)
-        qsort(w->urns[i].triples, w->urns[i].triple_count, sizeof(uint64_t), by_value);
+        if (w->urns[i].triple_count > 0)
+            qsort(w->urns[i].triples, w->urns[i].triple_count, sizeof(uint64_t), by_value);
 }
 
 /* The first triple that is not less. */
