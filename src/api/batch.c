@@ -21,6 +21,15 @@ typedef struct run {
     tamis_file_summary *summary;
 } run;
 
+static bool was_last(const tamis__buffer *problems, tamis_bytes line)
+{
+    if (problems->len <= line.len)
+        return false;
+    size_t start = problems->len - line.len - 1; /* the line end is not compared */
+    tamis_bytes last = tamis__bytes(problems->ptr + start, line.len);
+    return (start == 0 || problems->ptr[start - 1] == '\n') && tamis__bytes_equal(last, line);
+}
+
 void tamis__batch_problem(tamis__batch_item *item, const char *format, ...)
 {
     char text[TAMIS_ERROR_MESSAGE_BYTES];
@@ -28,6 +37,8 @@ void tamis__batch_problem(tamis__batch_item *item, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
+    if (was_last(&item->problems, tamis__bytes_of(text)))
+        return; /* nine hundred names too many are one problem */
     tamis__buffer_text(&item->problems, text);
     tamis__buffer_byte(&item->problems, '\n');
 }

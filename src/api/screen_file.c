@@ -21,12 +21,13 @@ typedef struct screening {
     bool json;
 } screening;
 
+/* A field of megabytes is not repeated with every hit. */
 static tamis_bytes first_name(const tamis__party *party)
 {
     for (size_t i = 0; i < party->count; i++)
         if (tamis__bytes_equal(party->cells[i].property, TAMIS_LIT("name")))
-            return party->cells[i].value;
-    return party->count > 0 ? party->cells[0].value : TAMIS_LIT("");
+            return tamis__query_name_head(party->cells[i].value);
+    return party->count > 0 ? tamis__query_name_head(party->cells[0].value) : TAMIS_LIT("");
 }
 
 static void csv_text(tamis__buffer *out, const char *text)

@@ -7,6 +7,7 @@
 #include "screen/query.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "model/prose.h"
 
 void tamis__query_init(tamis__query *query)
@@ -58,11 +59,11 @@ static bool same_reading(const tamis__name *a, const tamis__name *b)
     return true;
 }
 
-/* A reading that an earlier one of the same name (from `first` on) equals only adds its domain. */
-static void add_reading(tamis__query *query, uint32_t first, const tamis__name *reading,
-                        unsigned domain)
+/* A reading that an earlier one equals, of this name or of another, only adds its domain: nothing is
+ * searched twice, however often it is said. */
+static void add_reading(tamis__query *query, const tamis__name *reading, unsigned domain)
 {
-    uint32_t i = first;
+    uint32_t i = 0;
     while (i < query->name_count && !same_reading(&query->names[i], reading))
         i++;
     if (i == query->name_count) {
@@ -70,6 +71,7 @@ static void add_reading(tamis__query *query, uint32_t first, const tamis__name *
         query->domains[i] = 0;
         query->name_count++;
     }
+    query->names[i].cut = query->names[i].cut || reading->cut;
     query->domains[i] = (uint8_t)(query->domains[i] | 1u << domain);
 }
 
@@ -82,23 +84,49 @@ static unsigned domains_of(const tamis__query *query)
                                     : 1u << TAMIS__DOMAIN_ANY | 1u << own;
 }
 
+tamis_bytes tamis__query_name_head(tamis_bytes value)
+{
+    size_t end = TAMIS__NAME_BYTES_MAX + 1;
+    if (value.len <= end)
+        return value;
+    while (end < value.len && end < TAMIS__NAME_BYTES_MAX + TAMIS__UTF8_BYTES_MAX &&
+           ((unsigned char)value.ptr[end] & 0xC0) == 0x80)
+        end++;
+    return tamis__bytes_sub(value, 0, end);
+}
+
+/* Words of a name in its longest reading. */
+static uint32_t count_words(const tamis__name readings[TAMIS__DOMAINS], unsigned domains)
+{
+    uint32_t most = 0;
+    for (unsigned domain = 0; domain < TAMIS__DOMAINS; domain++)
+        if ((domains >> domain & 1) != 0 && readings[domain].count > most)
+            most = readings[domain].count;
+    return most;
+}
+
 static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, tamis__arena *arena,
                              tamis_bytes value, tamis_error *err)
 {
     if (query->names_given == TAMIS__QUERY_NAMES_MAX)
         return too_many("names", err);
-    tamis_bytes kept = tamis__arena_copy(arena, value);
+    tamis_bytes kept = tamis__arena_copy(arena, tamis__query_name_head(value));
     if (kept.ptr == NULL)
         return tamis__fail_nomem(err);
-    uint32_t first = query->name_count;
     const unsigned domains = domains_of(query);
     tamis__name readings[TAMIS__DOMAINS];
     TAMIS_TRY(tamis__name_readings(scratch, kept, domains, arena, readings, err));
+    uint32_t words = count_words(readings, domains);
+    if (query->words_given + words > TAMIS__QUERY_WORDS_MAX)
+        return tamis__fail(err, TAMIS_ERR_LIMIT,
+                           "the names of a query may have at most %d words together",
+                           TAMIS__QUERY_WORDS_MAX);
     for (unsigned domain = 0; domain < TAMIS__DOMAINS; domain++) {
         if ((domains >> domain & 1) != 0)
-            add_reading(query, first, &readings[domain], domain);
+            add_reading(query, &readings[domain], domain);
     }
     query->names_given++;
+    query->words_given += words;
     return TAMIS_OK;
 }
 

@@ -22,7 +22,8 @@
 enum {
     TAMIS__QUERY_NAMES_MAX = 64,
     TAMIS__QUERY_READINGS_MAX = TAMIS__QUERY_NAMES_MAX * TAMIS__DOMAINS,
-    TAMIS__QUERY_FACTS_MAX = 64 /* of each kind: identifiers, dates, countries */
+    TAMIS__QUERY_WORDS_MAX = 512, /* of all names together */
+    TAMIS__QUERY_FACTS_MAX = 64   /* of each kind: identifiers, dates, countries */
 };
 
 typedef struct tamis__query_id {
@@ -36,7 +37,7 @@ typedef struct tamis__query {
     tamis__name names[TAMIS__QUERY_READINGS_MAX]; /* distinct readings of the names */
     uint8_t domains[TAMIS__QUERY_READINGS_MAX];   /* bit 1 << tamis__name_domain: may be met by */
     uint32_t name_count;                          /* readings */
-    uint32_t names_given;
+    uint32_t names_given, words_given;
     tamis__date births[TAMIS__QUERY_FACTS_MAX];
     uint32_t birth_count;
     tamis_bytes countries[TAMIS__QUERY_FACTS_MAX]; /* codes */
@@ -47,6 +48,9 @@ typedef struct tamis__query {
 } tamis__query;
 
 void tamis__query_init(tamis__query *query);
+/* As much of a name as is looked at and shown: a little more than TAMIS__NAME_BYTES_MAX, so that a longer
+ * one is known to be cut. */
+tamis_bytes tamis__query_name_head(tamis_bytes value);
 /* Is reading `i` the one for candidates of that schema? */
 bool tamis__query_reads(const tamis__query *query, uint32_t i, tamis__schema candidate);
 /* Schema by FtM name; empty: any. ARGUMENT when unknown. */
