@@ -62,12 +62,12 @@ static int most_first(const void *a, const void *b)
 static word_shape shape_of(const tamis__snapshot *s)
 {
     word_shape shape = {0};
-    uint32_t count = tamis__snapshot_word_count(s, TAMIS__DICT_WORDS);
+    uint32_t count = tamis__snapshot_word_count(s);
     uint32_t *counts = calloc((size_t)count + 1, sizeof *counts);
     if (counts == NULL)
         exit(2);
     for (uint32_t i = 0; i < count; i++) {
-        counts[i] = tamis__snapshot_word(s, TAMIS__DICT_WORDS, i).entity_count;
+        counts[i] = tamis__snapshot_word(s, i).entity_count;
         shape.single += counts[i] == 1;
     }
     qsort(counts, count, sizeof *counts, most_first);
@@ -108,9 +108,7 @@ static void look_up(const tamis__snapshot *s, uint64_t seed)
         return;
     for (size_t i = 0; i < LOOKUP_KEYS; i++) {
         ids[i] = tamis__snapshot_entity(s, (uint32_t)test_random_below(&random, info.entities)).id;
-        words[i] = tamis__snapshot_word(s, TAMIS__DICT_WORDS,
-                                        (uint32_t)test_random_below(&random, info.words))
-                       .text;
+        words[i] = tamis__snapshot_word(s, (uint32_t)test_random_below(&random, info.words)).text;
         values[i] =
             tamis__snapshot_identifier(s, (uint32_t)test_random_below(&random, info.identifiers))
                 .value;
@@ -123,8 +121,7 @@ static void look_up(const tamis__snapshot *s, uint64_t seed)
     print_rate("look up an entity", cpu_seconds() - start);
     start = cpu_seconds();
     for (size_t i = 0; i < LOOKUPS; i++)
-        found +=
-            tamis__snapshot_find_word(s, TAMIS__DICT_WORDS, words[i % LOOKUP_KEYS]) != TAMIS__NONE;
+        found += tamis__snapshot_find_word(s, words[i % LOOKUP_KEYS]) != TAMIS__NONE;
     print_rate("look up a word", cpu_seconds() - start);
     start = cpu_seconds();
     for (size_t i = 0; i < LOOKUPS; i++)

@@ -97,7 +97,7 @@ typedef struct tamis__terms_out {
 
 typedef struct tamis__name_out {
     uint32_t entity, statement;
-    uint32_t token_first, glue_first; /* in the references of words and glues */
+    uint32_t token_first; /* in the references of the words */
 } tamis__name_out;
 
 typedef struct tamis__identifier_out {
@@ -113,7 +113,7 @@ typedef struct tamis__edge_out {
     uint8_t schema;
 } tamis__edge_out;
 
-/* A dictionary in the making: words by arrival, and the word numbers of one name after the other. */
+/* The dictionary in the making: words by arrival, and the word numbers of one name after the other. */
 typedef struct tamis__dict_build {
     tamis__strmap words;
     uint32_t *refs;
@@ -142,6 +142,9 @@ typedef struct tamis__dict_build {
     ((array).count < UINT32_MAX - 1 &&                                                             \
      TAMIS_GROW((array).items, (array).capacity, (array).count + 1))
 
+/* Look-up keys: key in the high half, number of what it leads to in the low half. */
+typedef TAMIS__ARRAY(uint64_t) tamis__key_build;
+
 struct tamis__writer {
     const tamis__text *text;
     bool in_source;
@@ -168,7 +171,9 @@ struct tamis__writer {
     tamis__strmap terms_numbers;
     TAMIS__ARRAY(tamis__name_out) names;
     TAMIS__ARRAY(uint32_t) token_tags; /* kind, group, script, flags, from the low byte up */
-    tamis__dict_build dicts[2];
+    tamis__dict_build words;
+    uint8_t *word_traits; /* by rank */
+    tamis__key_build keys, glue_keys;
     TAMIS__ARRAY(tamis__identifier_out) identifiers;
     TAMIS__ARRAY(tamis__edge_out) edges;
     uint32_t *edges_by_target;
@@ -225,7 +230,10 @@ tamis_status tamis__build_listings(tamis__writer *w, tamis_error *err);
 tamis_status tamis__build_captions(tamis__writer *w, tamis_error *err);
 tamis_status tamis__build_names(tamis__writer *w, unsigned threads, tamis__writer_progress progress,
                                 tamis_error *err);
-tamis_status tamis__dict_finish(tamis__writer *w, tamis__dict dict, tamis_error *err);
+tamis_status tamis__dict_finish(tamis__writer *w, tamis_error *err);
+/* False when out of memory. */
+bool tamis__add_key(tamis__key_build *keys, uint32_t key, uint32_t number);
+tamis_status tamis__build_keys(tamis__writer *w, tamis_error *err);
 tamis_status tamis__build_links(tamis__writer *w, tamis_error *err);
 tamis_status tamis__build_strings(tamis__writer *w, tamis_error *err);
 

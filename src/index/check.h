@@ -30,6 +30,7 @@ tamis_status tamis__check_fault(const tamis__check *c, tamis__section section, u
 tamis_status tamis__check_references(const tamis__check *c);
 /* Every section has the order that docs/SNAPSHOT.md gives it. */
 tamis_status tamis__check_order(const tamis__check *c);
-tamis_status tamis__check_dict(const tamis__check *c, tamis__dict dict);
+tamis_status tamis__check_dict(const tamis__check *c);
+tamis_status tamis__check_keys(const tamis__check *c, tamis__section section);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * index/dict.c - dictionaries and their postings.
+ * index/dict.c - the dictionary and its postings.
  *
  * Words are numbered anew in order of (length, bytes). The references of the names, in order of the
  * names, are then dealt out to the words: counted, given room, filled in. A word that a name holds
@@ -59,27 +59,21 @@ static bool sort_words(tamis__dict_build *dict)
 }
 
 /* References of a name: [begin, end). */
-static void refs_of(const tamis__writer *w, tamis__dict dict, size_t name, size_t *begin,
-                    size_t *end)
+static void refs_of(const tamis__writer *w, size_t name, size_t *begin, size_t *end)
 {
     const tamis__name_out *names = w->names.items;
     bool last = name + 1 == w->names.count;
-    if (dict == TAMIS__DICT_WORDS) {
-        *begin = names[name].token_first;
-        *end = last ? w->dicts[dict].ref_count : names[name + 1].token_first;
-    } else {
-        *begin = names[name].glue_first;
-        *end = last ? w->dicts[dict].ref_count : names[name + 1].glue_first;
-    }
+    *begin = names[name].token_first;
+    *end = last ? w->words.ref_count : names[name + 1].token_first;
 }
 
 /* posting_first[rank + 1] += names that hold the word. `last` is work space, one per word. */
-static void count_postings(const tamis__writer *w, tamis__dict number, uint32_t *last)
+static void count_postings(const tamis__writer *w, uint32_t *last)
 {
-    const tamis__dict_build *dict = &w->dicts[number];
+    const tamis__dict_build *dict = &w->words;
     for (size_t name = 0; name < w->names.count; name++) {
         size_t begin, end;
-        refs_of(w, number, name, &begin, &end);
+        refs_of(w, name, &begin, &end);
         for (size_t i = begin; i < end; i++) {
             uint32_t rank = dict->rank[dict->refs[i]];
             if (last[rank] == name + 1)
@@ -91,13 +85,13 @@ static void count_postings(const tamis__writer *w, tamis__dict number, uint32_t 
 }
 
 /* `next` is where the next posting of each word goes. */
-static void fill_postings(const tamis__writer *w, tamis__dict number, uint32_t *next)
+static void fill_postings(const tamis__writer *w, uint32_t *next)
 {
-    const tamis__dict_build *dict = &w->dicts[number];
+    const tamis__dict_build *dict = &w->words;
     const tamis__name_out *names = w->names.items;
     for (size_t name = 0; name < w->names.count; name++) {
         size_t begin, end;
-        refs_of(w, number, name, &begin, &end);
+        refs_of(w, name, &begin, &end);
         for (size_t i = begin; i < end; i++) {
             uint32_t rank = dict->rank[dict->refs[i]];
             bool any = next[rank] > dict->posting_first[rank];
@@ -111,16 +105,16 @@ static void fill_postings(const tamis__writer *w, tamis__dict number, uint32_t *
     }
 }
 
-static bool build_postings(tamis__writer *w, tamis__dict number)
+static bool build_postings(tamis__writer *w)
 {
-    tamis__dict_build *dict = &w->dicts[number];
+    tamis__dict_build *dict = &w->words;
     uint32_t count = tamis__strmap_count(&dict->words);
     uint32_t *work = tamis__alloc_zero(count, sizeof *work);
     dict->posting_first = tamis__alloc_zero((size_t)count + 1, sizeof *dict->posting_first);
     dict->entity_count = tamis__alloc_zero(count, sizeof *dict->entity_count);
     bool ok = work != NULL && dict->posting_first != NULL && dict->entity_count != NULL;
     if (ok) {
-        count_postings(w, number, work);
+        count_postings(w, work);
         for (uint32_t i = 0; i < count; i++)
             dict->posting_first[i + 1] += dict->posting_first[i];
         if (count > 0)
@@ -129,13 +123,12 @@ static bool build_postings(tamis__writer *w, tamis__dict number)
         ok = dict->postings != NULL;
     }
     if (ok)
-        fill_postings(w, number, work);
+        fill_postings(w, work);
     tamis__release(work);
     return ok;
 }
 
-tamis_status tamis__dict_finish(tamis__writer *w, tamis__dict dict, tamis_error *err)
+tamis_status tamis__dict_finish(tamis__writer *w, tamis_error *err)
 {
-    return sort_words(&w->dicts[dict]) && build_postings(w, dict) ? TAMIS_OK
-                                                                  : tamis__fail_nomem(err);
+    return sort_words(&w->words) && build_postings(w) ? TAMIS_OK : tamis__fail_nomem(err);
 }

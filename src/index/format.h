@@ -23,10 +23,12 @@ enum {
     TAMIS__DATASETS_MAX = 65534,
     TAMIS__EDGE_PAIRS_MAX = 1000000,
     TAMIS__PERCENT_WHOLE = 10000, /* hundredths of a percent */
+    TAMIS__KEY_BITS_MAX = 24,
+    TAMIS__KEYS_PER_RANGE = 4,
     TAMIS__LENGTHS = TAMIS__WORD_BYTES_MAX + 2
 };
 
-/* name, id in the file, bytes per record. In file order; the two dictionaries have the same shape. */
+/* name, id in the file, bytes per record. In file order. */
 #define TAMIS__SECTION_LIST(X)                                                                     \
     X(STRINGS, 1, 1)                                                                               \
     X(ENTITIES, 2, 28)                                                                             \
@@ -34,7 +36,7 @@ enum {
     X(SPANS, 4, 24)                                                                                \
     X(LISTINGS, 5, 12)                                                                             \
     X(TERMS, 6, 60)                                                                                \
-    X(NAMES, 7, 12)                                                                                \
+    X(NAMES, 7, 16)                                                                                \
     X(TOKENS, 8, 8)                                                                                \
     X(IDENTIFIERS, 9, 16)                                                                          \
     X(EDGES, 10, 40)                                                                               \
@@ -45,13 +47,12 @@ enum {
     X(WORD_LENGTHS, 16, 4)                                                                         \
     X(WORD_TEXT, 17, 1)                                                                            \
     X(WORDS, 18, 8)                                                                                \
-    X(WORD_MASKS, 19, 8)                                                                           \
+    X(WORD_TRAITS, 19, 1)                                                                          \
     X(WORD_POSTINGS, 20, 4)                                                                        \
-    X(GLUE_LENGTHS, 24, 4)                                                                         \
-    X(GLUE_TEXT, 25, 1)                                                                            \
-    X(GLUES, 26, 8)                                                                                \
-    X(GLUE_MASKS, 27, 8)                                                                           \
-    X(GLUE_POSTINGS, 28, 4)
+    X(KEYS, 22, 8)                                                                                 \
+    X(KEY_STARTS, 23, 4)                                                                           \
+    X(GLUE_KEYS, 24, 8)                                                                            \
+    X(GLUE_STARTS, 25, 4)
 
 typedef enum tamis__section {
 #define TAMIS__SECTION_ENUM(name, id, bytes) TAMIS__SECTION_##name,
@@ -63,30 +64,30 @@ typedef enum tamis__section {
 extern const uint32_t tamis__section_ids[TAMIS__SECTION_COUNT];
 extern const uint32_t tamis__section_record_bytes[TAMIS__SECTION_COUNT];
 
-/* The section of a dictionary that corresponds to one of the words. */
-TAMIS_INLINE tamis__section tamis__dict_section(tamis__dict dict, tamis__section of_words)
+/* The section with the starts of a section of keys. */
+TAMIS_INLINE tamis__section tamis__starts_of(tamis__section keys)
 {
-    int step = TAMIS__SECTION_GLUE_LENGTHS - TAMIS__SECTION_WORD_LENGTHS;
-    return (tamis__section)((int)of_words + (dict == TAMIS__DICT_GLUES ? step : 0));
+    return keys == TAMIS__SECTION_KEYS ? TAMIS__SECTION_KEY_STARTS : TAMIS__SECTION_GLUE_STARTS;
+}
+
+/* The range that a key falls into when there are 2^bits of them. */
+TAMIS_INLINE uint32_t tamis__key_bucket(uint32_t key, unsigned bits)
+{
+    return bits == 0 ? 0 : key >> (32 - bits);
+}
+
+/* Ranges for that many keys: few keys each. */
+TAMIS_INLINE unsigned tamis__key_bits(size_t keys)
+{
+    unsigned bits = 0;
+    while (bits < TAMIS__KEY_BITS_MAX && keys >> bits > TAMIS__KEYS_PER_RANGE)
+        bits++;
+    return bits;
 }
 
 TAMIS_INLINE uint64_t tamis__section_align(uint64_t position)
 {
     return (position + TAMIS__SECTION_ALIGN - 1) / TAMIS__SECTION_ALIGN * TAMIS__SECTION_ALIGN;
-}
-
-/* Bit set of the letters and digits of a word, for ruling out most of a dictionary cheaply. */
-TAMIS_INLINE uint64_t tamis__word_mask(tamis_bytes word)
-{
-    uint64_t mask = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        unsigned c = (unsigned char)word.ptr[i];
-        if (c - 'a' < 26)
-            mask |= UINT64_C(1) << (c - 'a');
-        else if (c - '0' < 10)
-            mask |= UINT64_C(1) << (26 + c - '0');
-    }
-    return mask;
 }
 
 /* How strong a name its property makes it. */
@@ -100,7 +101,7 @@ TAMIS_INLINE tamis__name_strength tamis__prop_strength(unsigned prop)
     }
 }
 
-/* Order of the dictionaries: length, then bytes. */
+/* Order of the dictionary: length, then bytes. */
 TAMIS_INLINE int tamis__word_compare(tamis_bytes a, tamis_bytes b)
 {
     if (a.len != b.len)

@@ -1,5 +1,5 @@
 /*
- * index/lookup.c - finding records: binary search in the sorted sections, and the dictionaries.
+ * index/lookup.c - finding records: binary search in the sorted sections, and the dictionary.
  *
  * Words of one length stand side by side, so a word is found by arithmetic and a binary search over
  * text of fixed width.
@@ -130,27 +130,26 @@ uint32_t tamis__snapshot_edges_to(const tamis__snapshot *s, uint32_t entity, uin
     return edges_of(s, (edge_key){entity, 4, true}, out, capacity);
 }
 
-uint32_t tamis__snapshot_word_count(const tamis__snapshot *s, tamis__dict dict)
+uint32_t tamis__snapshot_word_count(const tamis__snapshot *s)
 {
-    return s->lengths[dict][TAMIS__LENGTHS - 1];
+    return s->lengths[TAMIS__LENGTHS - 1];
 }
 
-uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, tamis__dict dict, size_t len,
-                                         uint32_t *first)
+uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, size_t len, uint32_t *first)
 {
     *first = 0;
     if (len > TAMIS__WORD_BYTES_MAX)
         return 0;
-    *first = s->lengths[dict][len];
-    return s->lengths[dict][len + 1] - *first;
+    *first = s->lengths[len];
+    return s->lengths[len + 1] - *first;
 }
 
-static size_t length_of_word(const tamis__snapshot *s, tamis__dict dict, uint32_t number)
+static size_t length_of_word(const tamis__snapshot *s, uint32_t number)
 {
     size_t lo = 0, hi = TAMIS__WORD_BYTES_MAX;
     while (lo < hi) {
         size_t middle = (lo + hi) / 2;
-        if (s->lengths[dict][middle + 1] <= number)
+        if (s->lengths[middle + 1] <= number)
             lo = middle + 1;
         else
             hi = middle;
@@ -158,50 +157,47 @@ static size_t length_of_word(const tamis__snapshot *s, tamis__dict dict, uint32_
     return lo;
 }
 
-static tamis_bytes text_of_length(const tamis__snapshot *s, tamis__dict dict, size_t len,
-                                  uint32_t number)
+static tamis_bytes text_of_length(const tamis__snapshot *s, size_t len, uint32_t number)
 {
-    const tamis__view *text = &s->sections[tamis__dict_section(dict, TAMIS__SECTION_WORD_TEXT)];
-    uint64_t at = s->text_at[dict][len] + (uint64_t)(number - s->lengths[dict][len]) * len;
+    const tamis__view *text = &s->sections[TAMIS__SECTION_WORD_TEXT];
+    uint64_t at = s->text_at[len] + (uint64_t)(number - s->lengths[len]) * len;
     return tamis__bytes((const char *)text->ptr + at, len);
 }
 
-const char *tamis__snapshot_words_text(const tamis__snapshot *s, tamis__dict dict, size_t len)
+const char *tamis__snapshot_words_text(const tamis__snapshot *s, size_t len)
 {
     if (len > TAMIS__WORD_BYTES_MAX)
         return "";
-    return text_of_length(s, dict, len, s->lengths[dict][len]).ptr;
+    return text_of_length(s, len, s->lengths[len]).ptr;
 }
 
-tamis_bytes tamis__view_word_text(const tamis__snapshot *s, tamis__dict dict, uint32_t number)
+tamis_bytes tamis__view_word_text(const tamis__snapshot *s, uint32_t number)
 {
-    if (number >= tamis__snapshot_word_count(s, dict))
+    if (number >= tamis__snapshot_word_count(s))
         return tamis__bytes("", 0);
-    return text_of_length(s, dict, length_of_word(s, dict, number), number);
+    return text_of_length(s, length_of_word(s, number), number);
 }
 
-tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, tamis__dict dict, uint32_t number)
+tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number)
 {
-    tamis__section words = tamis__dict_section(dict, TAMIS__SECTION_WORDS);
-    tamis__section masks = tamis__dict_section(dict, TAMIS__SECTION_WORD_MASKS);
-    tamis__section postings = tamis__dict_section(dict, TAMIS__SECTION_WORD_POSTINGS);
     tamis__word_row row = {
-        .text = tamis__view_word_text(s, dict, number),
-        .entity_count = tamis__load_u32le(tamis__view_record(s, words, number) + 4),
-        .mask = tamis__load_u64le(tamis__view_record(s, masks, number)),
+        .text = tamis__view_word_text(s, number),
+        .entity_count = tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_WORDS, number) + 4),
+        .traits = *tamis__view_record(s, TAMIS__SECTION_WORD_TRAITS, number),
     };
-    row.posting_count = tamis__view_share(s, words, number, 0, postings, &row.posting_first);
+    row.posting_count = tamis__view_share(s, TAMIS__SECTION_WORDS, number, 0,
+                                          TAMIS__SECTION_WORD_POSTINGS, &row.posting_first);
     return row;
 }
 
-uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis__dict dict, tamis_bytes text)
+uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis_bytes text)
 {
     uint32_t first = 0;
-    uint32_t count = tamis__snapshot_words_of_length(s, dict, text.len, &first);
+    uint32_t count = tamis__snapshot_words_of_length(s, text.len, &first);
     uint32_t lo = first, hi = first + count;
     while (lo < hi) {
         uint32_t middle = lo + (hi - lo) / 2;
-        int order = tamis__word_compare(text_of_length(s, dict, text.len, middle), text);
+        int order = tamis__word_compare(text_of_length(s, text.len, middle), text);
         if (order == 0)
             return middle;
         if (order < 0)
@@ -212,16 +208,47 @@ uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis__dict dict, t
     return TAMIS__NONE;
 }
 
-const uint64_t *tamis__snapshot_masks(const tamis__snapshot *s, tamis__dict dict)
+/* Entries of `key` in a section of (key, number), with the help of the section of starts: the first
+ * entry of each range of keys. */
+static uint32_t find_key(const tamis__snapshot *s, tamis__section section, uint32_t key,
+                         uint32_t *first)
 {
-    const void *masks = s->sections[tamis__dict_section(dict, TAMIS__SECTION_WORD_MASKS)].ptr;
-    return masks; /* sections are aligned to 8 */
+    tamis__section starts = tamis__starts_of(section);
+    uint32_t bucket = tamis__key_bucket(key, s->key_bits[section == TAMIS__SECTION_GLUE_KEYS]);
+    uint32_t at = tamis__load_u32le(tamis__view_record(s, starts, bucket));
+    uint32_t end = tamis__load_u32le(tamis__view_record(s, starts, bucket + 1));
+    end = end < s->sections[section].count ? end : s->sections[section].count;
+    while (at < end && tamis__load_u32le(tamis__view_record(s, section, at)) < key)
+        at++;
+    *first = at;
+    while (at < end && tamis__load_u32le(tamis__view_record(s, section, at)) == key)
+        at++;
+    return at - *first;
 }
 
-uint32_t tamis__snapshot_posting(const tamis__snapshot *s, tamis__dict dict, uint32_t index)
+uint32_t tamis__snapshot_find_key(const tamis__snapshot *s, uint32_t key, uint32_t *first)
 {
-    tamis__section section = tamis__dict_section(dict, TAMIS__SECTION_WORD_POSTINGS);
-    if (index >= s->sections[section].count)
+    return find_key(s, TAMIS__SECTION_KEYS, key, first);
+}
+
+uint32_t tamis__snapshot_key_word(const tamis__snapshot *s, uint32_t index)
+{
+    return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_KEYS, index) + 4);
+}
+
+uint32_t tamis__snapshot_find_glue(const tamis__snapshot *s, uint32_t key, uint32_t *first)
+{
+    return find_key(s, TAMIS__SECTION_GLUE_KEYS, key, first);
+}
+
+uint32_t tamis__snapshot_glue_name(const tamis__snapshot *s, uint32_t index)
+{
+    return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_GLUE_KEYS, index) + 4);
+}
+
+uint32_t tamis__snapshot_posting(const tamis__snapshot *s, uint32_t index)
+{
+    if (index >= s->sections[TAMIS__SECTION_WORD_POSTINGS].count)
         return TAMIS__NONE;
-    return tamis__load_u32le(tamis__view_record(s, section, index));
+    return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_WORD_POSTINGS, index));
 }

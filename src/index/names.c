@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/thread.h"
+#include "match/keys.h"
 
 enum { BATCH_NAMES = 128 };
 
@@ -119,19 +120,26 @@ static tamis_bytes cut_word(const tamis__token *token)
     return tamis__bytes_sub(token->text, 0, TAMIS__WORD_BYTES_MAX);
 }
 
-/* The tokens of a run glued together, when that is not too long. */
-static bool add_glue(tamis__dict_build *glues, const tamis__name *name, tamis__token_run run)
+static bool may_glue(const tamis__token *token)
+{
+    return token->kind != TAMIS__TOKEN_LEGAL_FORM && token->kind != TAMIS__TOKEN_CONNECTOR;
+}
+
+/* The key of the tokens of a run glued together, when they may be and that is not too long. */
+static bool add_glue(tamis__writer *w, uint32_t number, const tamis__name *name,
+                     tamis__token_run run)
 {
     char text[TAMIS__GLUE_BYTES_MAX];
     size_t len = 0;
     for (uint32_t k = 0; k < run.count; k++) {
-        tamis_bytes word = cut_word(&name->tokens[(run.first + k) % name->count]);
-        if (word.len > sizeof text - len)
+        const tamis__token *token = &name->tokens[(run.first + k) % name->count];
+        tamis_bytes word = cut_word(token);
+        if (!may_glue(token) || word.len > sizeof text - len)
             return true;
         memcpy(text + len, word.ptr, word.len);
         len += word.len;
     }
-    return add_ref(glues, tamis__bytes(text, len));
+    return tamis__add_key(&w->glue_keys, tamis__glue_key(tamis__bytes(text, len)), number);
 }
 
 /* Tokens before the comma of "LAST, First": where the name's other reading begins. */
@@ -143,22 +151,20 @@ static uint32_t family_tokens(const tamis__name *name)
     return count;
 }
 
-static bool add_glues(tamis__writer *w, tamis__name_out *out, const tamis__name *name)
+static bool add_glues(tamis__writer *w, uint32_t number, const tamis__name *name)
 {
-    tamis__dict_build *glues = &w->dicts[TAMIS__DICT_GLUES];
     tamis__token_run runs[TAMIS__RUNS_MAX];
     uint32_t count = tamis__name_runs(name->count, family_tokens(name), runs);
-    out->glue_first = (uint32_t)glues->ref_count;
     for (uint32_t i = 0; i < count; i++)
-        if (!add_glue(glues, name, runs[i]))
+        if (!add_glue(w, number, name, runs[i]))
             return false;
     return true;
 }
 
-static bool add_tokens(tamis__writer *w, tamis__name_out *out, const tamis__name *name)
+static bool add_tokens(tamis__writer *w, uint32_t number, const tamis__name *name)
 {
-    tamis__dict_build *words = &w->dicts[TAMIS__DICT_WORDS];
-    out->token_first = (uint32_t)words->ref_count;
+    tamis__dict_build *words = &w->words;
+    w->names.items[number].token_first = (uint32_t)words->ref_count;
     for (uint32_t i = 0; i < name->count; i++) {
         const tamis__token *token = &name->tokens[i];
         if (!add_ref(words, cut_word(token)) || !TAMIS__ARRAY_ROOM(w->token_tags))
@@ -167,7 +173,7 @@ static bool add_tokens(tamis__writer *w, tamis__name_out *out, const tamis__name
                                                      (uint32_t)token->script << 16 |
                                                      (uint32_t)token->flags << 24;
     }
-    return add_glues(w, out, name);
+    return add_glues(w, number, name);
 }
 
 typedef struct analysis {
@@ -218,7 +224,7 @@ static tamis_status consume_batch(void *ctx, void *item, tamis_error *err)
     analysis *a = ctx;
     batch *b = item;
     for (size_t i = 0; i < b->count; i++)
-        if (!add_tokens(a->w, &a->w->names.items[b->first + i], &b->names[i]))
+        if (!add_tokens(a->w, (uint32_t)(b->first + i), &b->names[i]))
             return tamis__fail_nomem(err);
     a->consumed += b->count;
     if (a->progress.call != NULL)

@@ -111,17 +111,20 @@ static uint64_t emit_names(const tamis__writer *w, tamis__section_sink *sink)
 {
     for (size_t i = 0; i < w->names.count; i++) {
         const tamis__name_out *name = &w->names.items[i];
-        uint8_t *p = tamis__sink_room(sink, 12);
+        uint8_t *p = tamis__sink_room(sink, 16);
         tamis__store_u32le(p, name->entity);
         tamis__store_u32le(p + 4, name->statement);
         tamis__store_u32le(p + 8, name->token_first);
+        p[12] = w->entities.items[name->entity].schema;
+        p[13] = (uint8_t)tamis__prop_strength(tamis__statement_span(w, name->statement)->prop);
+        tamis__store_u16le(p + 14, 0);
     }
     return w->names.count;
 }
 
 static uint64_t emit_tokens(const tamis__writer *w, tamis__section_sink *sink)
 {
-    const tamis__dict_build *words = &w->dicts[TAMIS__DICT_WORDS];
+    const tamis__dict_build *words = &w->words;
     for (size_t i = 0; i < w->token_tags.count; i++) {
         uint8_t *p = tamis__sink_room(sink, 8);
         tamis__store_u32le(p, words->rank[words->refs[i]]);
@@ -258,22 +261,49 @@ static uint64_t emit_words(const tamis__dict_build *dict, tamis__section_sink *s
     return count;
 }
 
-static uint64_t emit_masks(const tamis__dict_build *dict, tamis__section_sink *sink)
+static uint64_t emit_traits(const tamis__writer *w, tamis__section_sink *sink)
 {
-    uint32_t count = tamis__strmap_count(&dict->words);
+    uint32_t count = tamis__strmap_count(&w->words.words);
     for (uint32_t i = 0; i < count; i++)
-        tamis__store_u64le(tamis__sink_room(sink, 8), tamis__word_mask(word_text(dict, i)));
+        *tamis__sink_room(sink, 1) = w->word_traits[i];
     return count;
 }
 
-static uint64_t emit_dict(const tamis__dict_build *dict, tamis__section of_words,
-                          tamis__section_sink *sink)
+static uint64_t emit_keys(const tamis__key_build *keys, tamis__section_sink *sink)
 {
-    switch (of_words) {
+    for (size_t i = 0; i < keys->count; i++) {
+        uint8_t *p = tamis__sink_room(sink, 8);
+        tamis__store_u32le(p, (uint32_t)(keys->items[i] >> 32));
+        tamis__store_u32le(p + 4, (uint32_t)keys->items[i]);
+    }
+    return keys->count;
+}
+
+static uint64_t emit_starts(const tamis__key_build *keys, tamis__section_sink *sink)
+{
+    unsigned bits = tamis__key_bits(keys->count);
+    uint32_t ranges = UINT32_C(1) << bits;
+    size_t at = 0;
+    for (uint32_t i = 0; i <= ranges; i++) {
+        while (at < keys->count && tamis__key_bucket((uint32_t)(keys->items[at] >> 32), bits) < i)
+            at++;
+        tamis__store_u32le(tamis__sink_room(sink, 4), (uint32_t)at);
+    }
+    return (uint64_t)ranges + 1;
+}
+
+static uint64_t emit_dict(const tamis__writer *w, tamis__section section, tamis__section_sink *sink)
+{
+    const tamis__dict_build *dict = &w->words;
+    switch (section) {
     case TAMIS__SECTION_WORD_LENGTHS: return emit_lengths(dict, sink);
     case TAMIS__SECTION_WORD_TEXT: return emit_word_text(dict, sink);
     case TAMIS__SECTION_WORDS: return emit_words(dict, sink);
-    case TAMIS__SECTION_WORD_MASKS: return emit_masks(dict, sink);
+    case TAMIS__SECTION_WORD_TRAITS: return emit_traits(w, sink);
+    case TAMIS__SECTION_KEYS: return emit_keys(&w->keys, sink);
+    case TAMIS__SECTION_KEY_STARTS: return emit_starts(&w->keys, sink);
+    case TAMIS__SECTION_GLUE_KEYS: return emit_keys(&w->glue_keys, sink);
+    case TAMIS__SECTION_GLUE_STARTS: return emit_starts(&w->glue_keys, sink);
     default:
         return emit_u32(dict->postings, dict->posting_first[tamis__strmap_count(&dict->words)],
                         sink);
@@ -298,10 +328,6 @@ uint64_t tamis__emit_section(const tamis__writer *w, tamis__section section,
     case TAMIS__SECTION_DATASETS: return emit_datasets(w, sink);
     case TAMIS__SECTION_SOURCES: return emit_sources(w, sink);
     case TAMIS__SECTION_SKIPS: return emit_skips(w, sink);
-    default: break;
+    default: return emit_dict(w, section, sink);
     }
-    if (section < TAMIS__SECTION_GLUE_LENGTHS)
-        return emit_dict(&w->dicts[TAMIS__DICT_WORDS], section, sink);
-    int back = TAMIS__SECTION_GLUE_LENGTHS - TAMIS__SECTION_WORD_LENGTHS;
-    return emit_dict(&w->dicts[TAMIS__DICT_GLUES], (tamis__section)((int)section - back), sink);
 }

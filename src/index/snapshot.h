@@ -20,7 +20,7 @@
 #include "model/schema.h"
 
 #define TAMIS__NONE UINT32_MAX /* no such record */
-enum { TAMIS__SNAPSHOT_VERSION = 1 };
+enum { TAMIS__SNAPSHOT_VERSION = 2 };
 
 typedef struct tamis__snapshot tamis__snapshot;
 
@@ -38,8 +38,8 @@ typedef struct tamis__snapshot_info {
     uint32_t version;
     uint64_t text_fingerprint; /* of the text knowledge it was compiled with */
     uint64_t file_bytes;
-    uint32_t entities, statements, listings, names, tokens, words, glues, identifiers, edges,
-        datasets, sources, skips;
+    uint32_t entities, statements, listings, names, tokens, words, keys, glue_keys, identifiers,
+        edges, datasets, sources, skips;
     tamis__digest digest; /* of header and section table, and so of all contents */
 } tamis__snapshot_info;
 
@@ -82,7 +82,8 @@ typedef struct tamis__name_row {
     uint32_t statement; /* number of the statement whose value is the name */
     uint32_t token_first;
     uint16_t token_count;
-    uint8_t strength; /* tamis__name_strength */
+    uint8_t strength;     /* tamis__name_strength */
+    tamis__schema schema; /* of the entity */
 } tamis__name_row;
 
 typedef struct tamis__token_row {
@@ -90,18 +91,22 @@ typedef struct tamis__token_row {
     uint8_t kind, group, script, flags;
 } tamis__token_row;
 
-/*
- * Two dictionaries of the same shape, each sorted by (length, bytes) and without repetitions:
- * words: every distinct token text; glues: every run of tokens of a name (tamis__name_runs) written
- * together, up to TAMIS__GLUE_BYTES_MAX bytes, so that "xijinping" finds "Xi Jinping". Postings are name numbers, ascending, each once.
- */
-typedef enum tamis__dict { TAMIS__DICT_WORDS = 0, TAMIS__DICT_GLUES = 1 } tamis__dict;
+/* What is known of a word of the dictionary. */
+enum {
+    TAMIS__WORD_LETTERS = 1,   /* stands in a name written in letters with vowels (match/keys.h) */
+    TAMIS__WORD_ABJAD = 2,     /* in one written without short vowels */
+    TAMIS__WORD_SYLLABLES = 4, /* in one written in syllables */
+    TAMIS__WORD_BUSINESS = 8,  /* a word of legal forms and business terms */
+    TAMIS__WORD_TRAITS = 16    /* first value that is none */
+};
 
+/* The dictionary: every distinct token text, sorted by (length, bytes). Postings are name numbers,
+ * ascending, each once. */
 typedef struct tamis__word_row {
     tamis_bytes text;
     uint32_t entity_count; /* entities with a name that holds it */
     uint32_t posting_first, posting_count;
-    uint64_t mask; /* bit set: letters a-z are bits 0-25, digits bits 26-35 */
+    uint8_t traits;
 } tamis__word_row;
 
 typedef struct tamis__identifier_row {
@@ -153,18 +158,24 @@ tamis__name_row tamis__snapshot_name(const tamis__snapshot *s, uint32_t number);
 tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number);
 tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name);
 
-uint32_t tamis__snapshot_word_count(const tamis__snapshot *s, tamis__dict dict);
-tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, tamis__dict dict, uint32_t number);
-uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis__dict dict, tamis_bytes text);
+uint32_t tamis__snapshot_word_count(const tamis__snapshot *s);
+tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number);
+uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis_bytes text);
 /* Words of exactly `len` bytes: [*first, *first + count). */
-uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, tamis__dict dict, size_t len,
-                                         uint32_t *first);
+uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, size_t len, uint32_t *first);
 /* Text of the first of them; the others follow without gaps, `len` bytes each. */
-const char *tamis__snapshot_words_text(const tamis__snapshot *s, tamis__dict dict, size_t len);
-/* The masks of the whole dictionary, little-endian u64, aligned to 8, for scanning. */
-const uint64_t *tamis__snapshot_masks(const tamis__snapshot *s, tamis__dict dict);
+const char *tamis__snapshot_words_text(const tamis__snapshot *s, size_t len);
+/* Entries of a look-up key of match/keys.h: count, and the first in *first; what they lead to. Word keys
+ * lead to words of the dictionary, ascending; wide keys are there by the writing of the word
+ * (tamis__wide_key_in), nickname families as tamis__family_key, and for glued runs of a query
+ * tamis__glue_key of the word. Glue keys lead to names with a run of tokens (tamis__name_runs) that has
+ * the key when written together; a name may come more than once. */
+uint32_t tamis__snapshot_find_key(const tamis__snapshot *s, uint32_t key, uint32_t *first);
+uint32_t tamis__snapshot_key_word(const tamis__snapshot *s, uint32_t index);
+uint32_t tamis__snapshot_find_glue(const tamis__snapshot *s, uint32_t key, uint32_t *first);
+uint32_t tamis__snapshot_glue_name(const tamis__snapshot *s, uint32_t index);
 /* i-th name number of a word's postings; TAMIS__NONE out of range. */
-uint32_t tamis__snapshot_posting(const tamis__snapshot *s, tamis__dict dict, uint32_t index);
+uint32_t tamis__snapshot_posting(const tamis__snapshot *s, uint32_t index);
 
 tamis__identifier_row tamis__snapshot_identifier(const tamis__snapshot *s, uint32_t number);
 /* All identifiers of that normal form, any kind: count, and the first in *first. */

@@ -120,14 +120,14 @@ static tamis_status read_table(tamis__snapshot *s, uint32_t section_count, tamis
 }
 
 /* Where the words of each length begin follows from how many there are of each. */
-static tamis_status read_lengths(tamis__snapshot *s, tamis__dict dict, tamis_error *err)
+static tamis_status read_lengths(tamis__snapshot *s, tamis_error *err)
 {
-    tamis__section section = tamis__dict_section(dict, TAMIS__SECTION_WORD_LENGTHS);
-    const tamis__view *words = &s->sections[tamis__dict_section(dict, TAMIS__SECTION_WORDS)];
-    const tamis__view *masks = &s->sections[tamis__dict_section(dict, TAMIS__SECTION_WORD_MASKS)];
-    const tamis__view *text = &s->sections[tamis__dict_section(dict, TAMIS__SECTION_WORD_TEXT)];
-    if (s->sections[section].count != TAMIS__LENGTHS || masks->count != words->count)
-        return bad_section(err, tamis__section_ids[section], "lengths, words and masks disagree");
+    tamis__section section = TAMIS__SECTION_WORD_LENGTHS;
+    const tamis__view *words = &s->sections[TAMIS__SECTION_WORDS];
+    const tamis__view *traits = &s->sections[TAMIS__SECTION_WORD_TRAITS];
+    const tamis__view *text = &s->sections[TAMIS__SECTION_WORD_TEXT];
+    if (s->sections[section].count != TAMIS__LENGTHS || traits->count != words->count)
+        return bad_section(err, tamis__section_ids[section], "lengths, words and traits disagree");
     uint32_t before = 0;
     uint64_t text_at = 0;
     for (uint32_t len = 0; len < TAMIS__LENGTHS; len++) {
@@ -135,12 +135,29 @@ static tamis_status read_lengths(tamis__snapshot *s, tamis__dict dict, tamis_err
         if (first < before || first > words->count)
             return bad_section(err, tamis__section_ids[section], "lengths do not rise");
         text_at += len == 0 ? 0 : (uint64_t)(first - before) * (len - 1);
-        s->lengths[dict][len] = first;
-        s->text_at[dict][len] = text_at;
+        s->lengths[len] = first;
+        s->text_at[len] = text_at;
         before = first;
     }
-    if (s->lengths[dict][0] != 0 || before != words->count || text_at != text->size)
+    if (s->lengths[0] != 0 || before != words->count || text_at != text->size)
         return bad_section(err, tamis__section_ids[section], "lengths, words and text disagree");
+    return TAMIS_OK;
+}
+
+/* The keys are found through as many ranges as the section of their starts says: a power of two. */
+static tamis_status read_starts(tamis__snapshot *s, tamis__section section, unsigned *bits,
+                                tamis_error *err)
+{
+    tamis__section starts = tamis__starts_of(section);
+    uint32_t count = s->sections[starts].count;
+    for (*bits = 0; *bits <= TAMIS__KEY_BITS_MAX; (*bits)++)
+        if (count == (UINT32_C(1) << *bits) + 1)
+            break;
+    if (*bits > TAMIS__KEY_BITS_MAX)
+        return bad_section(err, tamis__section_ids[starts], "not a power of two of ranges");
+    if (tamis__load_u32le(tamis__view_record(s, starts, 0)) != 0 ||
+        tamis__load_u32le(tamis__view_record(s, starts, count - 1)) != s->sections[section].count)
+        return bad_section(err, tamis__section_ids[starts], "ranges and keys disagree");
     return TAMIS_OK;
 }
 
@@ -157,7 +174,8 @@ static void fill_info(tamis__snapshot *s)
         .names = sections[TAMIS__SECTION_NAMES].count,
         .tokens = sections[TAMIS__SECTION_TOKENS].count,
         .words = sections[TAMIS__SECTION_WORDS].count,
-        .glues = sections[TAMIS__SECTION_GLUES].count,
+        .keys = sections[TAMIS__SECTION_KEYS].count,
+        .glue_keys = sections[TAMIS__SECTION_GLUE_KEYS].count,
         .identifiers = sections[TAMIS__SECTION_IDENTIFIERS].count,
         .edges = sections[TAMIS__SECTION_EDGES].count,
         .datasets = sections[TAMIS__SECTION_DATASETS].count,
@@ -174,8 +192,9 @@ static tamis_status read_structure(tamis__snapshot *s, tamis_error *err)
     TAMIS_TRY(read_table(s, section_count, err));
     if (s->sections[TAMIS__SECTION_DATASETS].count > TAMIS__DATASETS_MAX)
         return bad_section(err, tamis__section_ids[TAMIS__SECTION_DATASETS], "too many datasets");
-    TAMIS_TRY(read_lengths(s, TAMIS__DICT_WORDS, err));
-    TAMIS_TRY(read_lengths(s, TAMIS__DICT_GLUES, err));
+    TAMIS_TRY(read_lengths(s, err));
+    TAMIS_TRY(read_starts(s, TAMIS__SECTION_KEYS, &s->key_bits[0], err));
+    TAMIS_TRY(read_starts(s, TAMIS__SECTION_GLUE_KEYS, &s->key_bits[1], err));
     fill_info(s);
     return TAMIS_OK;
 }

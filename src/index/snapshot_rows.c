@@ -7,15 +7,7 @@
  */
 #include "index/view.h"
 
-static const uint8_t zeros[80];
-
-const uint8_t *tamis__view_record(const tamis__snapshot *s, tamis__section section, uint32_t number)
-{
-    const tamis__view *view = &s->sections[section];
-    if (number >= view->count)
-        return zeros;
-    return view->ptr + (size_t)number * view->record_bytes;
-}
+const uint8_t tamis__view_zeros[80];
 
 tamis_bytes tamis__view_string(const tamis__snapshot *s, uint32_t position)
 {
@@ -92,7 +84,7 @@ tamis__entity_row tamis__snapshot_entity(const tamis__snapshot *s, uint32_t numb
 static const uint8_t *span_of(const tamis__snapshot *s, uint32_t statement)
 {
     if (statement >= s->info.statements)
-        return zeros;
+        return tamis__view_zeros;
     const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_STATEMENTS, statement);
     return tamis__view_record(s, TAMIS__SECTION_SPANS, tamis__load_u32le(r + 4));
 }
@@ -154,7 +146,8 @@ tamis__name_row tamis__snapshot_name(const tamis__snapshot *s, uint32_t number)
         .entity = tamis__load_u32le(r),
         .statement = tamis__load_u32le(r + 4),
     };
-    row.strength = (uint8_t)tamis__prop_strength(prop_of(span_of(s, row.statement)));
+    row.schema = schema_of(r[12]);
+    row.strength = r[13] <= TAMIS__NAME_WEAK ? r[13] : (uint8_t)TAMIS__NAME_WEAK;
     uint32_t count = tamis__view_share(s, TAMIS__SECTION_NAMES, number, 8, TAMIS__SECTION_TOKENS,
                                        &row.token_first);
     row.token_count =

@@ -149,6 +149,9 @@ static const field fields[] = {
     FIELD(NAMES, 0, NUMBER, COUNT_OF(ENTITIES)),
     FIELD(NAMES, 4, NUMBER, COUNT_OF(STATEMENTS)),
     FIELD(NAMES, 8, SHARE, COUNT_OF(TOKENS)),
+    FIELD(NAMES, 12, U8_LIMIT, TAMIS__SCHEMA_COUNT),
+    FIELD(NAMES, 13, U8_LIMIT, TAMIS__NAME_WEAK + 1),
+    FIELD(NAMES, 14, U16_LIMIT, 1),
     FIELD(TOKENS, 0, NUMBER, COUNT_OF(WORDS)),
     FIELD(TOKENS, 4, U8_LIMIT, TAMIS__TOKEN_KINDS),
     FIELD(TOKENS, 6, U8_LIMIT, TAMIS__SCRIPTS),
@@ -181,8 +184,11 @@ static const field fields[] = {
     STRINGS_OF(SKIPS, 16),
     FIELD(WORDS, 0, SHARE, COUNT_OF(WORD_POSTINGS)),
     FIELD(WORD_POSTINGS, 0, NUMBER, COUNT_OF(NAMES)),
-    FIELD(GLUES, 0, SHARE, COUNT_OF(GLUE_POSTINGS)),
-    FIELD(GLUE_POSTINGS, 0, NUMBER, COUNT_OF(NAMES)),
+    FIELD(WORD_TRAITS, 0, U8_LIMIT, TAMIS__WORD_TRAITS),
+    FIELD(KEYS, 4, NUMBER, COUNT_OF(WORDS)),
+    FIELD(KEY_STARTS, 0, SHARE, COUNT_OF(KEYS)),
+    FIELD(GLUE_KEYS, 4, NUMBER, COUNT_OF(NAMES)),
+    FIELD(GLUE_STARTS, 0, SHARE, COUNT_OF(GLUE_KEYS)),
 };
 
 static bool field_holds(const tamis__check *c, const field *f, uint32_t number)
@@ -225,8 +231,7 @@ static tamis_status check_all(const tamis__check *c)
     TAMIS_TRY(check_strings(c));
     TAMIS_TRY(tamis__check_references(c));
     TAMIS_TRY(tamis__check_order(c));
-    TAMIS_TRY(tamis__check_dict(c, TAMIS__DICT_WORDS));
-    return tamis__check_dict(c, TAMIS__DICT_GLUES);
+    return tamis__check_dict(c);
 }
 
 tamis_status tamis__snapshot_verify(const tamis__snapshot *snapshot, tamis_error *err)

@@ -140,7 +140,9 @@ static bool name_belongs(const tamis__check *c, uint32_t n, uint32_t number,
     uint32_t tokens =
         tamis__view_share(c->s, TAMIS__SECTION_NAMES, n, 8, TAMIS__SECTION_TOKENS, &first);
     tamis__prop prop = tamis__snapshot_statement(c->s, name.statement).prop;
-    return name.entity == number && name.statement >= entity->statement_first &&
+    return name.entity == number && name.schema == entity->schema &&
+           name.strength == (uint8_t)tamis__prop_strength((unsigned)prop) &&
+           name.statement >= entity->statement_first &&
            name.statement - entity->statement_first < entity->statement_count &&
            tamis__prop_type_of(prop) == TAMIS__TYPE_NAME && tokens <= TAMIS__NAME_TOKENS_MAX;
 }
@@ -191,14 +193,14 @@ tamis_status tamis__check_order(const tamis__check *c)
     return TAMIS_OK;
 }
 
-/* ---- Dictionaries ------------------------------------------------------------------------------ */
+/* ---- The dictionary and its keys --------------------------------------------------------------- */
 
 /* Postings ascend, and entity_count counts their entities. */
-static bool postings_hold(const tamis__check *c, tamis__dict dict, const tamis__word_row *word)
+static bool postings_hold(const tamis__check *c, const tamis__word_row *word)
 {
     uint32_t before = 0, entity_before = 0, entities = 0;
     for (uint32_t i = 0; i < word->posting_count; i++) {
-        uint32_t name = tamis__snapshot_posting(c->s, dict, word->posting_first + i);
+        uint32_t name = tamis__snapshot_posting(c->s, word->posting_first + i);
         uint32_t entity = tamis__check_u32(c, TAMIS__SECTION_NAMES, name, 0);
         if (i > 0 && name <= before)
             return false;
@@ -209,19 +211,39 @@ static bool postings_hold(const tamis__check *c, tamis__dict dict, const tamis__
     return word->posting_count > 0 && entities == word->entity_count;
 }
 
-tamis_status tamis__check_dict(const tamis__check *c, tamis__dict dict)
+tamis_status tamis__check_dict(const tamis__check *c)
 {
-    tamis__section section = tamis__dict_section(dict, TAMIS__SECTION_WORDS);
     tamis_bytes before = {"", 0};
-    for (uint32_t n = 0; n < tamis__check_count(c, section); n++) {
-        tamis__word_row word = tamis__snapshot_word(c->s, dict, n);
+    for (uint32_t n = 0; n < tamis__check_count(c, TAMIS__SECTION_WORDS); n++) {
+        tamis__word_row word = tamis__snapshot_word(c->s, n);
         if (tamis__word_compare(before, word.text) >= 0)
-            return tamis__check_fault(c, section, n, "words out of order");
-        if (word.mask != tamis__word_mask(word.text))
-            return tamis__check_fault(c, section, n, "mask does not fit the word");
-        if (!postings_hold(c, dict, &word))
-            return tamis__check_fault(c, section, n, "postings out of order or miscounted");
+            return tamis__check_fault(c, TAMIS__SECTION_WORDS, n, "words out of order");
+        if (!postings_hold(c, &word))
+            return tamis__check_fault(c, TAMIS__SECTION_WORDS, n,
+                                      "postings out of order or miscounted");
         before = word.text;
+    }
+    TAMIS_TRY(tamis__check_keys(c, TAMIS__SECTION_KEYS));
+    return tamis__check_keys(c, TAMIS__SECTION_GLUE_KEYS);
+}
+
+static uint64_t entry_at(const tamis__check *c, tamis__section section, uint32_t n)
+{
+    return (uint64_t)tamis__check_u32(c, section, n, 0) << 32 | tamis__check_u32(c, section, n, 4);
+}
+
+/* Entries ascend, and each lies in the range that the starts give it. */
+tamis_status tamis__check_keys(const tamis__check *c, tamis__section section)
+{
+    tamis__section starts = tamis__starts_of(section);
+    unsigned bits = c->s->key_bits[section == TAMIS__SECTION_GLUE_KEYS];
+    for (uint32_t n = 0; n < tamis__check_count(c, section); n++) {
+        if (n > 0 && entry_at(c, section, n - 1) >= entry_at(c, section, n))
+            return tamis__check_fault(c, section, n, "keys out of order");
+        uint32_t range = tamis__key_bucket(tamis__check_u32(c, section, n, 0), bits);
+        if (tamis__check_u32(c, starts, range, 0) > n ||
+            tamis__check_u32(c, starts, range + 1, 0) <= n)
+            return tamis__check_fault(c, section, n, "key outside of its range");
     }
     return TAMIS_OK;
 }

@@ -18,8 +18,8 @@ tamis_status tamis__writer_new(const tamis__text *text, tamis__writer **out, tam
     w->text = text;
     tamis__buffer_init(&w->repair, 0);
     if (!tamis__strmap_init(&w->strings, 0) || !tamis__strmap_init(&w->span_numbers, 0) ||
-        !tamis__strmap_init(&w->terms_numbers, 0) || !tamis__strmap_init(&w->dicts[0].words, 0) ||
-        !tamis__strmap_init(&w->dicts[1].words, 0) || tamis__writer_intern(w, TAMIS_LIT("")) != 0) {
+        !tamis__strmap_init(&w->terms_numbers, 0) || !tamis__strmap_init(&w->words.words, 0) ||
+        tamis__writer_intern(w, TAMIS_LIT("")) != 0) {
         tamis__writer_free(w);
         return tamis__fail_nomem(err);
     }
@@ -63,8 +63,10 @@ void tamis__writer_free(tamis__writer *w)
     tamis__strmap_clear(&w->terms_numbers);
     TAMIS__ARRAY_CLEAR(w->names);
     TAMIS__ARRAY_CLEAR(w->token_tags);
-    clear_dict(&w->dicts[0]);
-    clear_dict(&w->dicts[1]);
+    clear_dict(&w->words);
+    tamis__release(w->word_traits);
+    TAMIS__ARRAY_CLEAR(w->keys);
+    TAMIS__ARRAY_CLEAR(w->glue_keys);
     TAMIS__ARRAY_CLEAR(w->identifiers);
     TAMIS__ARRAY_CLEAR(w->edges);
     tamis__release(w->edges_by_target);
@@ -285,8 +287,8 @@ static tamis_status build(tamis__writer *w, unsigned threads, tamis__writer_prog
     TAMIS_TRY(tamis__build_captions(w, err));
     TAMIS__ARRAY_CLEAR(w->records);
     TAMIS_TRY(tamis__build_names(w, threads, progress, err));
-    TAMIS_TRY(tamis__dict_finish(w, TAMIS__DICT_WORDS, err));
-    TAMIS_TRY(tamis__dict_finish(w, TAMIS__DICT_GLUES, err));
+    TAMIS_TRY(tamis__dict_finish(w, err));
+    TAMIS_TRY(tamis__build_keys(w, err));
     TAMIS_TRY(tamis__build_links(w, err));
     return tamis__build_strings(w, err);
 }

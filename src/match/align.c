@@ -4,18 +4,11 @@
  * All pairs of parts that are alike enough are proposed, and so are runs of two to four parts on one
  * side that, written together, make one part of the other ("xijinping" - "xi jinping"). Proposals are
  * taken greedily by explained weight. A name has at most 64 parts, so proposals are bounded; only the
- * best PROPOSALS_MAX of a pathological name are looked at.
+ * first TAMIS__PROPOSALS_MAX of a pathological name are looked at.
  */
 #include "match/align.h"
 
 #include <string.h>
-
-enum { PROPOSALS_MAX = 512 };
-
-typedef struct proposals {
-    tamis__link items[PROPOSALS_MAX];
-    uint32_t count;
-} proposals;
 
 static double weight_of(const tamis__parts *parts, tamis__token_run run)
 {
@@ -25,39 +18,44 @@ static double weight_of(const tamis__parts *parts, tamis__token_run run)
     return sum;
 }
 
-static void propose(proposals *all, const tamis__link *link)
+static void propose(tamis__proposals *all, const tamis__link *link)
 {
-    if (all->count < PROPOSALS_MAX && link->value > 0.0)
+    if (all->count < TAMIS__PROPOSALS_MAX && link->value > 0.0)
         all->items[all->count++] = *link;
 }
 
-static void propose_pairs(const tamis__parts *query, const tamis__parts *candidate,
-                          const tamis__score_params *params, proposals *all)
+void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__parts *candidate,
+                         uint32_t j, double similarity, const tamis__score_params *params,
+                         tamis__proposals *out)
 {
-    for (uint32_t i = 0; i < query->count; i++) {
-        for (uint32_t j = 0; j < candidate->count; j++) {
-            const tamis__part *q = &query->items[i];
-            const tamis__part *c = &candidate->items[j];
-            double similarity = tamis__part_similarity(q, c);
-            if (similarity < TAMIS__LINK_MIN)
-                continue;
-            bool initial = (q->kind == TAMIS__TOKEN_INITIAL) != (c->kind == TAMIS__TOKEN_INITIAL) &&
-                           similarity < 1.0;
-            tamis__link link = {.query_first = (uint8_t)i,
-                                .query_count = 1,
-                                .candidate_first = (uint8_t)j,
-                                .candidate_count = 1,
-                                .similarity = similarity};
-            link.weight = q->weight < c->weight ? q->weight : c->weight;
-            link.value = tamis__link_value(params, similarity, initial, false);
-            link.query_rest = initial ? q->weight - link.weight : 0.0;
-            link.candidate_rest = initial ? c->weight - link.weight : 0.0;
-            propose(all, &link);
-        }
-    }
+    const tamis__part *q = &query->items[i];
+    const tamis__part *c = &candidate->items[j];
+    bool initial =
+        similarity < 1.0 && (q->kind == TAMIS__TOKEN_INITIAL) != (c->kind == TAMIS__TOKEN_INITIAL);
+    tamis__link link = {.query_first = (uint8_t)i,
+                        .query_count = 1,
+                        .candidate_first = (uint8_t)j,
+                        .candidate_count = 1,
+                        .similarity = similarity};
+    link.weight = q->weight < c->weight ? q->weight : c->weight;
+    link.value = tamis__link_value(params, similarity, initial, false);
+    link.query_rest = initial ? q->weight - link.weight : 0.0;
+    link.candidate_rest = initial ? c->weight - link.weight : 0.0;
+    propose(out, &link);
 }
 
-static bool may_glue(const tamis__part *part)
+static void propose_pairs(const tamis__parts *query, const tamis__parts *candidate,
+                          const tamis__score_params *params, tamis__proposals *all)
+{
+    for (uint32_t i = 0; i < query->count; i++)
+        for (uint32_t j = 0; j < candidate->count; j++) {
+            double similarity = tamis__part_similarity(&query->items[i], &candidate->items[j]);
+            if (similarity >= TAMIS__LINK_MIN)
+                tamis__propose_pair(query, i, candidate, j, similarity, params, all);
+        }
+}
+
+bool tamis__may_glue(const tamis__part *part)
 {
     return part->kind != TAMIS__TOKEN_LEGAL_FORM && part->kind != TAMIS__TOKEN_CONNECTOR;
 }
@@ -68,7 +66,7 @@ tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,
     size_t len = 0;
     for (uint32_t k = 0; k < run.count; k++) {
         const tamis__part *part = &parts->items[(run.first + k) % parts->count];
-        if (!may_glue(part) || part->text.len > TAMIS__GLUE_BYTES_MAX - len)
+        if (!tamis__may_glue(part) || part->text.len > TAMIS__GLUE_BYTES_MAX - len)
             return (tamis_bytes){out, 0};
         memcpy(out + len, part->text.ptr, part->text.len);
         len += part->text.len;
@@ -76,10 +74,15 @@ tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,
     return (tamis_bytes){out, len};
 }
 
+bool tamis__may_mean_run(const tamis__part *one)
+{
+    return tamis__may_glue(one) && one->kind != TAMIS__TOKEN_INITIAL;
+}
+
 /* Similarity of a glued run with one part of the other side; 0 when it cannot be meant. */
 static double glued_similarity(tamis_bytes glued, tamis__writing writing, const tamis__part *one)
 {
-    if (!may_glue(one) || one->kind == TAMIS__TOKEN_INITIAL)
+    if (!tamis__may_mean_run(one))
         return 0.0;
     if (one->kind == TAMIS__TOKEN_NUMBER)
         return tamis__bytes_equal(glued, one->text) ? 1.0 : 0.0;
@@ -99,34 +102,49 @@ static tamis__link glued_link(tamis__token_run run, uint32_t single, bool query_
     return link;
 }
 
-static void propose_run(const tamis__parts *many, tamis__token_run run, const tamis__parts *single,
-                        bool query_is_many, const tamis__score_params *params, proposals *all)
+void tamis__propose_run(const tamis__parts *many, tamis__token_run run, const tamis__parts *single,
+                        uint32_t j, bool query_is_many, double similarity,
+                        const tamis__score_params *params, tamis__proposals *out)
+{
+    double run_weight = weight_of(many, run);
+    tamis__link link = glued_link(run, j, query_is_many);
+    link.similarity = similarity;
+    link.weight = single->items[j].weight < run_weight ? single->items[j].weight : run_weight;
+    link.value = tamis__link_value(params, similarity, false, true);
+    propose(out, &link);
+}
+
+static void propose_one_run(const tamis__parts *many, tamis__token_run run,
+                            const tamis__parts *single, bool query_is_many,
+                            const tamis__score_params *params, tamis__proposals *out)
 {
     char text[TAMIS__GLUE_BYTES_MAX];
     tamis_bytes glued = tamis__glue(many, run, text);
     if (glued.len == 0)
         return;
     tamis__writing writing = tamis__writing_of(many->items[run.first].script);
-    double run_weight = weight_of(many, run);
     for (uint32_t j = 0; j < single->count; j++) {
         double similarity = glued_similarity(glued, writing, &single->items[j]);
-        if (similarity < TAMIS__GLUE_MIN)
-            continue;
-        tamis__link link = glued_link(run, j, query_is_many);
-        link.similarity = similarity;
-        link.weight = single->items[j].weight < run_weight ? single->items[j].weight : run_weight;
-        link.value = tamis__link_value(params, similarity, false, true);
-        propose(all, &link);
+        if (similarity >= TAMIS__GLUE_MIN)
+            tamis__propose_run(many, run, single, j, query_is_many, similarity, params, out);
     }
 }
 
-static void propose_glued(const tamis__parts *many, const tamis__parts *single, bool query_is_many,
-                          const tamis__score_params *params, proposals *all)
+void tamis__propose_runs(const tamis__parts *many, const tamis__parts *single, bool query_is_many,
+                         const tamis__score_params *params, tamis__proposals *out)
 {
     tamis__token_run runs[TAMIS__RUNS_MAX];
     uint32_t count = tamis__name_runs(many->count, many->split, runs);
     for (uint32_t i = 0; i < count; i++)
-        propose_run(many, runs[i], single, query_is_many, params, all);
+        propose_one_run(many, runs[i], single, query_is_many, params, out);
+}
+
+void tamis__propose(const tamis__parts *query, const tamis__parts *candidate,
+                    const tamis__score_params *params, tamis__proposals *out)
+{
+    propose_pairs(query, candidate, params, out);
+    tamis__propose_runs(query, candidate, true, params, out);
+    tamis__propose_runs(candidate, query, false, params, out);
 }
 
 static int distance_of(const tamis__link *link)
@@ -168,8 +186,7 @@ static uint64_t candidate_bits(const tamis__link *link, const tamis__parts *cand
     return bits_of(link->candidate_first, link->candidate_count, candidate->count);
 }
 
-/* The same name on both sides, however long: each part answers to itself. */
-static bool align_identical(const tamis__parts *query, const tamis__parts *candidate,
+bool tamis__align_identical(const tamis__parts *query, const tamis__parts *candidate,
                             tamis__alignment *out)
 {
     if (query->count != candidate->count)
@@ -177,6 +194,7 @@ static bool align_identical(const tamis__parts *query, const tamis__parts *candi
     for (uint32_t i = 0; i < query->count; i++)
         if (!tamis__bytes_equal(query->items[i].text, candidate->items[i].text))
             return false;
+    out->query_linked = 0;
     for (uint32_t i = 0; i < query->count; i++) {
         double q = query->items[i].weight;
         double c = candidate->items[i].weight;
@@ -194,34 +212,38 @@ static bool align_identical(const tamis__parts *query, const tamis__parts *candi
     return true;
 }
 
-void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
-                  const tamis__score_params *params, tamis__alignment *out)
+void tamis__choose_links(const tamis__parts *query, const tamis__parts *candidate,
+                         const tamis__proposals *all, tamis__alignment *out)
 {
     out->link_count = 0;
     out->query_linked = 0;
     out->candidate_linked = 0;
-    if (align_identical(query, candidate, out))
-        return;
-    proposals all;
-    all.count = 0;
-    propose_pairs(query, candidate, params, &all);
-    propose_glued(query, candidate, true, params, &all);
-    propose_glued(candidate, query, false, params, &all);
-    for (;;) {
+    while (out->link_count < TAMIS__NAME_TOKENS_MAX) {
         const tamis__link *best = NULL;
-        for (uint32_t i = 0; i < all.count; i++) {
-            const tamis__link *link = &all.items[i];
+        for (uint32_t i = 0; i < all->count; i++) {
+            const tamis__link *link = &all->items[i];
             bool taken = (out->query_linked & query_bits(link, query)) != 0 ||
                          (out->candidate_linked & candidate_bits(link, candidate)) != 0;
             if (!taken && (best == NULL || better(link, best)))
                 best = link;
         }
-        if (best == NULL || out->link_count == TAMIS__NAME_TOKENS_MAX)
+        if (best == NULL)
             return;
         out->links[out->link_count++] = *best;
         out->query_linked |= query_bits(best, query);
         out->candidate_linked |= candidate_bits(best, candidate);
     }
+}
+
+void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
+                  const tamis__score_params *params, tamis__alignment *out)
+{
+    tamis__proposals all;
+    if (tamis__align_identical(query, candidate, out))
+        return;
+    all.count = 0;
+    tamis__propose(query, candidate, params, &all);
+    tamis__choose_links(query, candidate, &all, out);
 }
 
 static bool has_chain(const tamis__parts *parts)

@@ -5,8 +5,37 @@
 #include "match/score.h"
 #include "match/similarity.h"
 
+/* Links that could be made. Who knows the similarities beforehand proposes them one by one, in the order
+ * of tamis__propose; what does not fit is left out. */
+enum { TAMIS__PROPOSALS_MAX = 512 };
+typedef struct tamis__proposals {
+    tamis__link items[TAMIS__PROPOSALS_MAX];
+    uint32_t count;
+} tamis__proposals;
+
+/* Part i of the query with part j of the candidate. */
+void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__parts *candidate,
+                         uint32_t j, double similarity, const tamis__score_params *params,
+                         tamis__proposals *out);
+/* A run of one name, written together, with part j of the other. */
+void tamis__propose_run(const tamis__parts *many, tamis__token_run run, const tamis__parts *single,
+                        uint32_t j, bool query_is_many, double similarity,
+                        const tamis__score_params *params, tamis__proposals *out);
+/* Every run of `many` with every part of `single`. */
+void tamis__propose_runs(const tamis__parts *many, const tamis__parts *single, bool query_is_many,
+                         const tamis__score_params *params, tamis__proposals *out);
+/* All pairs by query and candidate part, then the runs of the query, then those of the candidate. */
+void tamis__propose(const tamis__parts *query, const tamis__parts *candidate,
+                    const tamis__score_params *params, tamis__proposals *out);
+
 /* Fills links, link_count and the linked bits of *out. Links are chosen by the weight they explain,
  * best first, ties by the smaller difference of position and then by position. */
+void tamis__choose_links(const tamis__parts *query, const tamis__parts *candidate,
+                         const tamis__proposals *all, tamis__alignment *out);
+/* The same name on both sides, however long: each part answers to itself. False when it is not. */
+bool tamis__align_identical(const tamis__parts *query, const tamis__parts *candidate,
+                            tamis__alignment *out);
+/* Identical, or proposed and chosen. */
 void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
                   const tamis__score_params *params, tamis__alignment *out);
 
@@ -18,5 +47,9 @@ double tamis__order_factor(const tamis__parts *query, const tamis__parts *candid
  * connector) or the text is longer than TAMIS__GLUE_BYTES_MAX. */
 tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,
                         char out[TAMIS__GLUE_BYTES_MAX]);
+
+/* May a part be written together with others, and may a glued run (by its writing) mean the part? */
+bool tamis__may_glue(const tamis__part *part);
+bool tamis__may_mean_run(const tamis__part *one);
 
 #endif

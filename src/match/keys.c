@@ -271,6 +271,11 @@ static letters wide_sound_of(const letters *text)
 
 /* ---- keys ---- */
 
+uint32_t tamis__wide_key_in(uint32_t key, tamis__writing writing)
+{
+    return key ^ ((uint32_t)writing + 1) * UINT32_C(0x9E3779B1);
+}
+
 uint32_t tamis__exact_key(tamis_bytes text)
 {
     letters whole = letters_of(text);

@@ -38,7 +38,8 @@ typedef enum tamis__spelling {
 typedef enum tamis__writing {
     TAMIS__WRITING_LETTERS = 0,
     TAMIS__WRITING_ABJAD = 1,
-    TAMIS__WRITING_SYLLABLES = 2
+    TAMIS__WRITING_SYLLABLES = 2,
+    TAMIS__WRITINGS
 } tamis__writing;
 
 tamis__writing tamis__writing_of(uint8_t script);
@@ -57,6 +58,9 @@ typedef struct tamis__keys {
 void tamis__word_keys(tamis_bytes text, tamis__keys *out);
 /* Those that join unlike spellings; they count beside the others. */
 void tamis__wide_keys(tamis_bytes text, tamis__keys *out);
+/* A wide key as an index keeps it, apart by the writing of the word that it leads to: who looks for words
+ * of other writings does not meet those of its own. */
+uint32_t tamis__wide_key_in(uint32_t key, tamis__writing writing);
 /* The key of the text itself, which is among its word keys. */
 uint32_t tamis__exact_key(tamis_bytes text);
 /* The key of a nickname family (text/text.h). */

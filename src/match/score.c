@@ -87,10 +87,9 @@ double tamis__link_value(const tamis__score_params *params, double similarity, b
     return value < 0.0 ? 0.0 : value;
 }
 
-double tamis__score_names(const tamis__parts *query, const tamis__parts *candidate,
+double tamis__score_links(const tamis__parts *query, const tamis__parts *candidate,
                           const tamis__score_params *params, tamis__alignment *out)
 {
-    tamis__align(query, candidate, params, out);
     out->score = 0.0;
     out->matched = 0.0;
     out->lost = 0.0;
@@ -107,6 +106,24 @@ double tamis__score_names(const tamis__parts *query, const tamis__parts *candida
                      params->omission_candidate * out->omitted_candidate;
     out->score = out->order * out->matched / (out->matched + against);
     return out->score;
+}
+
+double tamis__score_names(const tamis__parts *query, const tamis__parts *candidate,
+                          const tamis__score_params *params, tamis__alignment *out)
+{
+    tamis__align(query, candidate, params, out);
+    return tamis__score_links(query, candidate, params, out);
+}
+
+tamis__score_costs tamis__least_costs(const tamis__score_params *params)
+{
+    /* What both sides have unlinked costs at least as much as if each left it out, or less is known. */
+    double both = lesser(params->contradiction, params->sibling);
+    double query = lesser(params->omission_query, both);
+    return (tamis__score_costs){
+        .query = query,
+        .candidate = lesser(params->omission_candidate, both - query),
+    };
 }
 
 /* Each fact scales the distance to certainty (agreement) or the score itself (difference). */

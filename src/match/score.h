@@ -62,6 +62,19 @@ typedef struct tamis__alignment {
 double tamis__score_names(const tamis__parts *query, const tamis__parts *candidate,
                           const tamis__score_params *params, tamis__alignment *out);
 
+/* The same for links chosen before (align.h). */
+double tamis__score_links(const tamis__parts *query, const tamis__parts *candidate,
+                          const tamis__score_params *params, tamis__alignment *out);
+
+/* What unlinked weight costs at the very least, per weight on either side: the sum of all that stands
+ * against a name is never below query * (unlinked weight of the query) + candidate * (the same of the
+ * candidate). Retrieval's bound rests on it (docs/MATCHING.md). Neither is negative. */
+typedef struct tamis__score_costs {
+    double query, candidate;
+} tamis__score_costs;
+
+tamis__score_costs tamis__least_costs(const tamis__score_params *params);
+
 /* Value of a link (share of its weight that counts as matched). */
 double tamis__link_value(const tamis__score_params *params, double similarity, bool initial,
                          bool glued);

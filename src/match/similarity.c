@@ -426,10 +426,8 @@ static double spelled_alike(const tamis__part *a, const tamis__part *b)
     return similarity > 0.0 && tamis__may_link(a->text, b->text, spelling) ? similarity : 0.0;
 }
 
-double tamis__part_similarity(const tamis__part *a, const tamis__part *b)
+double tamis__fixed_similarity(const tamis__part *a, const tamis__part *b)
 {
-    if (tamis__bytes_equal(a->text, b->text))
-        return 1.0;
     if (a->text.len == 0 || b->text.len == 0)
         return 0.0;
     if (a->kind == TAMIS__TOKEN_INITIAL || b->kind == TAMIS__TOKEN_INITIAL)
@@ -441,8 +439,16 @@ double tamis__part_similarity(const tamis__part *a, const tamis__part *b)
         if (a->kind == TAMIS__TOKEN_PLACE || a->kind == TAMIS__TOKEN_TERM)
             return 0.0;
     }
-    if (!is_word_like(a) || !is_word_like(b))
-        return 0.0;
+    return is_word_like(a) && is_word_like(b) ? -1.0 : 0.0;
+}
+
+double tamis__part_similarity(const tamis__part *a, const tamis__part *b)
+{
+    if (tamis__bytes_equal(a->text, b->text))
+        return 1.0;
+    double fixed = tamis__fixed_similarity(a, b);
+    if (fixed >= 0.0)
+        return fixed;
     double similarity = spelled_alike(a, b);
     if (similarity < TAMIS__NICKNAME_SIMILARITY && tamis__families_meet(&a->families, &b->families))
         similarity = TAMIS__NICKNAME_SIMILARITY;

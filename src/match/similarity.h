@@ -66,6 +66,9 @@ size_t tamis__sweep_settled(const tamis__sweep *sweep);
  * nicknames, places and terms only their equals; other words meet for their spelling when they share a
  * key (match/keys.h). 0 when below TAMIS__LINK_MIN. */
 double tamis__part_similarity(const tamis__part *a, const tamis__part *b);
+/* The part of it that the kinds of two different texts decide: initials, classes of legal forms and
+ * particles, and 0 for what never meets. -1 when spelling and nicknames decide. */
+double tamis__fixed_similarity(const tamis__part *a, const tamis__part *b);
 
 /* Set of letters and digits of a comparable text: a-z bits 0-25, 0-9 bits 26-35. */
 uint64_t tamis__letter_set(tamis_bytes text);

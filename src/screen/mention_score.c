@@ -95,8 +95,7 @@ static bool is_rare(const tamis__doc_words *words, size_t at, const tamis__name_
         return false;
     const tamis__snapshot *snapshot = words->scanner->snapshot;
     tamis__token_row token = tamis__snapshot_token(snapshot, name->token_first);
-    return tamis__snapshot_word(snapshot, TAMIS__DICT_WORDS, token.word).entity_count <=
-           RARE_ENTITIES_MAX;
+    return tamis__snapshot_word(snapshot, token.word).entity_count <= RARE_ENTITIES_MAX;
 }
 
 /* The text spells the word just as the list does, capitals and all, and these are not ordinary. */

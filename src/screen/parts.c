@@ -19,9 +19,7 @@ enum { MISSPELLED_BYTES_MIN = 6 };
 /* log2(x) for x >= 1, linear between powers of two. */
 static double log2_linear(uint32_t x)
 {
-    uint32_t whole = 0;
-    for (uint32_t rest = x; rest > 1; rest >>= 1)
-        whole++;
+    uint32_t whole = 31u - (uint32_t)__builtin_clz(x | 1u);
     uint32_t power = UINT32_C(1) << whole;
     return (double)whole + (double)(x - power) / (double)power;
 }
@@ -104,6 +102,7 @@ static void read_business_word(const tamis__text *text, bool may_be_misspelled, 
     if (term.len > 0 && !spelled_near) { /* "propertes": its term is "property" */
         part->text = term;
         part->kind = TAMIS__TOKEN_TERM;
+        part->families = (tamis__families){{0}};
     }
 }
 
@@ -133,10 +132,10 @@ static uint32_t bearers_of(const tamis__snapshot *snapshot, tamis_bytes word)
 {
     if (snapshot == NULL)
         return 0;
-    uint32_t number = tamis__snapshot_find_word(snapshot, TAMIS__DICT_WORDS, word);
+    uint32_t number = tamis__snapshot_find_word(snapshot, word);
     if (number == TAMIS__NONE)
         return 0;
-    return tamis__snapshot_word(snapshot, TAMIS__DICT_WORDS, number).entity_count;
+    return tamis__snapshot_word(snapshot, number).entity_count;
 }
 
 static uint32_t entities_of(const tamis__snapshot *snapshot)
@@ -171,35 +170,38 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
     finish(out, count);
 }
 
-void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name,
-                         const tamis__word_traits *traits, uint32_t trait_count,
+void tamis__parts_of_row(const tamis__snapshot *snapshot, const tamis__name_row *row,
                          tamis__part_list *out)
 {
-    static const tamis__word_traits none = {0};
-    tamis__name_row row = tamis__snapshot_name(snapshot, name);
     uint32_t entities = entities_of(snapshot);
     uint32_t count =
-        row.token_count < TAMIS__NAME_TOKENS_MAX ? row.token_count : TAMIS__NAME_TOKENS_MAX;
+        row->token_count < TAMIS__NAME_TOKENS_MAX ? row->token_count : TAMIS__NAME_TOKENS_MAX;
+    tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
     bool business = false;
-    for (uint32_t i = 0; i < count; i++)
-        business =
-            business || is_business_word(tamis__snapshot_token(snapshot, row.token_first + i).kind);
     for (uint32_t i = 0; i < count; i++) {
-        tamis__token_row token = tamis__snapshot_token(snapshot, row.token_first + i);
-        tamis__word_row word = tamis__snapshot_word(snapshot, TAMIS__DICT_WORDS, token.word);
-        bool named = token.kind == TAMIS__TOKEN_WORD && token.word < trait_count;
-        const tamis__word_traits *trait = named ? &traits[token.word] : &none;
-        bool term = business && trait->business;
+        tokens[i] = tamis__snapshot_token(snapshot, row->token_first + i);
+        business = business || is_business_word(tokens[i].kind);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        tamis__word_row word = tamis__snapshot_word(snapshot, tokens[i].word);
+        bool term = business && tokens[i].kind == TAMIS__TOKEN_WORD &&
+                    (word.traits & TAMIS__WORD_BUSINESS) != 0;
         tamis__part *part = &out->items[i];
         part->text = word.text;
-        part->kind = token.kind;
-        part->group = token.group;
-        part->script = token.script;
-        part->flags = token.flags;
-        part->families = trait->families;
-        part->weight = tamis__token_weight(term ? TAMIS__TOKEN_TERM : token.kind, token.group,
-                                           word.entity_count, entities);
+        part->kind = tokens[i].kind;
+        part->group = tokens[i].group;
+        part->script = tokens[i].script;
+        part->flags = tokens[i].flags;
+        part->families = (tamis__families){{0}};
+        part->weight = tamis__token_weight(term ? TAMIS__TOKEN_TERM : tokens[i].kind,
+                                           tokens[i].group, word.entity_count, entities);
         out->token[i] = (uint8_t)i;
     }
     finish(out, count);
+}
+
+bool tamis__is_filler(uint8_t kind)
+{
+    return kind == TAMIS__TOKEN_PARTICLE || kind == TAMIS__TOKEN_TITLE ||
+           kind == TAMIS__TOKEN_LEGAL_FORM || kind == TAMIS__TOKEN_CONNECTOR;
 }

@@ -24,16 +24,10 @@ double tamis__token_weight(uint8_t kind, uint8_t group, uint32_t bearers, uint32
 /* snapshot may be NULL: then every word is as rare as an unknown one. */
 void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapshot,
                           const tamis__text *text, tamis__part_list *out);
-/* What text knowledge says of a word of the snapshot's dictionary. */
-typedef struct tamis__word_traits {
-    tamis__families families;
-    bool business; /* a word of legal forms and business terms */
-} tamis__word_traits;
-
-/* The same for a name of the snapshot; `traits` holds those of each of the `trait_count` words of its
- * dictionary. */
-void tamis__parts_of_row(const tamis__snapshot *snapshot, uint32_t name,
-                         const tamis__word_traits *traits, uint32_t trait_count,
+/* The same for a name of the snapshot, without nickname families. */
+void tamis__parts_of_row(const tamis__snapshot *snapshot, const tamis__name_row *row,
                          tamis__part_list *out);
+/* A word that stands in every other name, so that it is not worth looking up who bears it. */
+bool tamis__is_filler(uint8_t kind);
 
 #endif

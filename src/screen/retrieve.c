@@ -1,245 +1,190 @@
 /*
- * screen/retrieve.c - candidates of a name, by accumulating a bound over postings.
+ * screen/retrieve.c - gathering the names that may reach what is needed.
  *
- * Each looked-up part of the query walks the postings of the words it may be linked with, most alike
- * first; the first time a part reaches a name it adds its weight times the value of that link, later
- * times nothing. Names are then held against the bound of retrieve.h.
+ * Essential parts are those with the shortest postings, as many as the promise of retrieve.h asks for.
  */
 #include "screen/retrieve.h"
 
-#include <stdlib.h>
-
 #include "base/error.h"
-#include "match/align.h"
-#include "screen/dictionary_scan.h"
+#include "base/memory.h"
 
-/* Bounds are compared with this much to spare, for sums kept in single precision. */
-#define SLACK 1e-4
+/* Sums of a few dozen doubles are exact to far less than this. */
+#define SLACK 1e-9
 
-/* Highest score with `matched` weight when `unlinked` weight of the query has no link. */
-static double bound_of(const tamis__worker *worker, double matched, double unlinked)
+tamis_status tamis__name_set_init(tamis__name_set *set, uint32_t names, tamis_error *err)
 {
-    if (matched <= 0.0)
-        return 0.0;
-    return matched / (matched + worker->params.omission_query * unlinked);
+    memset(set, 0, sizeof(*set));
+    set->bits = tamis__alloc_zero((size_t)names / 8 + 1, 1);
+    return set->bits != NULL ? TAMIS_OK : tamis__fail_nomem(err);
 }
 
-/* Kinds that are never looked up: they weigh little and stand in every other name. */
-static bool never_looked_up(const tamis__part *part)
+void tamis__name_set_clear(tamis__name_set *set)
 {
-    return part->kind == TAMIS__TOKEN_INITIAL || part->kind == TAMIS__TOKEN_PARTICLE ||
-           part->kind == TAMIS__TOKEN_TITLE || part->kind == TAMIS__TOKEN_LEGAL_FORM ||
-           part->kind == TAMIS__TOKEN_CONNECTOR;
+    tamis__release(set->bits);
+    tamis__release(set->items);
 }
 
-/* Which parts are counted as matched without being looked up, and their weight. */
-typedef struct free_parts {
-    bool is_free[TAMIS__NAME_TOKENS_MAX];
-    double weight, looked_up;
-} free_parts;
-
-/* The lightest part that is looked up and could be set free without letting names that hold only free
- * parts reach `needed`; TAMIS__NONE when there is none. The lightest words are the most common ones:
- * they would touch the most names. */
-static uint32_t next_free(const tamis__worker *worker, const tamis__parts *parts,
-                          const free_parts *chosen, double needed)
+static void empty(tamis__name_set *set)
 {
-    uint32_t lightest = TAMIS__NONE;
-    for (uint32_t i = 0; i < parts->count; i++)
-        if (!chosen->is_free[i] &&
-            (lightest == TAMIS__NONE || parts->items[i].weight < parts->items[lightest].weight))
-            lightest = i;
-    if (lightest == TAMIS__NONE)
-        return TAMIS__NONE;
-    double weight = parts->items[lightest].weight;
-    double bound = bound_of(worker, chosen->weight + weight, chosen->looked_up - weight);
-    return bound < needed - SLACK ? lightest : TAMIS__NONE;
+    for (size_t i = 0; i < set->count; i++)
+        set->bits[set->items[i] / 8] = 0;
+    set->count = 0;
 }
 
-static void set_free(const tamis__parts *parts, free_parts *chosen, uint32_t i)
+static bool add_name(tamis__name_set *set, uint32_t name)
 {
-    chosen->is_free[i] = true;
-    chosen->weight += parts->items[i].weight;
-    chosen->looked_up -= parts->items[i].weight;
-}
-
-static void choose_free(const tamis__worker *worker, const tamis__parts *parts, double needed,
-                        free_parts *out)
-{
-    memset(out, 0, sizeof(*out));
-    out->looked_up = parts->weight;
-    for (uint32_t i = 0; i < parts->count; i++)
-        if (never_looked_up(&parts->items[i]))
-            set_free(parts, out, i);
-    for (;;) {
-        uint32_t i = next_free(worker, parts, out, needed);
-        if (i == TAMIS__NONE)
-            return;
-        set_free(parts, out, i);
-    }
-}
-
-static void reach_name(tamis__worker *worker, uint32_t name, float value, float weight)
-{
-    if (worker->stamp[name] == worker->serial)
-        return;
-    if (worker->stamp[name] <= worker->name_serial) {
-        worker->bound[name] = 0.0F;
-        worker->linked[name] = 0.0F;
-        worker->touched[worker->touched_count++] = name;
-    }
-    worker->stamp[name] = worker->serial;
-    worker->bound[name] += value;
-    worker->linked[name] += weight;
-}
-
-static void reach_postings(tamis__worker *worker, const tamis__word_link *link, double weight)
-{
-    const tamis__screener *screener = worker->screener;
-    tamis__word_row word =
-        tamis__snapshot_word(screener->snapshot, (tamis__dict)link->dict, link->word);
-    for (uint32_t i = 0; i < word.posting_count; i++) {
-        uint32_t name = tamis__snapshot_posting(screener->snapshot, (tamis__dict)link->dict,
-                                                word.posting_first + i);
-        if (name < screener->names)
-            reach_name(worker, name, (float)(link->value * weight), (float)weight);
-    }
-}
-
-/* Everything one part of the query may be linked with, by itself or as a member of glued runs. */
-typedef struct part_links {
-    tamis__word_link *items;
-    size_t count, capacity;
-} part_links;
-
-static bool add_links(part_links *all, const tamis__word_links *more)
-{
-    if (!TAMIS_GROW(all->items, all->capacity, all->count + more->count))
+    uint8_t bit = (uint8_t)(1u << name % 8);
+    if ((set->bits[name / 8] & bit) != 0)
+        return true;
+    if (!TAMIS_GROW(set->items, set->capacity, set->count + 1))
         return false;
-    if (more->count != 0)
-        memcpy(all->items + all->count, more->items, more->count * sizeof(*more->items));
-    all->count += more->count;
+    set->bits[name / 8] |= bit;
+    set->items[set->count++] = name;
     return true;
 }
 
-static tamis_status links_of_text(tamis__worker *worker, const tamis__scan_text *text,
-                                  part_links *all, tamis_error *err)
+/* ---- names by glued runs ------------------------------------------------------------------------- */
+
+static bool add_glued(tamis__worker *worker, const tamis__part *part)
 {
-    tamis__word_links links;
-    TAMIS_TRY(tamis__dictionary_scan(worker, text, &links, err));
-    return add_links(all, &links) ? TAMIS_OK : tamis__fail_nomem(err);
+    const tamis__snapshot *snapshot = worker->screener->snapshot;
+    uint32_t first = 0;
+    if (!tamis__may_mean_run(part))
+        return true;
+    uint32_t count = tamis__snapshot_find_glue(snapshot, tamis__glue_key(part->text), &first);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t name = tamis__snapshot_glue_name(snapshot, first + i);
+        if (name < worker->screener->names && !add_name(&worker->glued, name))
+            return false;
+    }
+    return true;
 }
 
-static bool run_holds(tamis__token_run run, uint32_t part, uint32_t parts)
+/* A glued run of a name stands for one part of the query, whichever: it counts for the name. */
+static bool gather_glued(tamis__worker *worker)
 {
+    const tamis__parts *parts = &worker->sought.list.parts;
+    for (uint32_t i = 0; i < parts->count; i++)
+        if (!add_glued(worker, &parts->items[i]))
+            return false;
+    for (size_t i = 0; i < worker->glued.count; i++)
+        if (!add_name(&worker->candidates, worker->glued.items[i]))
+            return false;
+    return true;
+}
+
+/* ---- essential parts ----------------------------------------------------------------------------- */
+
+/* Does a link stand for this part, by itself or as a member of a run? */
+static bool link_holds(const tamis__sought *sought, const tamis__sought_link *link, uint32_t part)
+{
+    if (link->index < TAMIS__NAME_TOKENS_MAX)
+        return link->index == part;
+    tamis__token_run run = sought->runs[link->index - TAMIS__NAME_TOKENS_MAX];
     for (uint32_t k = 0; k < run.count; k++)
-        if ((run.first + k) % parts == part)
+        if ((run.first + k) % sought->list.parts.count == part)
             return true;
     return false;
 }
 
-static tamis_status links_of_runs(tamis__worker *worker, const tamis__parts *parts, uint32_t part,
-                                  part_links *all, tamis_error *err)
+typedef struct plan {
+    bool essential[TAMIS__NAME_TOKENS_MAX];
+    uint64_t postings[TAMIS__NAME_TOKENS_MAX]; /* to be walked for the part */
+    double sum; /* what a name that links no essential part reaches at most */
+} plan;
+
+static void count_postings(const tamis__worker *worker, plan *p)
 {
-    tamis__token_run runs[TAMIS__RUNS_MAX];
-    char buffer[TAMIS__GLUE_BYTES_MAX];
-    uint32_t count = tamis__name_runs(parts->count, parts->split, runs);
+    const tamis__sought *sought = &worker->sought;
+    for (size_t k = 0; k < sought->link_count; k++) {
+        const tamis__sought_link *link = &sought->links[k];
+        uint32_t count = tamis__snapshot_word(worker->screener->snapshot, link->word).posting_count;
+        for (uint32_t i = 0; i < sought->list.parts.count; i++)
+            if (link_holds(sought, link, i))
+                p->postings[i] += count;
+    }
+}
+
+/* What the part adds at most to a name that does not link it. */
+static double unreached(const tamis__sought *sought, uint32_t part)
+{
+    return sought->by_initial[part]; /* at least left_out[part] */
+}
+
+static bool may_set_free(const tamis__sought *sought, const plan *p, uint32_t part)
+{
+    return p->essential[part] && p->sum - unreached(sought, part) + sought->linked[part] < -SLACK;
+}
+
+/* The part with most postings among those that may be set free; parts->count when there is none. */
+static uint32_t next_free(const tamis__sought *sought, const plan *p)
+{
+    uint32_t most = sought->list.parts.count;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        if (may_set_free(sought, p, i) &&
+            (most == sought->list.parts.count || p->postings[i] > p->postings[most]))
+            most = i;
+    return most;
+}
+
+/* False when no choice of essential parts keeps the promise. */
+static bool choose_essential(const tamis__worker *worker, plan *p)
+{
+    const tamis__sought *sought = &worker->sought;
+    uint32_t count = sought->list.parts.count;
+    memset(p, 0, sizeof(*p));
     for (uint32_t i = 0; i < count; i++) {
-        if (!run_holds(runs[i], part, parts->count))
-            continue;
-        tamis__scan_text text = {.text = tamis__glue(parts, runs[i], buffer), .glued = true};
-        text.abjad = parts->items[runs[i].first].script == TAMIS__SCRIPT_ABJAD;
-        if (text.text.len != 0)
-            TAMIS_TRY(links_of_text(worker, &text, all, err));
+        p->essential[i] = !tamis__is_filler(sought->list.items[i].kind);
+        p->sum += p->essential[i] ? unreached(sought, i) : sought->linked[i];
     }
-    return TAMIS_OK;
-}
-
-/* By falling value, so that the first touch of a name is its greatest. */
-static int by_value(const void *a, const void *b)
-{
-    const tamis__word_link *x = a;
-    const tamis__word_link *y = b;
-    if (x->value != y->value)
-        return x->value > y->value ? -1 : 1;
-    if (x->dict != y->dict)
-        return x->dict < y->dict ? -1 : 1;
-    return x->word < y->word ? -1 : x->word > y->word;
-}
-
-static tamis_status reach_part(tamis__worker *worker, const tamis__parts *parts, uint32_t i,
-                               part_links *links, tamis_error *err)
-{
-    const tamis__part *part = &parts->items[i];
-    tamis__scan_text text = {.text = part->text,
-                             .families = part->families,
-                             .abjad = part->script == TAMIS__SCRIPT_ABJAD,
-                             .exact = part->kind == TAMIS__TOKEN_NUMBER};
-    links->count = 0;
-    TAMIS_TRY(links_of_text(worker, &text, links, err));
-    TAMIS_TRY(links_of_runs(worker, parts, i, links, err));
-    if (links->count > 1)
-        qsort(links->items, links->count, sizeof(*links->items), by_value);
-    worker->serial++;
-    for (size_t k = 0; k < links->count; k++)
-        reach_postings(worker, &links->items[k], part->weight);
-    return TAMIS_OK;
-}
-
-/* Serials mark who touched a name last; before they could wrap, all marks are wiped. */
-static void start_name(tamis__worker *worker)
-{
-    if (worker->serial > UINT32_MAX - 2 * TAMIS__NAME_TOKENS_MAX) {
-        memset(worker->stamp, 0, worker->screener->names * sizeof(*worker->stamp));
-        worker->serial = 0;
+    if (p->sum >= -SLACK)
+        return false;
+    count_postings(worker, p);
+    for (uint32_t i = next_free(sought, p); i < count; i = next_free(sought, p)) {
+        p->essential[i] = false;
+        p->sum += sought->linked[i] - unreached(sought, i);
     }
-    worker->name_serial = worker->serial;
-    worker->touched_count = 0;
+    return true;
 }
 
-static int by_number(const void *a, const void *b)
+/* ---- postings ------------------------------------------------------------------------------------ */
+
+static bool is_essential(const tamis__sought *sought, const plan *p, const tamis__sought_link *link)
 {
-    uint32_t x = *(const uint32_t *)a;
-    uint32_t y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        if (p->essential[i] && link_holds(sought, link, i))
+            return true;
+    return false;
 }
 
-/* Keeps the names whose bound reaches `needed`. */
-static void keep_reachable(tamis__worker *worker, double free, double looked_up, double needed)
+static bool add_postings(tamis__worker *worker, uint32_t number)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < worker->touched_count; i++) {
-        uint32_t name = worker->touched[i];
-        double matched = free + (double)worker->bound[name];
-        double unlinked = looked_up - (double)worker->linked[name];
-        if (unlinked < 0.0)
-            unlinked = 0.0;
-        if (bound_of(worker, matched, unlinked) >= needed - SLACK)
-            worker->touched[kept++] = name;
+    const tamis__snapshot *snapshot = worker->screener->snapshot;
+    tamis__word_row word = tamis__snapshot_word(snapshot, number);
+    for (uint32_t i = 0; i < word.posting_count; i++) {
+        uint32_t name = tamis__snapshot_posting(snapshot, word.posting_first + i);
+        if (name < worker->screener->names && !add_name(&worker->candidates, name))
+            return false;
     }
-    worker->touched_count = kept;
-    if (kept > 1)
-        qsort(worker->touched, kept, sizeof(*worker->touched), by_number);
+    return true;
 }
 
-tamis_status tamis__retrieve(tamis__worker *worker, const tamis__part_list *query, double needed,
-                             bool *all, tamis_error *err)
+tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err)
 {
-    const tamis__parts *parts = &query->parts;
-    free_parts chosen;
-    choose_free(worker, parts, needed, &chosen);
-    *all = needed < TAMIS__RETRIEVAL_MIN ||
-           bound_of(worker, chosen.weight, chosen.looked_up) >= needed - SLACK;
-    start_name(worker);
-    if (*all)
+    const tamis__sought *sought = &worker->sought;
+    plan p;
+    empty(&worker->candidates);
+    empty(&worker->glued);
+    *all = sought->list.parts.count > 0 && !choose_essential(worker, &p);
+    if (!gather_glued(worker))
+        return tamis__fail_nomem(err);
+    if (*all) {
+        empty(&worker->candidates);
         return TAMIS_OK;
-    part_links links = {0};
-    tamis_status status = TAMIS_OK;
-    for (uint32_t i = 0; i < parts->count && status == TAMIS_OK; i++)
-        if (!chosen.is_free[i])
-            status = reach_part(worker, parts, i, &links, err);
-    tamis__release(links.items);
-    if (status == TAMIS_OK)
-        keep_reachable(worker, chosen.weight, chosen.looked_up, needed);
-    return status;
+    }
+    for (size_t k = 0; k < sought->link_count; k++)
+        if (is_essential(sought, &p, &sought->links[k]) &&
+            !add_postings(worker, sought->links[k].word))
+            return tamis__fail_nomem(err);
+    return TAMIS_OK;
 }

@@ -1,78 +1,56 @@
 /*
- * screen/retrieve.h - the shared and per-thread state of screening, and the candidates of a name.
+ * screen/retrieve.h - the per-thread state of screening, and the candidates of a name.
  *
- * The promise: for a name and a needed name score above TAMIS__RETRIEVAL_MIN, every name of the
- * snapshot that the scorer would put at or above it is among the candidates.
+ * The promise: for a name and a needed name score, every name of the snapshot that the scorer would put at
+ * or above it is among the candidates.
  *
- * Why it holds. Take the parts of the query that are not free (see below). For each, the dictionary is
- * scanned for all words, and all glued runs, that the scorer could link it with, with the value such a
- * link can have at most; the postings of those words give each name the sum
- *     M' = weight of free parts + sum over its linked parts of weight * greatest value
- * Links take min of both weights and each part once, so matched weight M <= M'. A part without any
- * possible link in the name is omitted or contradicted, at a cost of at least omission_query times its
- * weight. Hence score <= M' / (M' + omission_query * unlinked weight). Free parts are counted as fully
- * matched without being looked up: initials, particles, titles, legal forms and connectors always, and
- * the most common words as long as a name that holds free parts alone stays below what is needed. When
- * the parts that are free anyway could reach it by themselves, all names are candidates.
+ * Why it holds (docs/MATCHING.md has it at length). With s the needed score, a name reaches it only if
+ *     (matched weight) - s * (all weight that was linked or stands against) >= 0,
+ * a sum to which each part of the query adds at most weight * (value of its best link - s) when it is
+ * linked, and at most -s * (least cost) * weight when it is left out. Some parts are "essential": names
+ * are gathered from the postings of all words that these may be linked with. They are chosen so that the
+ * sum stays below 0 for a name that links none of them, whatever it does with the other parts; so such
+ * a name is no candidate.
  */
 #ifndef TAMIS_SCREEN_RETRIEVE_H
 #define TAMIS_SCREEN_RETRIEVE_H
 
-#include "base/hash.h"
-#include "screen/parts.h"
+#include "screen/sought.h"
 #include "screen/screen.h"
-
-#define TAMIS__RETRIEVAL_MIN 0.52
-
-/* A dictionary entry that a text can be linked with. */
-typedef struct tamis__word_link {
-    double value; /* greatest possible value of a link with it */
-    uint32_t word;
-    uint8_t dict; /* tamis__dict */
-} tamis__word_link;
-
-typedef struct tamis__word_links {
-    tamis__word_link *items;
-    size_t count;
-} tamis__word_links;
 
 struct tamis__screener {
     const tamis__snapshot *snapshot;
     const tamis__text *text;
     uint32_t names, words;
-    tamis__word_traits *traits; /* by word */
-    /* By dictionary: the words that stand in a name written without vowels, ascending. */
-    uint32_t *abjad_words[2];
-    uint32_t abjad_count[2];
 };
 
-enum { TAMIS__CACHE_TEXTS_MAX = 1 << 15 };
+/* Names, each once. */
+typedef struct tamis__name_set {
+    uint8_t *bits; /* bit per name */
+    uint32_t *items;
+    size_t count, capacity;
+} tamis__name_set;
 
 struct tamis__worker {
     const tamis__screener *screener;
     tamis__text_scratch *scratch;
-    tamis__score_params params; /* of the current query, and of what the cache holds */
-    /* by name number: M' so far, the query part that last added to it */
-    float *bound;
-    float *linked;   /* weight of the parts linked so far */
-    uint32_t *stamp; /* part serial of the last addition */
-    uint32_t *touched;
-    size_t touched_count;
-    uint32_t serial;      /* of the current part */
-    uint32_t name_serial; /* serial before the first part of the current name */
-    /* cache of dictionary scans */
-    tamis__strmap cache_keys;
-    tamis__word_links *cache;
-    tamis__arena cache_arena;
+    tamis__score_params params; /* of the current query */
+    tamis__look_ups links;
+    tamis__sought sought;
+    tamis__name_set candidates;
+    tamis__name_set glued; /* names with a run of tokens that one part of the query may mean */
 };
 
-/* Scores with these from now on. What the cache remembers under others is forgotten. */
-TAMIS_MUST_USE tamis_status tamis__worker_use(tamis__worker *worker,
-                                              const tamis__score_params *params, tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__name_set_init(tamis__name_set *set, uint32_t names,
+                                                 tamis_error *err);
+void tamis__name_set_clear(tamis__name_set *set);
+TAMIS_INLINE bool tamis__name_set_has(const tamis__name_set *set, uint32_t name)
+{
+    return (set->bits[name / 8] >> (name % 8) & 1) != 0;
+}
 
-/* Names that may score at least `needed` against the parts, ascending, in worker->touched. *all is true
- * when every name is a candidate (then touched is not filled). */
-TAMIS_MUST_USE tamis_status tamis__retrieve(tamis__worker *worker, const tamis__part_list *query,
-                                            double needed, bool *all, tamis_error *err);
+/* Fills worker->candidates and worker->glued for worker->sought. *all is true when every name is a
+ * candidate; then candidates is empty. */
+TAMIS_MUST_USE tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err);
 
 #endif

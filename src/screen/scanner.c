@@ -184,8 +184,7 @@ static bool is_name_word(const builder *b, uint32_t name, uint32_t word)
     for (uint32_t i = 0; i < row.token_count; i++) {
         tamis__token_row token = tamis__snapshot_token(snapshot, row.token_first + i);
         if (token.kind == TAMIS__TOKEN_WORD &&
-            tamis__bytes_equal(tamis__snapshot_word(snapshot, TAMIS__DICT_WORDS, token.word).text,
-                               key))
+            tamis__bytes_equal(tamis__snapshot_word(snapshot, token.word).text, key))
             return true;
     }
     return false;

@@ -32,7 +32,7 @@ typedef struct run {
     const tamis__settings *settings;
     double needed; /* name score below which nothing can help but an identifier */
     scored_list scored;
-    tamis__part_list asked;
+    scored_list identified; /* entities that an identifier found, each with its best name so far */
     uint32_t query_name;
 } run;
 
@@ -57,36 +57,31 @@ static bool name_counts(const run *r, const tamis__name_row *row)
     return tamis__held_on(statement.from, statement.until, settings->as_of);
 }
 
-static tamis__schema schema_of(const run *r, uint32_t entity)
-{
-    return tamis__snapshot_entity(r->worker->screener->snapshot, entity).schema;
-}
-
 static bool schema_counts(const run *r, tamis__schema schema)
 {
     return r->query->any_schema || tamis__schema_comparable(r->query->schema, schema);
 }
 
-static double score_name(const run *r, uint32_t name, const tamis__name_row *row)
+/* Every name may be looked at without its runs having been looked up. */
+static bool is_glued(const run *r, uint32_t name)
 {
-    tamis__part_list candidate;
-    tamis__alignment alignment;
-    const tamis__screener *screener = r->worker->screener;
-    if (!name_counts(r, row))
-        return 0.0;
-    tamis__parts_of_row(screener->snapshot, name, screener->traits, screener->words, &candidate);
-    return tamis__score_names(&r->asked.parts, &candidate.parts, &r->worker->params, &alignment);
+    return r->settings->exhaustive || tamis__name_set_has(&r->worker->glued, name);
 }
 
 static tamis_status consider_name(run *r, uint32_t name, scored_list *out, tamis_error *err)
 {
-    tamis__name_row row = tamis__snapshot_name(r->worker->screener->snapshot, name);
-    tamis__schema schema = schema_of(r, row.entity);
-    if (!schema_counts(r, schema) || !tamis__query_reads(r->query, r->query_name, schema))
+    const tamis__worker *worker = r->worker;
+    const tamis__snapshot *snapshot = worker->screener->snapshot;
+    tamis__name_row row = tamis__snapshot_name(snapshot, name);
+    if (!schema_counts(r, row.schema) || !tamis__query_reads(r->query, r->query_name, row.schema))
+        return TAMIS_OK;
+    bool glued = is_glued(r, name);
+    if (!r->settings->exhaustive &&
+        !tamis__sought_may_reach(&worker->sought, snapshot, &row, glued))
         return TAMIS_OK;
     scored item = {.entity = row.entity, .name = name, .query_name = r->query_name};
-    item.score = score_name(r, name, &row);
-    if (item.score < r->needed)
+    item.score = tamis__sought_score(&worker->sought, snapshot, &row, glued, &worker->params);
+    if (item.score < r->needed || !name_counts(r, &row))
         return TAMIS_OK;
     return push(out, &item) ? TAMIS_OK : tamis__fail_nomem(err);
 }
@@ -114,7 +109,7 @@ static tamis_status sweep_chunk(void *ctx, size_t index, unsigned worker, tamis_
 
 static tamis_status consider_all(run *r, tamis_error *err)
 {
-    size_t chunks = (r->worker->screener->names + CHUNK_NAMES - 1) / CHUNK_NAMES;
+    size_t chunks = ((size_t)r->worker->screener->names + CHUNK_NAMES - 1) / CHUNK_NAMES;
     sweep s = {r, tamis__alloc_zero(chunks + 1, sizeof(scored_list))};
     if (s.chunks == NULL)
         return tamis__fail_nomem(err);
@@ -130,46 +125,9 @@ static tamis_status consider_all(run *r, tamis_error *err)
     return status;
 }
 
-static tamis_status consider_query_name(run *r, tamis_error *err)
-{
-    const tamis__screener *screener = r->worker->screener;
-    tamis__parts_of_name(&r->query->names[r->query_name], screener->snapshot, screener->text,
-                         &r->asked);
-    bool all = r->settings->exhaustive;
-    if (!all)
-        TAMIS_TRY(tamis__retrieve(r->worker, &r->asked, r->needed, &all, err));
-    if (all)
-        return consider_all(r, err);
-    for (size_t i = 0; i < r->worker->touched_count; i++)
-        TAMIS_TRY(consider_name(r, r->worker->touched[i], &r->scored, err));
-    return TAMIS_OK;
-}
-
 /* ---- identifiers ---- */
 
-/* The best name of an entity that an identifier found; none is needed. */
-static void best_name(run *r, uint32_t entity, scored *out)
-{
-    const tamis__screener *screener = r->worker->screener;
-    tamis__entity_row row = tamis__snapshot_entity(screener->snapshot, entity);
-    for (uint32_t q = 0; q < r->query->name_count; q++) {
-        if (!tamis__query_reads(r->query, q, row.schema))
-            continue;
-        tamis__parts_of_name(&r->query->names[q], screener->snapshot, screener->text, &r->asked);
-        for (uint32_t i = 0; i < row.name_count; i++) {
-            uint32_t name = row.name_first + i;
-            tamis__name_row name_row = tamis__snapshot_name(screener->snapshot, name);
-            double score = score_name(r, name, &name_row);
-            if (score > out->score) {
-                out->score = score;
-                out->name = name;
-                out->query_name = q;
-            }
-        }
-    }
-}
-
-static tamis_status consider_identifier(run *r, const tamis__query_id *asked, tamis_error *err)
+static tamis_status find_identified(run *r, const tamis__query_id *asked, tamis_error *err)
 {
     const tamis__snapshot *snapshot = r->worker->screener->snapshot;
     uint32_t first = 0;
@@ -177,15 +135,54 @@ static tamis_status consider_identifier(run *r, const tamis__query_id *asked, ta
     for (uint32_t i = first; i < first + count; i++) {
         tamis__identifier_row found = tamis__snapshot_identifier(snapshot, i);
         if (!tamis__id_comparable(asked->kind, found.kind) ||
-            !schema_counts(r, schema_of(r, found.entity)))
+            !schema_counts(r, tamis__snapshot_entity(snapshot, found.entity).schema))
             continue;
         scored item = {.entity = found.entity, .name = TAMIS__NONE};
         item.strong_id = tamis__id_identifies(asked->kind) && tamis__id_identifies(found.kind);
         item.weak_id = !item.strong_id;
-        best_name(r, found.entity, &item);
-        if (!push(&r->scored, &item))
+        if (!push(&r->identified, &item))
             return tamis__fail_nomem(err);
     }
+    return TAMIS_OK;
+}
+
+/* The best name of an entity that an identifier found; none is needed. */
+static void score_identified(const run *r, scored *item)
+{
+    const tamis__worker *worker = r->worker;
+    const tamis__snapshot *snapshot = worker->screener->snapshot;
+    tamis__entity_row entity = tamis__snapshot_entity(snapshot, item->entity);
+    if (!tamis__query_reads(r->query, r->query_name, entity.schema))
+        return;
+    for (uint32_t i = 0; i < entity.name_count; i++) {
+        uint32_t name = entity.name_first + i;
+        tamis__name_row row = tamis__snapshot_name(snapshot, name);
+        double score = name_counts(r, &row)
+                           ? tamis__sought_score(&worker->sought, snapshot, &row, is_glued(r, name),
+                                                 &worker->params)
+                           : 0.0;
+        if (score > item->score) {
+            item->score = score;
+            item->name = name;
+            item->query_name = r->query_name;
+        }
+    }
+}
+
+static tamis_status consider_query_name(run *r, tamis_error *err)
+{
+    tamis__worker *worker = r->worker;
+    bool all = r->settings->exhaustive;
+    TAMIS_TRY(tamis__seek(&worker->sought, &worker->links, &r->query->names[r->query_name],
+                          &worker->params, r->needed, all, err));
+    if (!all)
+        TAMIS_TRY(tamis__retrieve(worker, &all, err));
+    for (size_t i = 0; i < r->identified.count; i++)
+        score_identified(r, &r->identified.items[i]);
+    if (all)
+        return consider_all(r, err);
+    for (size_t i = 0; i < worker->candidates.count; i++)
+        TAMIS_TRY(consider_name(r, worker->candidates.items[i], &r->scored, err));
     return TAMIS_OK;
 }
 
@@ -333,15 +330,18 @@ tamis_status tamis__screen(tamis__worker *worker, const tamis__query *query,
     run r = {.worker = worker, .query = query, .settings = settings};
     tamis__fact_evidence best = tamis__best_case(query);
     r.needed = tamis__score_needed(settings->threshold, &best);
-    const tamis__score_params *params = settings->params;
-    tamis_status status =
-        tamis__worker_use(worker, params == NULL ? &tamis__score_defaults : params, err);
+    worker->params = settings->params == NULL ? tamis__score_defaults : *settings->params;
+    tamis_status status = TAMIS_OK;
+    for (uint32_t i = 0; i < query->id_count && status == TAMIS_OK; i++)
+        status = find_identified(&r, &query->ids[i], err);
     for (; r.query_name < query->name_count && status == TAMIS_OK; r.query_name++)
         status = consider_query_name(&r, err);
-    for (uint32_t i = 0; i < query->id_count && status == TAMIS_OK; i++)
-        status = consider_identifier(&r, &query->ids[i], err);
+    for (size_t i = 0; i < r.identified.count && status == TAMIS_OK; i++)
+        if (!push(&r.scored, &r.identified.items[i]))
+            status = tamis__fail_nomem(err);
     if (status == TAMIS_OK)
         status = collect_hits(&r, arena, out, err);
     tamis__release(r.scored.items);
+    tamis__release(r.identified.items);
     return status;
 }

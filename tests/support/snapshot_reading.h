@@ -73,27 +73,42 @@ static inline uint64_t read_names(const tamis__snapshot *s)
         sum += sum_of(tamis__snapshot_name_text(s, i));
         for (uint32_t k = 0; k < row.token_count; k++) {
             tamis__token_row token = tamis__snapshot_token(s, row.token_first + k);
-            sum += sum_of(tamis__snapshot_word(s, TAMIS__DICT_WORDS, token.word).text);
+            sum += sum_of(tamis__snapshot_word(s, token.word).text);
         }
     }
     return sum;
 }
 
-static inline uint64_t read_dict(const tamis__snapshot *s, tamis__dict dict)
+static inline uint64_t read_dict(const tamis__snapshot *s)
 {
     uint64_t sum = 0;
-    uint32_t count = tamis__snapshot_word_count(s, dict), first = 0;
-    const uint64_t *masks = tamis__snapshot_masks(s, dict);
+    uint32_t count = tamis__snapshot_word_count(s), first = 0;
     for (uint32_t i = 0; i <= count; i++) {
-        tamis__word_row row = tamis__snapshot_word(s, dict, i);
-        sum += sum_of(row.text) + row.mask + (i < count ? masks[i] : 0);
-        sum += tamis__snapshot_find_word(s, dict, row.text);
+        tamis__word_row row = tamis__snapshot_word(s, i);
+        sum += sum_of(row.text) + row.traits;
+        sum += tamis__snapshot_find_word(s, row.text);
         for (uint32_t k = 0; k < row.posting_count; k++)
-            sum += tamis__snapshot_posting(s, dict, row.posting_first + k);
+            sum += tamis__snapshot_posting(s, row.posting_first + k);
     }
     for (size_t len = 0; len <= TAMIS__WORD_BYTES_MAX + 1; len++)
-        sum += tamis__snapshot_words_of_length(s, dict, len, &first) + first;
-    return sum + tamis__snapshot_posting(s, dict, UINT32_MAX);
+        sum += tamis__snapshot_words_of_length(s, len, &first) + first;
+    return sum + tamis__snapshot_posting(s, UINT32_MAX);
+}
+
+static inline uint64_t read_keys(const tamis__snapshot *s)
+{
+    uint64_t sum = 0;
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < 64; i++) {
+        uint32_t key = i < 32 ? i << 27 : UINT32_MAX - i;
+        sum += tamis__snapshot_find_key(s, key, &first) + first;
+        sum += tamis__snapshot_find_glue(s, key, &first) + first;
+    }
+    for (uint32_t i = 0; i <= tamis__snapshot_info_of(s).keys; i++)
+        sum += tamis__snapshot_key_word(s, i);
+    for (uint32_t i = 0; i <= tamis__snapshot_info_of(s).glue_keys; i++)
+        sum += tamis__snapshot_glue_name(s, i);
+    return sum;
 }
 
 static inline uint64_t read_tables(const tamis__snapshot *s)
@@ -126,8 +141,7 @@ static inline uint64_t read_tables(const tamis__snapshot *s)
  * that nothing is optimized away. */
 static inline uint64_t snapshot_read_all(const tamis__snapshot *s)
 {
-    return read_entities(s) + read_names(s) + read_dict(s, TAMIS__DICT_WORDS) +
-           read_dict(s, TAMIS__DICT_GLUES) + read_tables(s);
+    return read_entities(s) + read_names(s) + read_dict(s) + read_keys(s) + read_tables(s);
 }
 
 #endif

@@ -173,9 +173,10 @@ static void wrong_references_are_found(void **state)
         {TAMIS__SECTION_SOURCES, 12, 2},    {TAMIS__SECTION_SKIPS, 0, 4},
         {TAMIS__SECTION_SKIPS, 16, 4},      {TAMIS__SECTION_WORD_LENGTHS, 4, 4},
         {TAMIS__SECTION_WORDS, 0, 4},       {TAMIS__SECTION_WORDS, 4, 4},
-        {TAMIS__SECTION_WORD_MASKS, 0, 4},  {TAMIS__SECTION_WORD_POSTINGS, 0, 4},
-        {TAMIS__SECTION_GLUES, 0, 4},       {TAMIS__SECTION_GLUES, 4, 4},
-        {TAMIS__SECTION_GLUE_MASKS, 4, 4},  {TAMIS__SECTION_GLUE_POSTINGS, 0, 4},
+        {TAMIS__SECTION_WORD_TRAITS, 0, 1}, {TAMIS__SECTION_WORD_POSTINGS, 0, 4},
+        {TAMIS__SECTION_KEYS, 4, 4},        {TAMIS__SECTION_KEY_STARTS, 0, 4},
+        {TAMIS__SECTION_GLUE_KEYS, 4, 4},   {TAMIS__SECTION_GLUE_STARTS, 0, 4},
+        {TAMIS__SECTION_NAMES, 12, 1},      {TAMIS__SECTION_NAMES, 13, 1},
     };
     for (size_t i = 0; i < TAMIS_COUNT_OF(references); i++)
         assert_found(bytes, references[i].section, 0, references[i].at, 0x00FFFFFE,
@@ -193,6 +194,10 @@ static void wrong_orders_are_found(void **state)
     assert_found(bytes, TAMIS__SECTION_EDGES_BY_TARGET, 2, 0, 0, 4);
     assert_found(bytes, TAMIS__SECTION_SKIPS, 1, 8, 1, 4);
     assert_found(bytes, TAMIS__SECTION_WORD_TEXT, 0, 0, 'z', 1);
+    assert_found(bytes, TAMIS__SECTION_KEYS, 0, 0, 0xFFFFFFFF, 4);
+    assert_found(bytes, TAMIS__SECTION_KEYS, 9, 0, 0, 4);
+    assert_found(bytes, TAMIS__SECTION_GLUE_KEYS, 1, 0, 0, 4);
+    assert_found(bytes, TAMIS__SECTION_KEY_STARTS, 1, 0, 5000, 4);
     assert_found(bytes, TAMIS__SECTION_STRINGS, 0, 0, 1, 1);
     assert_found(bytes, TAMIS__SECTION_STRINGS, 2, 0, 0xFF, 1); /* no UTF-8 */
 }
@@ -201,12 +206,12 @@ static void other_versions_are_refused_by_number(void **state)
 {
     const tamis__buffer *bytes = *state;
     char *copy = copy_of(bytes, bytes->len);
-    tamis__store_u32le(copy + TAMIS__AT_VERSION, 2);
+    tamis__store_u32le(copy + TAMIS__AT_VERSION, TAMIS__SNAPSHOT_VERSION + 1);
     tamis__snapshot *s = NULL;
     tamis_error err = {0};
     assert_int_equal(tamis__snapshot_from_memory(tamis__bytes(copy, bytes->len), &s, &err),
                      TAMIS_ERR_VERSION);
-    assert_non_null(strstr(err.message, "version 2"));
+    assert_non_null(strstr(err.message, "version 3"));
     tamis__release(copy);
     assert_int_equal(tamis__snapshot_from_memory(TAMIS_LIT(""), &s, &err), TAMIS_ERR_FORMAT);
 }

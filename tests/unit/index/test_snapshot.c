@@ -1,5 +1,6 @@
 /* What goes into a snapshot comes out of it: rows, look-ups, dictionaries, determinism. */
 #include "support/unit.h"
+#include "match/keys.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,8 +97,8 @@ static void absent_records_are_empty(void **state)
     assert_int_equal(tamis__snapshot_entity(s, TAMIS__NONE).statement_count, 0);
     assert_int_equal(tamis__snapshot_statement(s, TAMIS__NONE).value.len, 0);
     assert_int_equal(tamis__snapshot_name_text(s, TAMIS__NONE).len, 0);
-    assert_int_equal(tamis__snapshot_word(s, TAMIS__DICT_GLUES, TAMIS__NONE).posting_count, 0);
-    assert_int_equal(tamis__snapshot_posting(s, TAMIS__DICT_WORDS, TAMIS__NONE), TAMIS__NONE);
+    assert_int_equal(tamis__snapshot_word(s, TAMIS__NONE).posting_count, 0);
+    assert_int_equal(tamis__snapshot_posting(s, TAMIS__NONE), TAMIS__NONE);
     assert_int_equal(tamis__snapshot_find_dataset(s, TAMIS_LIT("none")), UINT16_MAX);
 }
 
@@ -120,19 +121,18 @@ static void names_have_their_strongest_kind(void **state)
 }
 
 /* Entities that a word leads to. */
-static void assert_word_finds(const tamis__snapshot *s, tamis__dict dict, const char *word,
-                              const char *id, uint32_t entity_count)
+static void assert_word_finds(const tamis__snapshot *s, const char *word, const char *id,
+                              uint32_t entity_count)
 {
-    uint32_t number = tamis__snapshot_find_word(s, dict, tamis__bytes_of(word));
+    uint32_t number = tamis__snapshot_find_word(s, tamis__bytes_of(word));
     assert_int_not_equal(number, TAMIS__NONE);
-    tamis__word_row row = tamis__snapshot_word(s, dict, number);
+    tamis__word_row row = tamis__snapshot_word(s, number);
     assert_int_equal(row.text.len, strlen(word));
     assert_memory_equal(row.text.ptr, word, row.text.len);
     assert_int_equal(row.entity_count, entity_count);
-    assert_true(tamis__snapshot_masks(s, dict)[number] == row.mask);
     bool found = false;
     for (uint32_t i = 0; i < row.posting_count; i++) {
-        uint32_t name = tamis__snapshot_posting(s, dict, row.posting_first + i);
+        uint32_t name = tamis__snapshot_posting(s, row.posting_first + i);
         uint32_t entity = tamis__snapshot_name(s, name).entity;
         found =
             found || tamis__bytes_equal(tamis__snapshot_entity(s, entity).id, tamis__bytes_of(id));
@@ -140,39 +140,76 @@ static void assert_word_finds(const tamis__snapshot *s, tamis__dict dict, const 
     assert_true(found);
 }
 
-static void words_and_glues_lead_to_names(void **state)
+/* A key leads to a word, whose text the list says. */
+static void assert_key_finds(const tamis__snapshot *s, uint32_t key, const char *word)
 {
-    const tamis__snapshot *s = snapshot_of(state);
-    assert_word_finds(s, TAMIS__DICT_WORDS, "huawei", "el-1", 2);
-    assert_word_finds(s, TAMIS__DICT_WORDS, "hispark", "el-3", 1);
-    assert_word_finds(s, TAMIS__DICT_WORDS, "example", "un-1", 2);
-    assert_word_finds(s, TAMIS__DICT_GLUES, "huaweiold", "el-2", 1);
-    assert_word_finds(s, TAMIS__DICT_GLUES, "ahmadhasan", "un-1", 1);
-    assert_int_equal(tamis__snapshot_find_word(s, TAMIS__DICT_WORDS, TAMIS_LIT("huaweii")),
-                     TAMIS__NONE);
-    assert_int_equal(tamis__snapshot_find_word(s, TAMIS__DICT_WORDS, TAMIS_LIT("")), TAMIS__NONE);
+    uint32_t first = 0, count = tamis__snapshot_find_key(s, key, &first);
+    bool found = false;
+    for (uint32_t i = first; i < first + count; i++)
+        found = found ||
+                tamis__bytes_equal(tamis__snapshot_word(s, tamis__snapshot_key_word(s, i)).text,
+                                   tamis__bytes_of(word));
+    assert_true(found);
 }
 
-/* Every word is found, and the lengths share all words out. */
-static void dictionaries_are_complete(void **state)
+static void assert_glue_finds(const tamis__snapshot *s, const char *glued, const char *id)
+{
+    uint32_t first = 0;
+    uint32_t count = tamis__snapshot_find_glue(s, tamis__glue_key(tamis__bytes_of(glued)), &first);
+    bool found = false;
+    for (uint32_t i = first; i < first + count; i++) {
+        tamis__name_row row = tamis__snapshot_name(s, tamis__snapshot_glue_name(s, i));
+        found = found ||
+                tamis__bytes_equal(tamis__snapshot_entity(s, row.entity).id, tamis__bytes_of(id));
+    }
+    assert_true(found);
+}
+
+static void words_and_keys_lead_to_names(void **state)
 {
     const tamis__snapshot *s = snapshot_of(state);
-    for (int dict = 0; dict < 2; dict++) {
-        uint32_t total = tamis__snapshot_word_count(s, (tamis__dict)dict), shared = 0;
-        assert_true(total > 0);
-        for (size_t len = 0; len <= TAMIS__WORD_BYTES_MAX; len++) {
-            uint32_t first = 0;
-            uint32_t count = tamis__snapshot_words_of_length(s, (tamis__dict)dict, len, &first);
-            assert_int_equal(first, shared);
-            for (uint32_t i = first; i < first + count; i++) {
-                tamis__word_row row = tamis__snapshot_word(s, (tamis__dict)dict, i);
-                assert_int_equal(row.text.len, len);
-                assert_int_equal(tamis__snapshot_find_word(s, (tamis__dict)dict, row.text), i);
+    assert_word_finds(s, "huawei", "el-1", 2);
+    assert_word_finds(s, "hispark", "el-3", 1);
+    assert_word_finds(s, "example", "un-1", 2);
+    assert_glue_finds(s, "huaweiold", "el-2");
+    assert_glue_finds(s, "ahmedhassan", "un-1");
+    assert_key_finds(s, tamis__exact_key(TAMIS_LIT("hispark")), "hispark");
+    assert_key_finds(s, tamis__glue_key(TAMIS_LIT("hisparc")), "hispark");
+    uint32_t first = 0;
+    assert_int_equal(tamis__snapshot_find_key(s, tamis__exact_key(TAMIS_LIT("huaweii")), &first),
+                     0);
+    assert_int_equal(tamis__snapshot_find_word(s, TAMIS_LIT("huaweii")), TAMIS__NONE);
+    assert_int_equal(tamis__snapshot_find_word(s, TAMIS_LIT("")), TAMIS__NONE);
+}
+
+/* Every word is found, by itself and by all of its keys, and the lengths share all words out. */
+static void the_dictionary_is_complete(void **state)
+{
+    const tamis__snapshot *s = snapshot_of(state);
+    uint32_t total = tamis__snapshot_word_count(s), shared = 0;
+    assert_true(total > 0);
+    for (size_t len = 0; len <= TAMIS__WORD_BYTES_MAX; len++) {
+        uint32_t first = 0;
+        uint32_t count = tamis__snapshot_words_of_length(s, len, &first);
+        assert_int_equal(first, shared);
+        for (uint32_t i = first; i < first + count; i++) {
+            tamis__word_row row = tamis__snapshot_word(s, i);
+            tamis__keys keys;
+            assert_int_equal(row.text.len, len);
+            assert_int_equal(tamis__snapshot_find_word(s, row.text), i);
+            tamis__word_keys(row.text, &keys);
+            for (uint32_t k = 0; k < keys.count; k++) {
+                uint32_t at = 0, of_key = tamis__snapshot_find_key(s, keys.items[k], &at);
+                while (of_key > 0 && tamis__snapshot_key_word(s, at) != i) {
+                    at++;
+                    of_key--;
+                }
+                assert_true(of_key > 0);
             }
-            shared += count;
         }
-        assert_int_equal(shared, total);
+        shared += count;
     }
+    assert_int_equal(shared, total);
 }
 
 static void identifiers_lead_to_their_owner(void **state)
@@ -370,8 +407,8 @@ int main(void)
         cmocka_unit_test(entities_are_found_by_id),
         cmocka_unit_test(absent_records_are_empty),
         cmocka_unit_test(names_have_their_strongest_kind),
-        cmocka_unit_test(words_and_glues_lead_to_names),
-        cmocka_unit_test(dictionaries_are_complete),
+        cmocka_unit_test(words_and_keys_lead_to_names),
+        cmocka_unit_test(the_dictionary_is_complete),
         cmocka_unit_test(identifiers_lead_to_their_owner),
         cmocka_unit_test(edges_are_found_from_both_ends),
         cmocka_unit_test(tables_tell_what_was_read),

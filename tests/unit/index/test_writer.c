@@ -93,8 +93,7 @@ static void nothing_makes_an_empty_snapshot(void **state)
     finish(b);
     assert_int_equal(tamis__snapshot_info_of(b->s).entities, 0);
     assert_int_equal(tamis__snapshot_find_entity(b->s, TAMIS_LIT("x")), TAMIS__NONE);
-    assert_int_equal(tamis__snapshot_find_word(b->s, TAMIS__DICT_WORDS, TAMIS_LIT("x")),
-                     TAMIS__NONE);
+    assert_int_equal(tamis__snapshot_find_word(b->s, TAMIS_LIT("x")), TAMIS__NONE);
     free_bench(b);
 }
 
@@ -217,9 +216,8 @@ static void long_words_are_cut(void **state)
     assert_int_equal(end(b, "list", NULL), TAMIS_OK);
     finish(b);
     uint32_t first = 0;
-    assert_int_equal(
-        tamis__snapshot_words_of_length(b->s, TAMIS__DICT_WORDS, TAMIS__WORD_BYTES_MAX, &first), 1);
-    assert_int_equal(tamis__snapshot_word_count(b->s, TAMIS__DICT_GLUES), 0);
+    assert_int_equal(tamis__snapshot_words_of_length(b->s, TAMIS__WORD_BYTES_MAX, &first), 1);
+    assert_int_equal(tamis__snapshot_info_of(b->s).glue_keys, 0);
     free_bench(b);
 }
 

@@ -340,27 +340,47 @@ static void history_leaves_no_trace(void **state)
     }
 }
 
-/* Serials that are about to wrap are wiped; the cache of look-ups may fill and be forgotten. */
-static void worn_workers_answer_alike(void **state)
+static tamis__word_links found_for(tamis__look_ups *look_ups, tamis_bytes text, bool exhaustive)
 {
+    tamis__word_links out = {0};
+    assert_int_equal(tamis__look_up_find(look_ups, text, TAMIS__WRITING_LETTERS,
+                                         TAMIS__LOOK_UP_WORD, exhaustive, &out, NULL),
+                     TAMIS_OK);
+    return out;
+}
+
+static bool holds_link(const tamis__word_links *links, const tamis__word_link *wanted)
+{
+    for (size_t i = 0; i < links->count; i++)
+        if (links->items[i].word == wanted->word)
+            return links->items[i].family == wanted->family &&
+                   memcmp(links->items[i].similarity, wanted->similarity,
+                          sizeof wanted->similarity) == 0;
+    return false;
+}
+
+/* More texts than are remembered: what was looked up before is looked up again, with the same answer; and
+ * the keys find what comparing every word finds. */
+static void look_ups_are_forgotten_and_found_again(void **state)
+{
+    enum { TEXTS = 70000, SOME = 700 };
     test_world *w = *state;
-    tamis__worker *worn = NULL;
-    assert_int_equal(tamis__worker_new(w->screener, &worn, NULL), TAMIS_OK);
-    worn->serial = UINT32_MAX - 2 * TAMIS__NAME_TOKENS_MAX - 3;
-    for (size_t i = 0; i < 40; i++) {
-        test_asked asked;
-        test_ask_init(&asked, "");
-        test_ask_add(w, &asked, "name", TAMIS_LIT("Ahmed Ivanov Star"));
-        tamis__settings settings = test_settings(0.6);
-        test_screen(w->worker, &asked, &settings);
-        tamis__hit_list expected = asked.hits;
-        assert_true(expected.count > 0);
-        test_screen(worn, &asked, &settings);
-        assert_true(test_same_hits(&expected, &asked.hits));
-        test_ask_clear(&asked);
+    tamis__look_ups by_key, by_word;
+    assert_int_equal(tamis__look_ups_init(&by_key, w->snapshot, w->text, NULL), TAMIS_OK);
+    assert_int_equal(tamis__look_ups_init(&by_word, w->snapshot, w->text, NULL), TAMIS_OK);
+    char text[32];
+    for (size_t i = 0; i < TEXTS; i++) {
+        int len = snprintf(text, sizeof text, i % SOME == 0 ? "ahmed" : "x%zu", i);
+        tamis__word_links quick = found_for(&by_key, tamis__bytes(text, (size_t)len), false);
+        if (i % SOME != 0)
+            continue;
+        tamis__word_links slow = found_for(&by_word, tamis__bytes(text, (size_t)len), true);
+        assert_true(quick.count > 0 && quick.count == slow.count);
+        for (size_t k = 0; k < slow.count; k++)
+            assert_true(holds_link(&quick, &slow.items[k]));
     }
-    assert_true(worn->serial < UINT32_MAX / 2);
-    tamis__worker_free(worn);
+    tamis__look_ups_clear(&by_key);
+    tamis__look_ups_clear(&by_word);
 }
 
 int main(void)
@@ -370,7 +390,7 @@ int main(void)
         cmocka_unit_test(numbers_written_apart_are_found),
         cmocka_unit_test(hostile_sizes),
         cmocka_unit_test(history_leaves_no_trace),
-        cmocka_unit_test(worn_workers_answer_alike),
+        cmocka_unit_test(look_ups_are_forgotten_and_found_again),
     };
     return cmocka_run_group_tests(tests, test_setup, test_teardown);
 }

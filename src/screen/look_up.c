@@ -1,0 +1,329 @@
+/*
+ * screen/look_up.c - looking up the words that a text may be linked with.
+ */
+#include "screen/look_up.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+enum {
+    CACHE_TEXTS_MAX = 1 << 15,
+    CACHE_LINKS_MAX = 1 << 19, /* 20 MB */
+    KEY_BYTES_MAX = TAMIS__WORD_BYTES_MAX + 2
+};
+
+/* One look-up. */
+typedef struct look_up {
+    tamis__look_ups *links;
+    tamis_bytes text;
+    tamis__writing writing;
+    tamis__look_up what;
+    double least;
+    bool ready[TAMIS__SPELLINGS]; /* links->sweep */
+    tamis__families families;
+    bool failed; /* out of memory */
+} look_up;
+
+static bool push(look_up *l, const tamis__word_link *link)
+{
+    tamis__look_ups *links = l->links;
+    if (!TAMIS_GROW(links->found, links->capacity, links->count + 1)) {
+        l->failed = true;
+        return false;
+    }
+    links->found[links->count++] = *link;
+    return true;
+}
+
+/* ---- one word ---------------------------------------------------------------------------------- */
+
+static double spelled_alike(look_up *l, tamis_bytes word, tamis__spelling spelling)
+{
+    tamis__sweep *sweep = &l->links->sweep[spelling];
+    if (!l->ready[spelling])
+        tamis__sweep_init(sweep, l->text, spelling);
+    l->ready[spelling] = true;
+    return tamis__sweep_next(sweep, word, l->least);
+}
+
+/* Is the word written in `writing` in any name? */
+static bool is_written(uint8_t traits, unsigned writing)
+{
+    static const uint8_t trait[TAMIS__WRITINGS] = {TAMIS__WORD_LETTERS, TAMIS__WORD_ABJAD,
+                                                   TAMIS__WORD_SYLLABLES};
+    return (traits & trait[writing]) != 0;
+}
+
+/* Similarities with a word other than the text. `keyed`: in which spellings the two share a key. */
+static void compare_word(look_up *l, const tamis__word_row *word,
+                         const bool keyed[TAMIS__SPELLINGS], tamis__word_link *link)
+{
+    double similarity[TAMIS__SPELLINGS] = {-1.0, -1.0, -1.0};
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
+        tamis__spelling spelling = tamis__spelling_of(l->writing, (tamis__writing)writing);
+        if (!is_written(word->traits, writing) || !keyed[spelling])
+            continue;
+        if (similarity[spelling] < 0.0)
+            similarity[spelling] = spelled_alike(l, word->text, spelling);
+        link->similarity[writing] = similarity[spelling];
+    }
+}
+
+static bool is_linked(const tamis__word_link *link)
+{
+    if (link->family)
+        return true;
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
+        if (link->similarity[writing] > 0.0)
+            return true;
+    return false;
+}
+
+static tamis__word_link link_to(uint32_t number, double similarity)
+{
+    return (tamis__word_link){.word = number, .similarity = {similarity, similarity, similarity}};
+}
+
+static bool is_family(const look_up *l, tamis_bytes word)
+{
+    if (l->what != TAMIS__LOOK_UP_WORD || l->families.id[0] == 0)
+        return false;
+    tamis__families families = tamis__nickname_families(l->links->text, word);
+    return tamis__families_meet(&l->families, &families);
+}
+
+/* ---- through the keys -------------------------------------------------------------------------- */
+
+static bool first_time(look_up *l, uint32_t word)
+{
+    tamis__look_ups *links = l->links;
+    uint8_t *byte = &links->seen[word / 8];
+    uint8_t bit = (uint8_t)(1u << word % 8);
+    if ((*byte & bit) != 0)
+        return false;
+    if (!TAMIS_GROW(links->met, links->met_capacity, links->met_count + 1)) {
+        l->failed = true;
+        return false;
+    }
+    links->met[links->met_count++] = word;
+    *byte |= bit;
+    return true;
+}
+
+static void forget_met(tamis__look_ups *links)
+{
+    for (size_t i = 0; i < links->met_count; i++)
+        links->seen[links->met[i] / 8] = 0;
+    links->met_count = 0;
+}
+
+static void consider(look_up *l, uint32_t number, const bool keyed[TAMIS__SPELLINGS])
+{
+    tamis__word_row word = tamis__snapshot_word(l->links->snapshot, number);
+    tamis__word_link link = link_to(number, 0.0);
+    if (tamis__bytes_equal(word.text, l->text)) {
+        link = link_to(number, 1.0);
+    } else {
+        compare_word(l, &word, keyed, &link);
+        link.family = is_family(l, word.text);
+    }
+    if (is_linked(&link))
+        (void)push(l, &link);
+}
+
+/* The words of a key that were not met under an earlier one. */
+static void consider_key(look_up *l, uint32_t key, const bool keyed[TAMIS__SPELLINGS])
+{
+    uint32_t first = 0;
+    uint32_t count = tamis__snapshot_find_key(l->links->snapshot, key, &first);
+    uint32_t words = tamis__snapshot_word_count(l->links->snapshot);
+    for (uint32_t i = 0; i < count && !l->failed; i++) {
+        uint32_t word = tamis__snapshot_key_word(l->links->snapshot, first + i);
+        if (word < words && first_time(l, word))
+            consider(l, word, keyed);
+    }
+}
+
+static const bool all_spellings[TAMIS__SPELLINGS] = {true, true, true};
+
+static void consider_word_keys(look_up *l)
+{
+    tamis__keys keys;
+    tamis__word_keys(l->text, &keys);
+    for (uint32_t i = 0; i < keys.count; i++)
+        consider_key(l, keys.items[i], all_spellings);
+}
+
+/* Words of other writings than the text's. */
+static void consider_wide_keys(look_up *l)
+{
+    static const bool unlike[TAMIS__SPELLINGS] = {false, true, true};
+    tamis__keys keys;
+    tamis__wide_keys(l->text, &keys);
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
+        for (uint32_t i = 0; i < keys.count && writing != (unsigned)l->writing; i++)
+            consider_key(l, tamis__wide_key_in(keys.items[i], (tamis__writing)writing), unlike);
+}
+
+static void consider_families(look_up *l)
+{
+    static const bool none[TAMIS__SPELLINGS] = {false, false, false};
+    for (size_t i = 0; i < TAMIS__FAMILIES_MAX && l->what == TAMIS__LOOK_UP_WORD; i++)
+        if (l->families.id[i] != 0)
+            consider_key(l, tamis__family_key(l->families.id[i]), none);
+}
+
+static void find_exact(look_up *l)
+{
+    uint32_t word = tamis__snapshot_find_word(l->links->snapshot, l->text);
+    tamis__word_link link = link_to(word, 1.0);
+    if (word != TAMIS__NONE)
+        (void)push(l, &link);
+}
+
+/* A word is met under its first key only: plain keys, that allow any spelling, come before wide ones,
+ * and those before families, that say nothing about spelling. */
+static void find_by_keys(look_up *l)
+{
+    switch (l->what) {
+    case TAMIS__LOOK_UP_EXACT: find_exact(l); return;
+    case TAMIS__LOOK_UP_GLUED: consider_key(l, tamis__glue_key(l->text), all_spellings); return;
+    default: break;
+    }
+    consider_word_keys(l);
+    consider_wide_keys(l);
+    consider_families(l);
+}
+
+/* ---- word by word ----------------------------------------------------------------------------- */
+
+/* What the keys would have let through. */
+static void ask_keys(look_up *l, tamis_bytes word, tamis__word_link *link)
+{
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
+        tamis__spelling spelling = tamis__spelling_of(l->writing, (tamis__writing)writing);
+        if (link->similarity[writing] <= 0.0)
+            continue;
+        bool keyed = l->what == TAMIS__LOOK_UP_GLUED
+                         ? tamis__glue_key(l->text) == tamis__glue_key(word)
+                         : tamis__may_link(l->text, word, spelling);
+        if (!keyed)
+            link->similarity[writing] = 0.0;
+    }
+}
+
+static void consider_unkeyed(look_up *l, uint32_t number)
+{
+    tamis__word_row word = tamis__snapshot_word(l->links->snapshot, number);
+    tamis__word_link link = link_to(number, 0.0);
+    if (tamis__bytes_equal(word.text, l->text)) {
+        link = link_to(number, 1.0);
+    } else if (l->what != TAMIS__LOOK_UP_EXACT) {
+        compare_word(l, &word, all_spellings, &link);
+        ask_keys(l, word.text, &link);
+        link.family = is_family(l, word.text);
+    }
+    if (is_linked(&link))
+        (void)push(l, &link);
+}
+
+static void find_by_sweep(look_up *l)
+{
+    uint32_t words = tamis__snapshot_word_count(l->links->snapshot);
+    for (uint32_t i = 0; i < words && !l->failed; i++)
+        consider_unkeyed(l, i);
+}
+
+/* ---- what is remembered ------------------------------------------------------------------------ */
+
+static void forget(tamis__look_ups *links)
+{
+    tamis__strmap_clear(&links->known);
+    tamis__arena_reset(&links->arena);
+    links->cached = 0;
+}
+
+static tamis_bytes cache_key(tamis_bytes text, tamis__writing writing, tamis__look_up what,
+                             char out[KEY_BYTES_MAX])
+{
+    out[0] = (char)what;
+    out[1] = (char)('0' + writing);
+    memcpy(out + 2, text.ptr, text.len);
+    return tamis__bytes(out, text.len + 2);
+}
+
+static tamis_status remember(tamis__look_ups *links, tamis_bytes key, tamis_error *err)
+{
+    if (tamis__strmap_count(&links->known) >= CACHE_TEXTS_MAX ||
+        links->cached + links->count > CACHE_LINKS_MAX) {
+        forget(links);
+        if (!tamis__strmap_init(&links->known, CACHE_TEXTS_MAX))
+            return tamis__fail_nomem(err);
+    }
+    tamis__word_link *kept = tamis__arena_alloc(&links->arena, (links->count + 1) * sizeof(*kept));
+    uint32_t slot = kept == NULL ? UINT32_MAX : tamis__strmap_intern(&links->known, key);
+    if (slot == UINT32_MAX)
+        return tamis__fail_nomem(err);
+    if (links->count > 0)
+        memcpy(kept, links->found, links->count * sizeof(*kept));
+    links->cache[slot] = (tamis__word_links){kept, links->count};
+    links->cached += links->count;
+    return TAMIS_OK;
+}
+
+static tamis_status look_up_now(tamis__look_ups *links, tamis_bytes text, tamis__writing writing,
+                                tamis__look_up what, bool exhaustive, tamis_error *err)
+{
+    look_up l = {.links = links, .text = text, .writing = writing, .what = what};
+    l.least = what == TAMIS__LOOK_UP_GLUED ? TAMIS__GLUE_MIN : TAMIS__LINK_MIN;
+    if (what == TAMIS__LOOK_UP_WORD)
+        l.families = tamis__nickname_families(links->text, text);
+    links->count = 0;
+    if (exhaustive)
+        find_by_sweep(&l);
+    else
+        find_by_keys(&l);
+    forget_met(links);
+    return l.failed ? tamis__fail_nomem(err) : TAMIS_OK;
+}
+
+tamis_status tamis__look_up_find(tamis__look_ups *links, tamis_bytes text, tamis__writing writing,
+                                 tamis__look_up what, bool exhaustive, tamis__word_links *out,
+                                 tamis_error *err)
+{
+    char buffer[KEY_BYTES_MAX];
+    tamis_bytes key =
+        cache_key(tamis__bytes_sub(text, 0, TAMIS__WORD_BYTES_MAX), writing, what, buffer);
+    uint32_t slot = exhaustive ? UINT32_MAX : tamis__strmap_find(&links->known, key);
+    if (slot != UINT32_MAX) {
+        *out = links->cache[slot];
+        return TAMIS_OK;
+    }
+    TAMIS_TRY(look_up_now(links, text, writing, what, exhaustive, err));
+    *out = (tamis__word_links){links->found, links->count};
+    return exhaustive ? TAMIS_OK : remember(links, key, err);
+}
+
+tamis_status tamis__look_ups_init(tamis__look_ups *links, const tamis__snapshot *snapshot,
+                                  const tamis__text *text, tamis_error *err)
+{
+    memset(links, 0, sizeof(*links));
+    links->snapshot = snapshot;
+    links->text = text;
+    tamis__arena_init(&links->arena, 0);
+    links->cache = tamis__alloc_zero(CACHE_TEXTS_MAX, sizeof(*links->cache));
+    links->seen = tamis__alloc_zero((size_t)tamis__snapshot_word_count(snapshot) / 8 + 1, 1);
+    bool ok = links->cache != NULL && links->seen != NULL &&
+              tamis__strmap_init(&links->known, CACHE_TEXTS_MAX);
+    return ok ? TAMIS_OK : tamis__fail_nomem(err);
+}
+
+void tamis__look_ups_clear(tamis__look_ups *links)
+{
+    tamis__strmap_clear(&links->known);
+    tamis__arena_clear(&links->arena);
+    tamis__release(links->cache);
+    tamis__release(links->found);
+    tamis__release(links->seen);
+    tamis__release(links->met);
+}

@@ -1,0 +1,335 @@
+/*
+ * screen/sought.c - scoring names of the snapshot by the numbers of their words.
+ */
+#include "screen/sought.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+enum { RUN_INDEX = TAMIS__NAME_TOKENS_MAX, INDICES = TAMIS__NAME_TOKENS_MAX + TAMIS__RUNS_MAX };
+
+/* Sums of a few dozen doubles are exact to far less than this. */
+#define SLACK 1e-9
+
+tamis_status tamis__sought_init(tamis__sought *sought, uint32_t words, tamis_error *err)
+{
+    memset(sought, 0, sizeof(*sought));
+    sought->first = tamis__alloc_zero((size_t)words + 1, sizeof(*sought->first));
+    return sought->first != NULL ? TAMIS_OK : tamis__fail_nomem(err);
+}
+
+void tamis__sought_clear(tamis__sought *sought)
+{
+    tamis__release(sought->first);
+    tamis__release(sought->links);
+    tamis__release(sought->kept);
+}
+
+/* ---- links ------------------------------------------------------------------------------------- */
+
+static void forget_links(tamis__sought *sought)
+{
+    for (size_t i = 0; i < sought->link_count; i++)
+        sought->first[sought->links[i].word] = 0;
+    sought->link_count = 0;
+    sought->kept_count = 0;
+}
+
+/* The links of one look-up. They point into `kept` by number until all are there and it stands still. */
+static tamis_status add_links(tamis__sought *sought, const tamis__word_links *found, uint32_t index,
+                              const tamis__score_params *params, tamis_error *err)
+{
+    if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + found->count) ||
+        !TAMIS_GROW(sought->kept, sought->kept_capacity, sought->kept_count + found->count))
+        return tamis__fail_nomem(err);
+    for (size_t i = 0; i < found->count; i++) {
+        const tamis__word_link *link = &found->items[i];
+        double similarity = link->family ? TAMIS__NICKNAME_SIMILARITY : 0.0;
+        for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
+            if (link->similarity[writing] > similarity)
+                similarity = link->similarity[writing];
+        sought->kept[sought->kept_count++] = *link;
+        sought->links[sought->link_count] = (tamis__sought_link){
+            .value = tamis__link_value(params, similarity, false, index >= RUN_INDEX),
+            .word = link->word,
+            .next = sought->first[link->word],
+            .index = (uint8_t)index,
+        };
+        sought->first[link->word] = (uint32_t)++sought->link_count;
+    }
+    return TAMIS_OK;
+}
+
+static tamis__look_up look_up_of(uint8_t kind)
+{
+    switch (kind) {
+    case TAMIS__TOKEN_WORD: return TAMIS__LOOK_UP_WORD;
+    case TAMIS__TOKEN_TERM:
+    case TAMIS__TOKEN_TITLE:
+    case TAMIS__TOKEN_PARTICLE:
+    case TAMIS__TOKEN_PLACE: return TAMIS__LOOK_UP_OTHER;
+    default: return TAMIS__LOOK_UP_EXACT;
+    }
+}
+
+static tamis_status link_parts(tamis__sought *sought, tamis__look_ups *links,
+                               const tamis__score_params *params, bool exhaustive, tamis_error *err)
+{
+    for (uint32_t i = 0; i < sought->list.parts.count; i++) {
+        const tamis__part *part = &sought->list.items[i];
+        tamis__word_links found;
+        TAMIS_TRY(tamis__look_up_find(links, part->text, tamis__writing_of(part->script),
+                                      look_up_of(part->kind), exhaustive, &found, err));
+        TAMIS_TRY(add_links(sought, &found, i, params, err));
+    }
+    return TAMIS_OK;
+}
+
+static tamis_status link_runs(tamis__sought *sought, tamis__look_ups *links,
+                              const tamis__score_params *params, bool exhaustive, tamis_error *err)
+{
+    const tamis__parts *parts = &sought->list.parts;
+    for (uint32_t i = 0; i < sought->run_count; i++) {
+        char buffer[TAMIS__GLUE_BYTES_MAX];
+        tamis_bytes text = tamis__glue(parts, sought->runs[i], buffer);
+        tamis__word_links found;
+        if (text.len == 0)
+            continue;
+        uint8_t script = parts->items[sought->runs[i].first].script;
+        TAMIS_TRY(tamis__look_up_find(links, text, tamis__writing_of(script), TAMIS__LOOK_UP_GLUED,
+                                      exhaustive, &found, err));
+        TAMIS_TRY(add_links(sought, &found, RUN_INDEX + i, params, err));
+    }
+    return TAMIS_OK;
+}
+
+/* ---- what each part may add ---------------------------------------------------------------------- */
+
+static double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* An initial meets a word that begins with it: the lesser of the two weights counts by initial_value,
+ * the rest of the query's part is left out. Linear in that weight, so greatest at one of its ends. */
+static double by_initial(const tamis__part *part, const tamis__score_params *params, double needed,
+                         double cost)
+{
+    double initial = tamis__token_weight(TAMIS__TOKEN_INITIAL, 0, 0, 1);
+    double weight = part->weight < initial ? part->weight : initial;
+    double none = -needed * cost * part->weight;
+    double whole =
+        weight * (params->initial_value - needed) - needed * cost * (part->weight - weight);
+    return greater(none, whole);
+}
+
+static void weigh_parts(tamis__sought *sought, const tamis__score_params *params)
+{
+    tamis__score_costs costs = tamis__least_costs(params);
+    double needed = sought->needed;
+    sought->candidate_cost = needed * costs.candidate;
+    sought->has_initial = false;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++) {
+        const tamis__part *part = &sought->list.items[i];
+        sought->linked[i] = part->weight * greater(1.0 - needed, 0.0);
+        sought->left_out[i] = -needed * costs.query * part->weight;
+        sought->by_initial[i] = by_initial(part, params, needed, costs.query);
+        sought->has_initial = sought->has_initial || part->kind == TAMIS__TOKEN_INITIAL;
+    }
+}
+
+tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const tamis__name *name,
+                         const tamis__score_params *params, double needed, bool exhaustive,
+                         tamis_error *err)
+{
+    forget_links(sought);
+    sought->needed = needed;
+    tamis__parts_of_name(name, links->snapshot, links->text, &sought->list);
+    const tamis__parts *parts = &sought->list.parts;
+    sought->run_count = tamis__name_runs(parts->count, parts->split, sought->runs);
+    weigh_parts(sought, params);
+    TAMIS_TRY(link_parts(sought, links, params, exhaustive, err));
+    TAMIS_TRY(link_runs(sought, links, params, exhaustive, err));
+    for (size_t i = 0; i < sought->link_count; i++)
+        sought->links[i].of = &sought->kept[i];
+    return TAMIS_OK;
+}
+
+/* ---- may a name reach what is needed? ------------------------------------------------------------ */
+
+/* What is known of a name from the numbers of its words alone. */
+typedef struct glance {
+    double value[TAMIS__NAME_TOKENS_MAX]; /* by part of the query: best link; -1: none */
+    uint64_t unlinked;                    /* bit per token */
+    bool has_initial;
+    double candidate_weight; /* of unlinked tokens, at least */
+} glance;
+
+static void raise(glance *g, uint32_t part, double value)
+{
+    if (value > g->value[part])
+        g->value[part] = value;
+}
+
+static void take_links(const tamis__sought *sought, uint32_t word, glance *g)
+{
+    for (uint32_t at = sought->first[word]; at != 0; at = sought->links[at - 1].next) {
+        const tamis__sought_link *link = &sought->links[at - 1];
+        if (link->index < RUN_INDEX) {
+            raise(g, link->index, link->value);
+            continue;
+        }
+        tamis__token_run run = sought->runs[link->index - RUN_INDEX];
+        for (uint32_t k = 0; k < run.count; k++)
+            raise(g, (run.first + k) % sought->list.parts.count, link->value);
+    }
+}
+
+/* Tokens that nothing of the query answers to. Those that may meet something by kind do not count. */
+static double unlinked_weight(const tamis__snapshot *snapshot, tamis__token_row token,
+                              uint32_t entities)
+{
+    tamis__word_row word = tamis__snapshot_word(snapshot, token.word);
+    double weight = tamis__token_weight(token.kind, token.group, word.entity_count, entities);
+    double term = tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 1);
+    bool business = token.kind == TAMIS__TOKEN_WORD && (word.traits & TAMIS__WORD_BUSINESS) != 0;
+    return business && term < weight ? term : weight;
+}
+
+static double sum_of_parts(const tamis__sought *sought, const glance *g)
+{
+    double sum = 0.0;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++) {
+        const tamis__part *part = &sought->list.items[i];
+        if (tamis__is_filler(part->kind))
+            sum += sought->linked[i];
+        else if (g->value[i] >= 0.0)
+            sum += part->weight * greater(g->value[i] - sought->needed, 0.0);
+        else if (g->has_initial || part->kind == TAMIS__TOKEN_INITIAL)
+            sum += sought->by_initial[i];
+        else
+            sum += sought->left_out[i];
+    }
+    return sum;
+}
+
+bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot *snapshot,
+                             const tamis__name_row *row, bool glued)
+{
+    glance g = {.unlinked = 0};
+    tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
+    if (glued)
+        return true;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        g.value[i] = -1.0;
+    for (uint32_t j = 0; j < row->token_count; j++) {
+        tokens[j] = tamis__snapshot_token(snapshot, row->token_first + j);
+        g.has_initial = g.has_initial || tokens[j].kind == TAMIS__TOKEN_INITIAL;
+        if (sought->first[tokens[j].word] != 0)
+            take_links(sought, tokens[j].word, &g);
+        else if (!tamis__is_filler(tokens[j].kind) && tokens[j].kind != TAMIS__TOKEN_INITIAL)
+            g.unlinked |= UINT64_C(1) << j;
+    }
+    double sum = sum_of_parts(sought, &g);
+    if (sum < -SLACK || sought->has_initial)
+        return sum >= -SLACK;
+    uint32_t entities = tamis__snapshot_info_of(snapshot).entities;
+    for (uint32_t j = 0; j < row->token_count; j++)
+        if ((g.unlinked >> j & 1) != 0)
+            sum -= sought->candidate_cost * unlinked_weight(snapshot, tokens[j], entities);
+    return sum >= -SLACK;
+}
+
+/* ---- the score ----------------------------------------------------------------------------------- */
+
+/* The links of a name: by part or run of the query and by part of the name, plus one; 0: none. */
+typedef struct matrix {
+    uint32_t link[INDICES * TAMIS__NAME_TOKENS_MAX];
+    uint32_t columns;
+} matrix;
+
+static void fill_matrix(const tamis__sought *sought, const tamis__snapshot *snapshot,
+                        const tamis__name_row *row, const tamis__part_list *candidate, matrix *m)
+{
+    m->columns = candidate->parts.count;
+    memset(m->link, 0, (size_t)sought->list.parts.count * m->columns * sizeof(*m->link));
+    memset(&m->link[(size_t)RUN_INDEX * m->columns], 0,
+           (size_t)sought->run_count * m->columns * sizeof(*m->link));
+    for (uint32_t j = 0; j < m->columns; j++) {
+        tamis__token_row token =
+            tamis__snapshot_token(snapshot, row->token_first + candidate->token[j]);
+        for (uint32_t at = sought->first[token.word]; at != 0; at = sought->links[at - 1].next)
+            m->link[sought->links[at - 1].index * m->columns + j] = at;
+    }
+}
+
+static double pair_similarity(const tamis__sought *sought, const tamis__part *q,
+                              const tamis__part *c, uint32_t at)
+{
+    const tamis__word_link *link = at == 0 ? NULL : sought->links[at - 1].of;
+    unsigned writing = tamis__writing_of(c->script);
+    double spelled = link == NULL ? 0.0 : link->similarity[writing];
+    if (spelled >= 1.0) /* the same text */
+        return 1.0;
+    double fixed = tamis__fixed_similarity(q, c);
+    if (fixed >= 0.0)
+        return fixed;
+    bool family = link != NULL && link->family && c->kind == TAMIS__TOKEN_WORD;
+    return family && spelled < TAMIS__NICKNAME_SIMILARITY ? TAMIS__NICKNAME_SIMILARITY : spelled;
+}
+
+static void propose_pairs(const tamis__sought *sought, const tamis__parts *candidate,
+                          const matrix *m, const tamis__score_params *params, tamis__proposals *out)
+{
+    const tamis__parts *query = &sought->list.parts;
+    for (uint32_t i = 0; i < query->count; i++)
+        for (uint32_t j = 0; j < candidate->count; j++) {
+            double similarity = pair_similarity(sought, &query->items[i], &candidate->items[j],
+                                                m->link[i * m->columns + j]);
+            if (similarity >= TAMIS__LINK_MIN)
+                tamis__propose_pair(query, i, candidate, j, similarity, params, out);
+        }
+}
+
+static void propose_query_runs(const tamis__sought *sought, const tamis__parts *candidate,
+                               const matrix *m, const tamis__score_params *params,
+                               tamis__proposals *out)
+{
+    for (uint32_t i = 0; i < sought->run_count; i++)
+        for (uint32_t j = 0; j < candidate->count; j++) {
+            uint32_t at = m->link[(RUN_INDEX + i) * m->columns + j];
+            const tamis__part *c = &candidate->items[j];
+            if (at == 0 || !tamis__may_mean_run(c))
+                continue;
+            double similarity = sought->links[at - 1].of->similarity[tamis__writing_of(c->script)];
+            bool near =
+                c->kind == TAMIS__TOKEN_NUMBER ? similarity >= 1.0 : similarity >= TAMIS__GLUE_MIN;
+            if (near)
+                tamis__propose_run(&sought->list.parts, sought->runs[i], candidate, j, true,
+                                   similarity, params, out);
+        }
+}
+
+double tamis__sought_score(const tamis__sought *sought, const tamis__snapshot *snapshot,
+                           const tamis__name_row *row, bool glued,
+                           const tamis__score_params *params)
+{
+    tamis__part_list candidate;
+    tamis__alignment alignment;
+    matrix m;
+    const tamis__parts *query = &sought->list.parts;
+    tamis__parts_of_row(snapshot, row, &candidate);
+    if (!tamis__align_identical(query, &candidate.parts, &alignment)) {
+        tamis__proposals all;
+        all.count = 0;
+        fill_matrix(sought, snapshot, row, &candidate, &m);
+        propose_pairs(sought, &candidate.parts, &m, params, &all);
+        propose_query_runs(sought, &candidate.parts, &m, params, &all);
+        if (glued)
+            tamis__propose_runs(&candidate.parts, query, false, params, &all);
+        if (all.count == 0)
+            return 0.0;
+        tamis__choose_links(query, &candidate.parts, &all, &alignment);
+    }
+    return tamis__score_links(query, &candidate.parts, params, &alignment);
+}

@@ -1,0 +1,62 @@
+/*
+ * screen/sought.h - one reading of the query's name, ready to be held against names of the snapshot.
+ *
+ * All words of the dictionary that its parts, and runs of its parts written together, may be linked with
+ * are looked up once; a name of the snapshot then is scored by looking at the numbers of its words, and
+ * no texts are compared. The score is that of tamis__score_names on the same parts.
+ */
+#ifndef TAMIS_SCREEN_SOUGHT_H
+#define TAMIS_SCREEN_SOUGHT_H
+
+#include "match/align.h"
+#include "screen/look_up.h"
+#include "screen/parts.h"
+
+/* One word of the dictionary that one part (index below TAMIS__NAME_TOKENS_MAX) or one run (from there on)
+ * of the query may be linked with. */
+typedef struct tamis__sought_link {
+    const tamis__word_link *of;
+    double value;  /* greatest value of such a link */
+    uint32_t word; /* copy of of->word */
+    uint32_t next; /* another of the same word, plus one; 0: none */
+    uint8_t index;
+} tamis__sought_link;
+
+typedef struct tamis__sought {
+    tamis__part_list list;
+    tamis__token_run runs[TAMIS__RUNS_MAX];
+    uint32_t run_count;
+    bool has_initial;
+    double needed; /* score of interest */
+    /* By part, what it adds at most to (matched weight - needed x all weight), see retrieve.h: linked as
+     * well as anything in the dictionary allows, linked by an initial at best, and left out. */
+    double linked[TAMIS__NAME_TOKENS_MAX];
+    double by_initial[TAMIS__NAME_TOKENS_MAX];
+    double left_out[TAMIS__NAME_TOKENS_MAX];
+    double candidate_cost; /* per weight that only the candidate has */
+    tamis__sought_link *links;
+    size_t link_count, link_capacity;
+    uint32_t *first;        /* by word: its first link, plus one; 0: none */
+    tamis__word_link *kept; /* what the links point at */
+    size_t kept_count, kept_capacity;
+} tamis__sought;
+
+TAMIS_MUST_USE tamis_status tamis__sought_init(tamis__sought *sought, uint32_t words,
+                                               tamis_error *err);
+void tamis__sought_clear(tamis__sought *sought);
+
+/* Makes the reading ready. `exhaustive`: without the index of keys (look_up.h). */
+TAMIS_MUST_USE tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links,
+                                        const tamis__name *name, const tamis__score_params *params,
+                                        double needed, bool exhaustive, tamis_error *err);
+
+/* False only when the name certainly scores below sought->needed. `glued`: a run of its tokens may mean one
+ * part of the query. Reads only. */
+bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot *snapshot,
+                             const tamis__name_row *row, bool glued);
+/* The name's score, whatever was needed. `glued` as above: false when certainly none does. */
+double tamis__sought_score(const tamis__sought *sought, const tamis__snapshot *snapshot,
+                           const tamis__name_row *row, bool glued,
+                           const tamis__score_params *params);
+
+#endif
