@@ -12,7 +12,10 @@
 
 #include "base/error.h"
 
-enum { DIGITS_MAX = 15, DECIMALS_MAX = 12, KNOWN_BYTES = 200, FACTOR_MAX = 100 };
+enum { DIGITS_MAX = 15, KNOWN_BYTES = 200, FACTOR_MAX = 100 };
+
+/* A number of fewer digits takes one more. */
+static const uint64_t DIGITS_BOUND = UINT64_C(100000000000000);
 
 #define PARAM(field, least, most, what)                                                            \
     {                                                                                              \
@@ -102,7 +105,7 @@ tamis_status tamis__score_params_set(tamis__score_params *params, tamis_bytes na
     return TAMIS_OK;
 }
 
-/* Digits with one point among them. */
+/* Digits with one point among them. Zeros in front say nothing and do not count. */
 static bool read_decimal(tamis_bytes text, double *out)
 {
     static const double tens[DIGITS_MAX + 1] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
@@ -115,11 +118,11 @@ static bool read_decimal(tamis_bytes text, double *out)
             points = 1;
             continue;
         }
-        if (c < '0' || c > '9' || count == DIGITS_MAX)
+        decimals += points;
+        if (c < '0' || c > '9' || digits >= DIGITS_BOUND || decimals > DIGITS_MAX)
             return false;
         digits = digits * 10 + (uint64_t)(c - '0');
         count++;
-        decimals += points;
     }
     if (count == 0)
         return false;
@@ -197,10 +200,15 @@ tamis_status tamis__score_params_read(tamis__score_params *params, tamis_bytes t
 void tamis__score_param_number(tamis__buffer *out, double value)
 {
     size_t start = out->len;
-    tamis__json_number(out, value, DECIMALS_MAX);
-    while (out->len > start && out->ptr[out->len - 1] == '0')
+    int decimals = DIGITS_MAX;
+    for (double bound = 1.0; decimals > 0 && value >= bound; bound *= 10.0)
+        decimals--;
+    tamis__json_number(out, value, decimals);
+    if (out->failed || memchr(out->ptr + start, '.', out->len - start) == NULL)
+        return;
+    while (out->ptr[out->len - 1] == '0')
         out->len--;
-    if (out->len > start && out->ptr[out->len - 1] == '.')
+    if (out->ptr[out->len - 1] == '.')
         out->len--;
 }
 

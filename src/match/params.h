@@ -26,7 +26,8 @@ double tamis__score_param_value(const tamis__score_params *params, size_t i);
 /* Sets one. ARGUMENT: no such name (the message lists the known ones) or out of its range. */
 TAMIS_MUST_USE tamis_status tamis__score_params_set(tamis__score_params *params, tamis_bytes name,
                                                     double value, tamis_error *err);
-/* The same from text: a plain decimal such as 1.9, at most 15 digits, no exponent. */
+/* The same from text: a plain decimal such as 1.9, at most 15 digits (zeros in front do not count) and as many
+ * decimals, no exponent. */
 TAMIS_MUST_USE tamis_status tamis__score_params_set_text(tamis__score_params *params,
                                                          tamis_bytes name, tamis_bytes value,
                                                          tamis_error *err);
@@ -41,7 +42,7 @@ TAMIS_MUST_USE tamis_status tamis__score_params_read(tamis__score_params *params
 /* Appends all of them in the form that is read, each under a comment that says what it does. */
 void tamis__score_params_write(const tamis__score_params *params, tamis__buffer *out);
 
-/* Appends one value with at most 12 decimals, without zeros at the end: 1.9 */
+/* Appends one value of the table's ranges with its first 15 digits, without zeros at the end: 1.9 */
 void tamis__score_param_number(tamis__buffer *out, double value);
 
 /* Every number within its range, and what the bound of retrieval needs of them together

@@ -54,7 +54,10 @@ static void decimals_are_exact(void **state)
     assert_true(set_to("0.1") == 0.1);
     assert_true(set_to("0.30000000000001") == 0.30000000000001);
     assert_true(set_to("3.14159265358979") == 3.14159265358979);
-    assert_true(set_to("000000000000100") == 100.0);
+    assert_true(set_to("00000000000000000100") == 100.0);
+    assert_true(set_to("0.123456789012345") == 0.123456789012345);
+    assert_true(set_to("0.000000000000001") == 0.000000000000001);
+    assert_true(set_to("99.1234567890123") == 99.1234567890123);
     static const char *const wrong[] = {"",
                                         ".",
                                         "1,9",
