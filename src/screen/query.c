@@ -12,7 +12,7 @@
 
 void tamis__query_init(tamis__query *query)
 {
-    memset(query, 0, sizeof(*query));
+    memset(query, 0, offsetof(tamis__query, names)); /* the arrays are twelve kilobytes */
     query->any_schema = true;
     query->schema = TAMIS__SCHEMA_Thing;
 }

@@ -32,19 +32,20 @@ typedef struct tamis__query_id {
 } tamis__query_id;
 
 typedef struct tamis__query {
+    /* What stands before the arrays begins as zero; of an array, its count says what is meant. */
     bool any_schema;
+    char gender; /* 'm', 'f' or 0 */
     tamis__schema schema;
+    uint32_t name_count; /* readings */
+    uint32_t names_given, words_given;
+    uint32_t birth_count;
+    uint32_t country_count;
+    uint32_t id_count;
     tamis__name names[TAMIS__QUERY_READINGS_MAX]; /* distinct readings of the names */
     uint8_t domains[TAMIS__QUERY_READINGS_MAX];   /* bit 1 << tamis__name_domain: may be met by */
-    uint32_t name_count;                          /* readings */
-    uint32_t names_given, words_given;
     tamis__date births[TAMIS__QUERY_FACTS_MAX];
-    uint32_t birth_count;
     tamis_bytes countries[TAMIS__QUERY_FACTS_MAX]; /* codes */
-    uint32_t country_count;
     tamis__query_id ids[TAMIS__QUERY_FACTS_MAX];
-    uint32_t id_count;
-    char gender; /* 'm', 'f' or 0 */
 } tamis__query;
 
 void tamis__query_init(tamis__query *query);

@@ -45,20 +45,12 @@ static const char *const strong_terms[] = {
     "university",
 };
 
-/* `words` are sorted. */
+/* Asked only while the tables are built, so that the words may stand in any order. */
 static bool is_one_of(tamis_bytes word, const char *const *words, size_t count)
 {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = tamis__bytes_compare(tamis__bytes_of(words[middle]), word);
-        if (order == 0)
+    for (size_t i = 0; i < count; i++) {
+        if (tamis__bytes_equal(word, tamis__bytes_of(words[i])))
             return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
     }
     return false;
 }
