@@ -156,6 +156,9 @@ tamis__statement_row tamis__snapshot_statement(const tamis__snapshot *s, uint32_
 tamis__listing_row tamis__snapshot_listing(const tamis__snapshot *s, uint32_t number);
 tamis__name_row tamis__snapshot_name(const tamis__snapshot *s, uint32_t number);
 tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number);
+/* All tokens of a name: row->token_count of them. */
+void tamis__snapshot_tokens(const tamis__snapshot *s, const tamis__name_row *row,
+                            tamis__token_row out[TAMIS__NAME_TOKENS_MAX]);
 tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name);
 
 uint32_t tamis__snapshot_word_count(const tamis__snapshot *s);

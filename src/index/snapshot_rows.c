@@ -155,9 +155,8 @@ tamis__name_row tamis__snapshot_name(const tamis__snapshot *s, uint32_t number)
     return row;
 }
 
-tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number)
+static tamis__token_row token_at(const uint8_t *r)
 {
-    const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_TOKENS, number);
     return (tamis__token_row){
         .word = tamis__load_u32le(r),
         .kind = r[4] < TAMIS__TOKEN_KINDS ? r[4] : (uint8_t)TAMIS__TOKEN_WORD,
@@ -165,6 +164,18 @@ tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number
         .script = r[6] < TAMIS__SCRIPTS ? r[6] : (uint8_t)TAMIS__SCRIPT_OTHER,
         .flags = r[7],
     };
+}
+
+tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number)
+{
+    return token_at(tamis__view_record(s, TAMIS__SECTION_TOKENS, number));
+}
+
+void tamis__snapshot_tokens(const tamis__snapshot *s, const tamis__name_row *row,
+                            tamis__token_row out[TAMIS__NAME_TOKENS_MAX])
+{
+    for (uint32_t i = 0; i < row->token_count && i < TAMIS__NAME_TOKENS_MAX; i++)
+        out[i] = token_at(tamis__view_record(s, TAMIS__SECTION_TOKENS, row->token_first + i));
 }
 
 tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name)

@@ -79,17 +79,23 @@ bool tamis__may_mean_run(const tamis__part *one)
     return tamis__may_glue(one) && one->kind != TAMIS__TOKEN_INITIAL;
 }
 
-/* Similarity of a glued run with one part of the other side; 0 when it cannot be meant. */
-static double glued_similarity(tamis_bytes glued, tamis__writing writing, const tamis__part *one)
+/* A run written together. */
+typedef struct glued_run {
+    tamis_bytes text;
+    tamis__writing writing;
+    uint32_t key;
+} glued_run;
+
+/* Similarity of a glued run with one part of the other side, whose key is known; 0 when it cannot be
+ * meant. */
+static double glued_similarity(const glued_run *glued, const tamis__part *one, uint32_t key)
 {
-    if (!tamis__may_mean_run(one))
+    if (key != glued->key || !tamis__may_mean_run(one))
         return 0.0;
     if (one->kind == TAMIS__TOKEN_NUMBER)
-        return tamis__bytes_equal(glued, one->text) ? 1.0 : 0.0;
-    if (tamis__glue_key(glued) != tamis__glue_key(one->text))
-        return 0.0;
-    tamis__spelling spelling = tamis__spelling_of(writing, tamis__writing_of(one->script));
-    return tamis__text_similarity(glued, one->text, spelling, TAMIS__GLUE_MIN);
+        return tamis__bytes_equal(glued->text, one->text) ? 1.0 : 0.0;
+    tamis__spelling spelling = tamis__spelling_of(glued->writing, tamis__writing_of(one->script));
+    return tamis__text_similarity(glued->text, one->text, spelling, TAMIS__GLUE_MIN);
 }
 
 static tamis__link glued_link(tamis__token_run run, uint32_t single, bool query_is_many)
@@ -114,37 +120,43 @@ void tamis__propose_run(const tamis__parts *many, tamis__token_run run, const ta
     propose(out, &link);
 }
 
-static void propose_one_run(const tamis__parts *many, tamis__token_run run,
-                            const tamis__parts *single, bool query_is_many,
-                            const tamis__score_params *params, tamis__proposals *out)
+void tamis__glue_keys(const tamis__parts *parts, uint32_t out[TAMIS__NAME_TOKENS_MAX])
 {
-    char text[TAMIS__GLUE_BYTES_MAX];
-    tamis_bytes glued = tamis__glue(many, run, text);
-    if (glued.len == 0)
-        return;
-    tamis__writing writing = tamis__writing_of(many->items[run.first].script);
-    for (uint32_t j = 0; j < single->count; j++) {
-        double similarity = glued_similarity(glued, writing, &single->items[j]);
-        if (similarity >= TAMIS__GLUE_MIN)
-            tamis__propose_run(many, run, single, j, query_is_many, similarity, params, out);
-    }
+    for (uint32_t i = 0; i < parts->count; i++)
+        out[i] = tamis__glue_key(parts->items[i].text);
 }
 
-void tamis__propose_runs(const tamis__parts *many, const tamis__parts *single, bool query_is_many,
+void tamis__propose_runs(const tamis__parts *many, const tamis__parts *single,
+                         const uint32_t *single_keys, bool query_is_many,
                          const tamis__score_params *params, tamis__proposals *out)
 {
     tamis__token_run runs[TAMIS__RUNS_MAX];
     uint32_t count = tamis__name_runs(many->count, many->split, runs);
-    for (uint32_t i = 0; i < count; i++)
-        propose_one_run(many, runs[i], single, query_is_many, params, out);
+    for (uint32_t i = 0; i < count; i++) {
+        char buffer[TAMIS__GLUE_BYTES_MAX];
+        glued_run glued = {.text = tamis__glue(many, runs[i], buffer)};
+        if (glued.text.len == 0)
+            continue;
+        glued.writing = tamis__writing_of(many->items[runs[i].first].script);
+        glued.key = tamis__glue_key(glued.text);
+        for (uint32_t j = 0; j < single->count; j++) {
+            double similarity = glued_similarity(&glued, &single->items[j], single_keys[j]);
+            if (similarity >= TAMIS__GLUE_MIN)
+                tamis__propose_run(many, runs[i], single, j, query_is_many, similarity, params,
+                                   out);
+        }
+    }
 }
 
 void tamis__propose(const tamis__parts *query, const tamis__parts *candidate,
                     const tamis__score_params *params, tamis__proposals *out)
 {
+    uint32_t keys[TAMIS__NAME_TOKENS_MAX];
     propose_pairs(query, candidate, params, out);
-    tamis__propose_runs(query, candidate, true, params, out);
-    tamis__propose_runs(candidate, query, false, params, out);
+    tamis__glue_keys(candidate, keys);
+    tamis__propose_runs(query, candidate, keys, true, params, out);
+    tamis__glue_keys(query, keys);
+    tamis__propose_runs(candidate, query, keys, false, params, out);
 }
 
 static int distance_of(const tamis__link *link)

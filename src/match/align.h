@@ -21,8 +21,11 @@ void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__par
 void tamis__propose_run(const tamis__parts *many, tamis__token_run run, const tamis__parts *single,
                         uint32_t j, bool query_is_many, double similarity,
                         const tamis__score_params *params, tamis__proposals *out);
-/* Every run of `many` with every part of `single`. */
-void tamis__propose_runs(const tamis__parts *many, const tamis__parts *single, bool query_is_many,
+/* The key of each part under which runs that may mean it are found (keys.h). */
+void tamis__glue_keys(const tamis__parts *parts, uint32_t out[TAMIS__NAME_TOKENS_MAX]);
+/* Every run of `many` with every part of `single`, whose keys are given. */
+void tamis__propose_runs(const tamis__parts *many, const tamis__parts *single,
+                         const uint32_t *single_keys, bool query_is_many,
                          const tamis__score_params *params, tamis__proposals *out);
 /* All pairs by query and candidate part, then the runs of the query, then those of the candidate. */
 void tamis__propose(const tamis__parts *query, const tamis__parts *candidate,

@@ -15,6 +15,7 @@ enum {
     CONSONANTS_DROP_TWO_MIN = 6,
     CONSONANTS_DROP_TWO_MAX = 12, /* of longer words only the first letters lose two */
     WIDE_DROP_MIN = 3,
+    SOUND_WITH_VOWEL_MAX = 2,
     GLUE_SOUND_MIN = 4,
     LETTERS_MAX = 40 /* letters of a text that keys look at */
 };
@@ -154,7 +155,7 @@ static char letter_at(const letters *text, size_t i)
 static consonant sound_of_c(char next)
 {
     if (next == 'h' || next == 'z')
-        return (consonant){'S', 0, 1};
+        return (consonant){'J', 0, 1};
     if (next == 'k')
         return (consonant){'K', 0, 1};
     bool soft = next == 'e' || next == 'i' || next == 'y';
@@ -164,11 +165,25 @@ static consonant sound_of_c(char next)
 static consonant sound_of_dental(const letters *text, size_t i)
 {
     char next = letter_at(text, i + 1);
-    if (next == 's' || next == 'z' || next == 'j')
+    char third = letter_at(text, i + 2);
+    if (next == 'j')
+        return (consonant){'J', 0, 1};
+    if ((next == 's' || next == 'z' || next == 'c') && third == 'h')
+        return (consonant){'J', 0, 2};
+    if (next == 's' || next == 'z')
         return (consonant){'S', 0, 1};
-    if (next == 'c' && letter_at(text, i + 2) == 'h')
-        return (consonant){'S', 0, 2};
     return (consonant){'D', 0, 0};
+}
+
+/* s and z; sh, zh, sch. */
+static consonant sound_of_s(const letters *text, size_t i)
+{
+    char next = letter_at(text, i + 1);
+    if (next == 'h')
+        return (consonant){'J', 0, 1};
+    if (next == 'c' && letter_at(text, i + 2) == 'h')
+        return (consonant){'J', 0, 2};
+    return (consonant){'S', 0, 0};
 }
 
 static consonant sound_at(const letters *text, size_t i)
@@ -181,8 +196,8 @@ static consonant sound_at(const letters *text, size_t i)
     case 'c': return sound_of_c(next);
     case 'x': return i == 0 ? (consonant){'S', 0, 0} : (consonant){'K', 'S', 0};
     case 's':
-    case 'z':
-    case 'j': return (consonant){'S', 0, 0};
+    case 'z': return sound_of_s(text, i);
+    case 'j': return (consonant){'J', 0, 0};
     case 'd':
     case 't': return sound_of_dental(text, i);
     case 'p': return next == 'h' ? (consonant){'F', 0, 1} : (consonant){'P', 0, 0};
@@ -224,6 +239,21 @@ static letters sound_of(const letters *text)
         apart = false;
     }
     return out;
+}
+
+/* Few consonants stand for many words: then the first vowel tells them apart, too. */
+static void add_first_vowel(const letters *text, letters *sound)
+{
+    size_t i = 0;
+    if (sound->count > SOUND_WITH_VOWEL_MAX)
+        return;
+    while (i < text->count && !is_vowel(text->items[i]))
+        i++;
+    char first = letter_at(text, i);
+    char next = letter_at(text, i + 1);
+    bool round = first == 'o' || first == 'u' || (first == 'a' && next == 'u');
+    bool front = first == 'i' || first == 'y' || first == 'e';
+    sound->items[sound->count++] = round ? 'U' : front ? 'I' : 'A';
 }
 
 static char other_letter(char c, char before, char next)
@@ -308,6 +338,8 @@ void tamis__word_keys(tamis_bytes text, tamis__keys *out)
     letters other = other_reading(&whole);
     letters sound = sound_of(&whole);
     letters other_sound = sound_of(&other);
+    add_first_vowel(&whole, &sound);
+    add_first_vowel(&other, &other_sound);
     letters consonants = consonants_of(&whole);
     add_key(out, KEY_WORD, whole.items, whole.count);
     add_key(out, KEY_SOUND, sound.items, sound.count);

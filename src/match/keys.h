@@ -7,7 +7,7 @@
  *
  * - the text itself, and each text that one letter dropped leaves of it (from WORD_DROP_MIN letters):
  *   any two texts one step apart (letter more, less, other, neighbours exchanged) share one;
- * - its sound: the consonants by class, vowels left out (k/c/q/g, s/z/sh/ch/j, d/t, p/b, f/v/w...), so that
+ * - its sound: the consonants by class, vowels left out (k/c/q/g, s/z, sh/ch/j, d/t, p/b, f/v/w...; with few of them the first vowel by class), so that
  *   spellings and transliterations of one name share one, whatever the number of differing letters; and
  *   the same for letters that stand for another sound elsewhere (kh/h, ch/k, j/y, w/u);
  * - its consonants as written, with one letter dropped (from CONSONANTS_DROP_MIN) and with two (from

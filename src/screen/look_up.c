@@ -21,6 +21,9 @@ typedef struct look_up {
     double least;
     bool ready[TAMIS__SPELLINGS]; /* links->sweep */
     tamis__families families;
+    uint64_t reach; /* letters that may stand for one of the text (similarity.h) */
+    uint64_t partners[TAMIS__COMPARE_BYTES_MAX]; /* of each letter that has to have one */
+    uint32_t partner_count;
     bool failed; /* out of memory */
 } look_up;
 
@@ -37,9 +40,37 @@ static bool push(look_up *l, const tamis__word_link *link)
 
 /* ---- one word ---------------------------------------------------------------------------------- */
 
+/* The letters of the text, for ruling out words without comparing them. */
+static void read_letters(look_up *l)
+{
+    uint64_t set = tamis__letter_set(l->text);
+    l->reach = tamis__letter_reach(set);
+    l->partner_count = 0;
+    for (uint64_t rest = set; rest != 0; rest &= rest - 1) {
+        uint64_t partners = tamis__letter_partners(rest & (~rest + 1));
+        if (partners != 0 && l->partner_count < TAMIS__COMPARE_BYTES_MAX)
+            l->partners[l->partner_count++] = partners;
+    }
+}
+
+/* False when letters that nothing can answer to, on either side, already cost more than a link may. */
+static bool may_be_near(const look_up *l, tamis_bytes word)
+{
+    uint64_t set = tamis__letter_set(word);
+    uint32_t steps = tamis__full_steps(l->text.len, word.len, l->least);
+    uint32_t missing = 0;
+    if ((uint32_t)__builtin_popcountll(set & ~l->reach) > steps)
+        return false;
+    for (uint32_t i = 0; i < l->partner_count; i++)
+        missing += (set & l->partners[i]) == 0;
+    return missing <= steps;
+}
+
 static double spelled_alike(look_up *l, tamis_bytes word, tamis__spelling spelling)
 {
     tamis__sweep *sweep = &l->links->sweep[spelling];
+    if (spelling == TAMIS__SPELLING_PLAIN && !may_be_near(l, word))
+        return 0.0;
     if (!l->ready[spelling])
         tamis__sweep_init(sweep, l->text, spelling);
     l->ready[spelling] = true;
@@ -279,6 +310,7 @@ static tamis_status look_up_now(tamis__look_ups *links, tamis_bytes text, tamis_
     if (what == TAMIS__LOOK_UP_WORD)
         l.families = tamis__nickname_families(links->text, text);
     links->count = 0;
+    read_letters(&l);
     if (exhaustive)
         find_by_sweep(&l);
     else

@@ -178,10 +178,9 @@ void tamis__parts_of_row(const tamis__snapshot *snapshot, const tamis__name_row 
         row->token_count < TAMIS__NAME_TOKENS_MAX ? row->token_count : TAMIS__NAME_TOKENS_MAX;
     tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
     bool business = false;
-    for (uint32_t i = 0; i < count; i++) {
-        tokens[i] = tamis__snapshot_token(snapshot, row->token_first + i);
+    tamis__snapshot_tokens(snapshot, row, tokens);
+    for (uint32_t i = 0; i < count; i++)
         business = business || is_business_word(tokens[i].kind);
-    }
     for (uint32_t i = 0; i < count; i++) {
         tamis__word_row word = tamis__snapshot_word(snapshot, tokens[i].word);
         bool term = business && tokens[i].kind == TAMIS__TOKEN_WORD &&

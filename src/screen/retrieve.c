@@ -45,13 +45,13 @@ static bool add_name(tamis__name_set *set, uint32_t name)
 
 /* ---- names by glued runs ------------------------------------------------------------------------- */
 
-static bool add_glued(tamis__worker *worker, const tamis__part *part)
+static bool add_glued(tamis__worker *worker, const tamis__part *part, uint32_t key)
 {
     const tamis__snapshot *snapshot = worker->screener->snapshot;
     uint32_t first = 0;
     if (!tamis__may_mean_run(part))
         return true;
-    uint32_t count = tamis__snapshot_find_glue(snapshot, tamis__glue_key(part->text), &first);
+    uint32_t count = tamis__snapshot_find_glue(snapshot, key, &first);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = tamis__snapshot_glue_name(snapshot, first + i);
         if (name < worker->screener->names && !add_name(&worker->glued, name))
@@ -65,7 +65,7 @@ static bool gather_glued(tamis__worker *worker)
 {
     const tamis__parts *parts = &worker->sought.list.parts;
     for (uint32_t i = 0; i < parts->count; i++)
-        if (!add_glued(worker, &parts->items[i]))
+        if (!add_glued(worker, &parts->items[i], worker->sought.glue_keys[i]))
             return false;
     for (size_t i = 0; i < worker->glued.count; i++)
         if (!add_name(&worker->candidates, worker->glued.items[i]))

@@ -14,6 +14,7 @@ enum { RUN_INDEX = TAMIS__NAME_TOKENS_MAX, INDICES = TAMIS__NAME_TOKENS_MAX + TA
 tamis_status tamis__sought_init(tamis__sought *sought, uint32_t words, tamis_error *err)
 {
     memset(sought, 0, sizeof(*sought));
+    sought->words = words;
     sought->first = tamis__alloc_zero((size_t)words + 1, sizeof(*sought->first));
     return sought->first != NULL ? TAMIS_OK : tamis__fail_nomem(err);
 }
@@ -103,6 +104,12 @@ static tamis_status link_runs(tamis__sought *sought, tamis__look_ups *links,
     return TAMIS_OK;
 }
 
+/* The first link of a word of a name, plus one. A damaged snapshot may name words that it does not have. */
+static uint32_t first_link(const tamis__sought *sought, uint32_t word)
+{
+    return word < sought->words ? sought->first[word] : 0;
+}
+
 /* ---- what each part may add ---------------------------------------------------------------------- */
 
 static double greater(double a, double b)
@@ -147,6 +154,7 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     tamis__parts_of_name(name, links->snapshot, links->text, &sought->list);
     const tamis__parts *parts = &sought->list.parts;
     sought->run_count = tamis__name_runs(parts->count, parts->split, sought->runs);
+    tamis__glue_keys(parts, sought->glue_keys);
     weigh_parts(sought, params);
     TAMIS_TRY(link_parts(sought, links, params, exhaustive, err));
     TAMIS_TRY(link_runs(sought, links, params, exhaustive, err));
@@ -173,7 +181,7 @@ static void raise(glance *g, uint32_t part, double value)
 
 static void take_links(const tamis__sought *sought, uint32_t word, glance *g)
 {
-    for (uint32_t at = sought->first[word]; at != 0; at = sought->links[at - 1].next) {
+    for (uint32_t at = first_link(sought, word); at != 0; at = sought->links[at - 1].next) {
         const tamis__sought_link *link = &sought->links[at - 1];
         if (link->index < RUN_INDEX) {
             raise(g, link->index, link->value);
@@ -222,10 +230,10 @@ bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot 
         return true;
     for (uint32_t i = 0; i < sought->list.parts.count; i++)
         g.value[i] = -1.0;
+    tamis__snapshot_tokens(snapshot, row, tokens);
     for (uint32_t j = 0; j < row->token_count; j++) {
-        tokens[j] = tamis__snapshot_token(snapshot, row->token_first + j);
         g.has_initial = g.has_initial || tokens[j].kind == TAMIS__TOKEN_INITIAL;
-        if (sought->first[tokens[j].word] != 0)
+        if (first_link(sought, tokens[j].word) != 0)
             take_links(sought, tokens[j].word, &g);
         else if (!tamis__is_filler(tokens[j].kind) && tokens[j].kind != TAMIS__TOKEN_INITIAL)
             g.unlinked |= UINT64_C(1) << j;
@@ -255,10 +263,11 @@ static void fill_matrix(const tamis__sought *sought, const tamis__snapshot *snap
     memset(m->link, 0, (size_t)sought->list.parts.count * m->columns * sizeof(*m->link));
     memset(&m->link[(size_t)RUN_INDEX * m->columns], 0,
            (size_t)sought->run_count * m->columns * sizeof(*m->link));
+    tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
+    tamis__snapshot_tokens(snapshot, row, tokens);
     for (uint32_t j = 0; j < m->columns; j++) {
-        tamis__token_row token =
-            tamis__snapshot_token(snapshot, row->token_first + candidate->token[j]);
-        for (uint32_t at = sought->first[token.word]; at != 0; at = sought->links[at - 1].next)
+        uint32_t word = tokens[candidate->token[j]].word;
+        for (uint32_t at = first_link(sought, word); at != 0; at = sought->links[at - 1].next)
             m->link[sought->links[at - 1].index * m->columns + j] = at;
     }
 }
@@ -326,7 +335,7 @@ double tamis__sought_score(const tamis__sought *sought, const tamis__snapshot *s
         propose_pairs(sought, &candidate.parts, &m, params, &all);
         propose_query_runs(sought, &candidate.parts, &m, params, &all);
         if (glued)
-            tamis__propose_runs(&candidate.parts, query, false, params, &all);
+            tamis__propose_runs(&candidate.parts, query, sought->glue_keys, false, params, &all);
         if (all.count == 0)
             return 0.0;
         tamis__choose_links(query, &candidate.parts, &all, &alignment);

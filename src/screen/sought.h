@@ -26,6 +26,7 @@ typedef struct tamis__sought {
     tamis__part_list list;
     tamis__token_run runs[TAMIS__RUNS_MAX];
     uint32_t run_count;
+    uint32_t glue_keys[TAMIS__NAME_TOKENS_MAX]; /* of the parts */
     bool has_initial;
     double needed; /* score of interest */
     /* By part, what it adds at most to (matched weight - needed x all weight), see retrieve.h: linked as
@@ -36,7 +37,8 @@ typedef struct tamis__sought {
     double candidate_cost; /* per weight that only the candidate has */
     tamis__sought_link *links;
     size_t link_count, link_capacity;
-    uint32_t *first;        /* by word: its first link, plus one; 0: none */
+    uint32_t *first; /* by word: its first link, plus one; 0: none */
+    uint32_t words;
     tamis__word_link *kept; /* what the links point at */
     size_t kept_count, kept_capacity;
 } tamis__sought;
