@@ -17,6 +17,7 @@ enum {
     WIDE_DROP_MIN = 3,
     SOUND_WITH_VOWEL_MAX = 2,
     GLUE_SOUND_MIN = 4,
+    SOUND_MIN = 2,   /* consonants that make a sound of its own */
     LETTERS_MAX = 40 /* letters of a text that keys look at */
 };
 
@@ -327,6 +328,14 @@ uint32_t tamis__glue_key(tamis_bytes text)
         return key_of(KEY_GLUE_TEXT, whole.items, whole.count);
     size_t vowel = sound.items[0] == 'A' ? 1 : 0;
     return key_of(KEY_GLUE_SOUND, sound.items + vowel, sound.count - vowel);
+}
+
+uint32_t tamis__sound_key(tamis_bytes text)
+{
+    letters whole = letters_of(text);
+    letters sound = sound_of(&whole);
+    return sound.count < SOUND_MIN ? key_of(KEY_WORD, whole.items, whole.count)
+                                   : key_of(KEY_SOUND, sound.items, sound.count);
 }
 
 void tamis__word_keys(tamis_bytes text, tamis__keys *out)

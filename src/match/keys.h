@@ -69,6 +69,10 @@ uint32_t tamis__family_key(uint32_t family);
  * sound, or for short texts the letters. */
 uint32_t tamis__glue_key(tamis_bytes text);
 
+/* One key for all spellings of one sound; of texts with less than two consonants the letters count. For
+ * grouping, not for linking. */
+uint32_t tamis__sound_key(tamis_bytes text);
+
 bool tamis__keys_meet(const tamis__keys *a, const tamis__keys *b);
 /* May the scorer link two different texts for their spelling? Symmetric. */
 bool tamis__may_link(tamis_bytes a, tamis_bytes b, tamis__spelling spelling);
