@@ -5,6 +5,7 @@
  *   editions.c orders datasets, sources, editions
  *   merge.c    entities and statements            rows   (numbers of the file)
  *   listings.c listings
+ *   learn.c    forms of one name part (equivalents.c tells it the names)
  *   names.c    names and tokens; dict.c dictionaries and postings
  *   links.c    identifiers and edges
  *   strings.c  places the strings in order of use
@@ -18,6 +19,7 @@
 
 #include "base/memory.h"
 #include "index/format.h"
+#include "index/learn.h"
 #include "index/writer.h"
 
 enum {
@@ -174,6 +176,7 @@ struct tamis__writer {
     tamis__dict_build words;
     uint8_t *word_traits; /* by rank */
     tamis__key_build keys, glue_keys;
+    TAMIS__ARRAY(tamis__equivalent_row) equivalents; /* words by rank */
     TAMIS__ARRAY(tamis__identifier_out) identifiers;
     TAMIS__ARRAY(tamis__edge_out) edges;
     uint32_t *edges_by_target;
@@ -234,6 +237,7 @@ tamis_status tamis__dict_finish(tamis__writer *w, tamis_error *err);
 /* False when out of memory. */
 bool tamis__add_key(tamis__key_build *keys, uint32_t key, uint32_t number);
 tamis_status tamis__build_keys(tamis__writer *w, tamis_error *err);
+tamis_status tamis__build_equivalents(tamis__writer *w, tamis_error *err);
 tamis_status tamis__build_links(tamis__writer *w, tamis_error *err);
 tamis_status tamis__build_strings(tamis__writer *w, tamis_error *err);
 

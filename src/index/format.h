@@ -49,6 +49,7 @@ enum {
     X(WORDS, 18, 8)                                                                                \
     X(WORD_TRAITS, 19, 1)                                                                          \
     X(WORD_POSTINGS, 20, 4)                                                                        \
+    X(EQUIVALENTS, 21, 12)                                                                         \
     X(KEYS, 22, 8)                                                                                 \
     X(KEY_STARTS, 23, 4)                                                                           \
     X(GLUE_KEYS, 24, 8)                                                                            \

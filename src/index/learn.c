@@ -56,7 +56,7 @@ struct tamis__learner {
     slot slots[SLOTS_MAX];
     shown *shown;
     size_t shown_count, shown_capacity;
-    tamis__equivalent *pairs;
+    tamis__equivalent_row *pairs;
     size_t pair_count, pair_capacity;
 };
 
@@ -361,7 +361,7 @@ static bool weigh_pair(tamis__learner *l, shown *items, size_t count, uint32_t *
         return true;
     if (!TAMIS_GROW(l->pairs, l->pair_capacity, l->pair_count + 1))
         return false;
-    l->pairs[l->pair_count++] = (tamis__equivalent){
+    l->pairs[l->pair_count++] = (tamis__equivalent_row){
         a, b, (uint16_t)(evidence.parties < UINT16_MAX ? evidence.parties : UINT16_MAX), strength};
     return true;
 }
@@ -395,7 +395,7 @@ static bool weigh_pairs(tamis__learner *l)
 
 static int by_support(const void *a, const void *b)
 {
-    const tamis__equivalent *x = a, *y = b;
+    const tamis__equivalent_row *x = a, *y = b;
     int order = compare_u32(y->support, x->support);
     if (order == 0)
         order = compare_u32(y->strength, x->strength);
@@ -406,7 +406,7 @@ static int by_support(const void *a, const void *b)
 
 static int by_word(const void *a, const void *b)
 {
-    const tamis__equivalent *x = a, *y = b;
+    const tamis__equivalent_row *x = a, *y = b;
     int order = compare_u32(x->word, y->word);
     return order != 0 ? order : compare_u32(x->other, y->other);
 }
@@ -419,7 +419,7 @@ static void limit_pairs(tamis__learner *l)
     qsort(l->pairs, l->pair_count, sizeof *l->pairs, by_support);
     size_t kept = 0;
     for (size_t i = 0; i < l->pair_count; i++) {
-        tamis__equivalent pair = l->pairs[i];
+        tamis__equivalent_row pair = l->pairs[i];
         if (used[pair.word] == TAMIS__EQUIVALENTS_MAX || used[pair.other] == TAMIS__EQUIVALENTS_MAX)
             continue;
         used[pair.word]++;
@@ -435,16 +435,16 @@ static bool mirror_pairs(tamis__learner *l)
     if (!TAMIS_GROW(l->pairs, l->pair_capacity, 2 * count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        tamis__equivalent pair = l->pairs[i];
+        tamis__equivalent_row pair = l->pairs[i];
         l->pairs[count + i] =
-            (tamis__equivalent){pair.other, pair.word, pair.support, pair.strength};
+            (tamis__equivalent_row){pair.other, pair.word, pair.support, pair.strength};
     }
     l->pair_count = 2 * count;
     qsort(l->pairs, l->pair_count, sizeof *l->pairs, by_word);
     return true;
 }
 
-tamis_status tamis__learner_finish(tamis__learner *learner, const tamis__equivalent **out,
+tamis_status tamis__learner_finish(tamis__learner *learner, const tamis__equivalent_row **out,
                                    size_t *count, tamis_error *err)
 {
     tamis__learner *l = learner;

@@ -19,23 +19,13 @@
 
 #include <tamis/status.h>
 
-#include "base/name.h"
+#include "index/snapshot.h"
 
 enum {
     TAMIS__LEARN_NAMES_MAX = 32,  /* names of an entity that are looked at */
     TAMIS__LEARN_TOKENS_MAX = 12, /* names with more tokens are passed over */
-    TAMIS__LEARN_PAIRS_MAX = 256, /* pairs that one entity may show */
-    TAMIS__EQUIVALENTS_MAX = 32   /* pairs that a word may be in; those with most support */
+    TAMIS__LEARN_PAIRS_MAX = 256  /* pairs that one entity may show */
 };
-
-/* Strength of a learned pair, per mille: see tamis__learned_strength. */
-enum { TAMIS__STRENGTH_MAX = 1000 };
-
-typedef struct tamis__equivalent {
-    uint32_t word, other;
-    uint16_t support;  /* unrelated parties that show the pair; saturates */
-    uint16_t strength; /* per mille, 1 to TAMIS__STRENGTH_MAX */
-} tamis__equivalent;
 
 /* What all names say about a pair of words. */
 typedef struct tamis__pair_evidence {
@@ -72,7 +62,7 @@ TAMIS_MUST_USE tamis_status tamis__learner_name(tamis__learner *learner, uint32_
 /* Once, after the last name: the pairs in both directions, in order of (word, other). They live as
  * long as the learner. */
 TAMIS_MUST_USE tamis_status tamis__learner_finish(tamis__learner *learner,
-                                                  const tamis__equivalent **out, size_t *count,
+                                                  const tamis__equivalent_row **out, size_t *count,
                                                   tamis_error *err);
 
 #endif

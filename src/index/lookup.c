@@ -246,6 +246,30 @@ uint32_t tamis__snapshot_glue_name(const tamis__snapshot *s, uint32_t index)
     return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_GLUE_KEYS, index) + 4);
 }
 
+/* First pair of a word that is not below `word`. */
+static uint32_t first_pair(const tamis__snapshot *s, uint32_t word)
+{
+    uint32_t low = 0, high = s->sections[TAMIS__SECTION_EQUIVALENTS].count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_EQUIVALENTS, middle)) < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t tamis__snapshot_equivalents(const tamis__snapshot *s, uint32_t word, uint32_t *first)
+{
+    uint32_t pairs = s->sections[TAMIS__SECTION_EQUIVALENTS].count, count = 0;
+    *first = first_pair(s, word);
+    while (count < TAMIS__EQUIVALENTS_MAX && *first + count < pairs &&
+           tamis__snapshot_equivalent(s, *first + count).word == word)
+        count++;
+    return count;
+}
+
 uint32_t tamis__snapshot_posting(const tamis__snapshot *s, uint32_t index)
 {
     if (index >= s->sections[TAMIS__SECTION_WORD_POSTINGS].count)

@@ -292,6 +292,19 @@ static uint64_t emit_starts(const tamis__key_build *keys, tamis__section_sink *s
     return (uint64_t)ranges + 1;
 }
 
+static uint64_t emit_equivalents(const tamis__writer *w, tamis__section_sink *sink)
+{
+    for (size_t i = 0; i < w->equivalents.count; i++) {
+        const tamis__equivalent_row *pair = &w->equivalents.items[i];
+        uint8_t *p = tamis__sink_room(sink, 12);
+        tamis__store_u32le(p, pair->word);
+        tamis__store_u32le(p + 4, pair->other);
+        tamis__store_u16le(p + 8, pair->support);
+        tamis__store_u16le(p + 10, pair->strength);
+    }
+    return w->equivalents.count;
+}
+
 static uint64_t emit_dict(const tamis__writer *w, tamis__section section, tamis__section_sink *sink)
 {
     const tamis__dict_build *dict = &w->words;
@@ -300,6 +313,7 @@ static uint64_t emit_dict(const tamis__writer *w, tamis__section section, tamis_
     case TAMIS__SECTION_WORD_TEXT: return emit_word_text(dict, sink);
     case TAMIS__SECTION_WORDS: return emit_words(dict, sink);
     case TAMIS__SECTION_WORD_TRAITS: return emit_traits(w, sink);
+    case TAMIS__SECTION_EQUIVALENTS: return emit_equivalents(w, sink);
     case TAMIS__SECTION_KEYS: return emit_keys(&w->keys, sink);
     case TAMIS__SECTION_KEY_STARTS: return emit_starts(&w->keys, sink);
     case TAMIS__SECTION_GLUE_KEYS: return emit_keys(&w->glue_keys, sink);

@@ -38,8 +38,8 @@ typedef struct tamis__snapshot_info {
     uint32_t version;
     uint64_t text_fingerprint; /* of the text knowledge it was compiled with */
     uint64_t file_bytes;
-    uint32_t entities, statements, listings, names, tokens, words, keys, glue_keys, identifiers,
-        edges, datasets, sources, skips;
+    uint32_t entities, statements, listings, names, tokens, words, equivalents, keys, glue_keys,
+        identifiers, edges, datasets, sources, skips;
     tamis__digest digest; /* of header and section table, and so of all contents */
 } tamis__snapshot_info;
 
@@ -109,6 +109,16 @@ typedef struct tamis__word_row {
     uint8_t traits;
 } tamis__word_row;
 
+/* Two words that are forms of one name part, learned from all names (docs/MATCHING.md, "Learned forms").
+ * Each pair is there from either side, in order of (word, other). */
+enum { TAMIS__EQUIVALENTS_MAX = 32, TAMIS__STRENGTH_MAX = 1000 };
+typedef struct tamis__equivalent_row {
+    uint32_t word, other; /* of the dictionary */
+    uint16_t support;     /* unrelated parties that show the pair, at least 1; saturates */
+    uint16_t strength;    /* 1 to TAMIS__STRENGTH_MAX, per mille: how often the rarer word, where it
+                             varies, varies with the other */
+} tamis__equivalent_row;
+
 typedef struct tamis__identifier_row {
     tamis_bytes value; /* normal form */
     tamis__id_kind kind;
@@ -177,6 +187,9 @@ uint32_t tamis__snapshot_find_key(const tamis__snapshot *s, uint32_t key, uint32
 uint32_t tamis__snapshot_key_word(const tamis__snapshot *s, uint32_t index);
 uint32_t tamis__snapshot_find_glue(const tamis__snapshot *s, uint32_t key, uint32_t *first);
 uint32_t tamis__snapshot_glue_name(const tamis__snapshot *s, uint32_t index);
+/* Pairs that a word is in: count, and the first in *first; at most TAMIS__EQUIVALENTS_MAX. */
+uint32_t tamis__snapshot_equivalents(const tamis__snapshot *s, uint32_t word, uint32_t *first);
+tamis__equivalent_row tamis__snapshot_equivalent(const tamis__snapshot *s, uint32_t number);
 /* i-th name number of a word's postings; TAMIS__NONE out of range. */
 uint32_t tamis__snapshot_posting(const tamis__snapshot *s, uint32_t index);
 

@@ -174,6 +174,7 @@ static void fill_info(tamis__snapshot *s)
         .names = sections[TAMIS__SECTION_NAMES].count,
         .tokens = sections[TAMIS__SECTION_TOKENS].count,
         .words = sections[TAMIS__SECTION_WORDS].count,
+        .equivalents = sections[TAMIS__SECTION_EQUIVALENTS].count,
         .keys = sections[TAMIS__SECTION_KEYS].count,
         .glue_keys = sections[TAMIS__SECTION_GLUE_KEYS].count,
         .identifiers = sections[TAMIS__SECTION_IDENTIFIERS].count,

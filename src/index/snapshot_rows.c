@@ -186,6 +186,18 @@ tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name)
     return string_at(s, tamis__view_record(s, TAMIS__SECTION_STATEMENTS, statement), 0);
 }
 
+tamis__equivalent_row tamis__snapshot_equivalent(const tamis__snapshot *s, uint32_t number)
+{
+    const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_EQUIVALENTS, number);
+    uint16_t strength = tamis__load_u16le(r + 10);
+    return (tamis__equivalent_row){
+        .word = tamis__load_u32le(r),
+        .other = tamis__load_u32le(r + 4),
+        .support = tamis__load_u16le(r + 8),
+        .strength = strength <= TAMIS__STRENGTH_MAX ? strength : (uint16_t)TAMIS__STRENGTH_MAX,
+    };
+}
+
 tamis__identifier_row tamis__snapshot_identifier(const tamis__snapshot *s, uint32_t number)
 {
     const uint8_t *r = tamis__view_record(s, TAMIS__SECTION_IDENTIFIERS, number);

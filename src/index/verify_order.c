@@ -211,6 +211,40 @@ static bool postings_hold(const tamis__check *c, const tamis__word_row *word)
     return word->posting_count > 0 && entities == word->entity_count;
 }
 
+/* The same pair seen from its other word. */
+static bool is_mirrored(const tamis__check *c, const tamis__equivalent_row *pair)
+{
+    uint32_t first = 0;
+    uint32_t count = tamis__snapshot_equivalents(c->s, pair->other, &first);
+    for (uint32_t i = 0; i < count; i++) {
+        tamis__equivalent_row back = tamis__snapshot_equivalent(c->s, first + i);
+        if (back.other == pair->word)
+            return back.support == pair->support && back.strength == pair->strength;
+    }
+    return false;
+}
+
+/* Pairs ascend, none of a word with itself, not too many of one word, each from both sides. */
+static tamis_status check_equivalents(const tamis__check *c)
+{
+    uint32_t run = 0;
+    tamis__equivalent_row before = {0};
+    for (uint32_t n = 0; n < c->s->info.equivalents; n++) {
+        tamis__equivalent_row pair = tamis__snapshot_equivalent(c->s, n);
+        bool same_word = n > 0 && pair.word == before.word;
+        run = same_word ? run + 1 : 1;
+        if (n > 0 && (same_word ? pair.other <= before.other : pair.word < before.word))
+            return tamis__check_fault(c, TAMIS__SECTION_EQUIVALENTS, n, "pairs out of order");
+        if (pair.word == pair.other || pair.support == 0 || pair.strength == 0)
+            return tamis__check_fault(c, TAMIS__SECTION_EQUIVALENTS, n, "not a pair");
+        if (run > TAMIS__EQUIVALENTS_MAX || !is_mirrored(c, &pair))
+            return tamis__check_fault(c, TAMIS__SECTION_EQUIVALENTS, n,
+                                      "too many pairs of a word, or not from both sides");
+        before = pair;
+    }
+    return TAMIS_OK;
+}
+
 tamis_status tamis__check_dict(const tamis__check *c)
 {
     tamis_bytes before = {"", 0};
@@ -223,6 +257,7 @@ tamis_status tamis__check_dict(const tamis__check *c)
                                       "postings out of order or miscounted");
         before = word.text;
     }
+    TAMIS_TRY(check_equivalents(c));
     TAMIS_TRY(tamis__check_keys(c, TAMIS__SECTION_KEYS));
     return tamis__check_keys(c, TAMIS__SECTION_GLUE_KEYS);
 }

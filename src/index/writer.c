@@ -67,6 +67,7 @@ void tamis__writer_free(tamis__writer *w)
     tamis__release(w->word_traits);
     TAMIS__ARRAY_CLEAR(w->keys);
     TAMIS__ARRAY_CLEAR(w->glue_keys);
+    TAMIS__ARRAY_CLEAR(w->equivalents);
     TAMIS__ARRAY_CLEAR(w->identifiers);
     TAMIS__ARRAY_CLEAR(w->edges);
     tamis__release(w->edges_by_target);
@@ -289,6 +290,7 @@ static tamis_status build(tamis__writer *w, unsigned threads, tamis__writer_prog
     TAMIS_TRY(tamis__build_names(w, threads, progress, err));
     TAMIS_TRY(tamis__dict_finish(w, err));
     TAMIS_TRY(tamis__build_keys(w, err));
+    TAMIS_TRY(tamis__build_equivalents(w, err));
     TAMIS_TRY(tamis__build_links(w, err));
     return tamis__build_strings(w, err);
 }

@@ -21,7 +21,7 @@ typedef struct lesson {
     const char *words[WORDS_MAX];
     uint32_t count;
     tamis__learner *learner;
-    const tamis__equivalent *pairs;
+    const tamis__equivalent_row *pairs;
     size_t pair_count;
 } lesson;
 
@@ -83,7 +83,7 @@ static void finish(lesson *l)
     assert_int_equal(tamis__learner_finish(l->learner, &l->pairs, &l->pair_count, NULL), TAMIS_OK);
 }
 
-static const tamis__equivalent *pair_of(const lesson *l, const char *word, const char *other)
+static const tamis__equivalent_row *pair_of(const lesson *l, const char *word, const char *other)
 {
     for (size_t i = 0; i < l->pair_count; i++)
         if (l->pairs[i].word == word_of(l, word) && l->pairs[i].other == word_of(l, other))
@@ -113,8 +113,8 @@ static void test_spellings_of_several_parties(void **state)
     finish(&l);
     assert_int_equal(l.pair_count, 2);
     assert_true(l.pairs[0].word < l.pairs[1].word);
-    const tamis__equivalent *there = pair_of(&l, "igor", "ihor");
-    const tamis__equivalent *back = pair_of(&l, "ihor", "igor");
+    const tamis__equivalent_row *there = pair_of(&l, "igor", "ihor");
+    const tamis__equivalent_row *back = pair_of(&l, "ihor", "igor");
     assert_non_null(there);
     assert_non_null(back);
     assert_int_equal(there->support, 3);
@@ -158,7 +158,7 @@ static void test_context(void **state)
     tell(&l, 2, false, "vostok stroitel #mash");
     tell(&l, 2, false, "east stroitel #mash");
     finish(&l);
-    const tamis__equivalent *pair = pair_of(&l, "vostok", "east");
+    const tamis__equivalent_row *pair = pair_of(&l, "vostok", "east");
     assert_non_null(pair);
     assert_int_equal(pair->support, 3);
     end(&l);
@@ -443,21 +443,21 @@ static uint32_t parties(oracle *o)
     return count;
 }
 
-static tamis__equivalent oracle_pair(const lesson *l, oracle *o, uint32_t a, uint32_t b)
+static tamis__equivalent_row oracle_pair(const lesson *l, oracle *o, uint32_t a, uint32_t b)
 {
     tamis_bytes x = text_of(l, a), y = text_of(l, b);
     tamis__pair_evidence e = {.varied = {varied(o, a), varied(o, b)}};
     for (uint32_t i = 0; i < ENTITIES; i++)
         e.entities += o->shown[i] = shows(o, i, a, b);
     if (e.entities == 0)
-        return (tamis__equivalent){.word = a, .other = b};
+        return (tamis__equivalent_row){.word = a, .other = b};
     double plain = tamis__text_similarity(x, y, TAMIS__SPELLING_PLAIN, 0.3);
     double abjad = tamis__text_similarity(x, y, TAMIS__SPELLING_ABJAD, 0.3);
     e.parties = parties(o);
     e.persons = e.entities;
     e.longest = (uint32_t)(x.len > y.len ? x.len : y.len);
     e.similarity = plain > abjad ? plain : abjad;
-    return (tamis__equivalent){a, b, (uint16_t)e.parties, tamis__learned_strength(&e)};
+    return (tamis__equivalent_row){a, b, (uint16_t)e.parties, tamis__learned_strength(&e)};
 }
 
 static void test_like_comparing_all(void **state)
@@ -491,8 +491,8 @@ static void test_like_comparing_all(void **state)
     size_t learned = 0;
     for (uint32_t a = 0; a < VOCABULARY; a++)
         for (uint32_t b = a + 1; b < VOCABULARY; b++) {
-            tamis__equivalent expected = oracle_pair(&l, &o, a, b);
-            const tamis__equivalent *pair = pair_of(&l, l.words[a], l.words[b]);
+            tamis__equivalent_row expected = oracle_pair(&l, &o, a, b);
+            const tamis__equivalent_row *pair = pair_of(&l, l.words[a], l.words[b]);
             assert_int_equal(pair == NULL ? 0 : pair->strength, expected.strength);
             assert_int_equal(pair == NULL ? 0 : pair->support,
                              expected.strength == 0 ? 0 : expected.support);
