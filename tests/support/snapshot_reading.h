@@ -92,6 +92,10 @@ static inline uint64_t read_dict(const tamis__snapshot *s)
     }
     for (size_t len = 0; len <= TAMIS__WORD_BYTES_MAX + 1; len++)
         sum += tamis__snapshot_words_of_length(s, len, &first) + first;
+    for (uint32_t i = 0; i <= tamis__snapshot_info_of(s).equivalents; i++) {
+        tamis__equivalent_row pair = tamis__snapshot_equivalent(s, i);
+        sum += tamis__snapshot_equivalents(s, pair.word, &first) + first + pair.support;
+    }
     return sum + tamis__snapshot_posting(s, UINT32_MAX);
 }
 
