@@ -88,24 +88,27 @@ def machine(build):
 # ---- lists -------------------------------------------------------------------------------------------
 
 
-def digest_of(paths):
+def maker_of(model, entities):
+    """What decides the bytes of made-up lists: the entities, how names are taken apart, the generator."""
     whole = hashlib.sha256()
-    for path in paths:
+    with open(model, "rb") as file:
+        whole.update(file.read(32)[24:])  # fingerprint of the text knowledge
+    for path in (entities, "bench/bench_generate.c", "bench/words.c"):
         whole.update(Path(path).read_bytes())
     return whole.hexdigest()
 
 
-def make_lists(options, model, size):
-    """Made-up lists of that size; kept, and made again only from another model or generator."""
+def make_lists(options, model, entities, size):
+    """Made-up lists of that size; kept, and made again only when something else would come out."""
     file = options.work / f"made-{size}.jsonl"
     mark = file.with_suffix(".from")
-    generator = options.build / "bench/bench_generate"
-    digest = digest_of([model, generator])
-    if not (file.exists() and mark.exists() and mark.read_text() == digest):
+    maker = maker_of(model, entities)
+    if not (file.exists() and mark.exists() and mark.read_text() == maker):
         say(f"making lists of {size} entities")
+        mark.unlink(missing_ok=True)
         with open(file, "wb") as out:
-            run([generator, model, size], stdout=out)
-        mark.write_text(digest)
+            run([options.build / "bench/bench_generate", model, size], stdout=out)
+        mark.write_text(maker)
     return file
 
 
@@ -225,6 +228,12 @@ def ask_peers(options, entities, queries):
     return found
 
 
+def save(options, results):
+    """After each size, so that a run that is stopped leaves what it measured."""
+    with open(options.work / "results.json", "w", encoding="utf-8") as file:
+        json.dump(results, file, indent=1, default=str)
+
+
 def parse():
     parser = argparse.ArgumentParser(description="Measures a build; see tools/performance.sh.")
     parser.add_argument("--build", type=Path, required=True)
@@ -239,7 +248,7 @@ def parse():
 
 def main():
     options = parse()
-    results = {"machine": machine(options.build), "sizes": [], "options": vars(options)}
+    results = {"machine": machine(options.build), "sizes": [], "peers": [], "options": vars(options)}
     for name, title, command in real_lists(options):
         snapshot, figures = compile_lists(options, name, command)
         entities = options.work / f"{name}.jsonl"
@@ -248,9 +257,10 @@ def main():
         queries, figures = measure(options, name, title, snapshot, entities, figures)
         results["sizes"].append(figures)
     results["peers"] = ask_peers(options, entities, queries)
-    model = snapshot
+    save(options, results)
+    model, real_entities = snapshot, entities
     for size in options.sizes.split():
-        made = make_lists(options, model, int(size))
+        made = make_lists(options, model, real_entities, int(size))
         tamis = options.build / "tamis"
         snapshot, figures = compile_lists(
             options,
@@ -259,8 +269,7 @@ def main():
         )
         figures = measure(options, f"made-{size}", "made-up lists", snapshot, made, figures)[1]
         results["sizes"].append(figures)
-    with open(options.work / "results.json", "w", encoding="utf-8") as file:
-        json.dump(results, file, indent=1, default=str)
+        save(options, results)
 
 
 if __name__ == "__main__":
