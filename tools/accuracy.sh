@@ -35,7 +35,8 @@ measure() {
         --entities "$work/lists.ftm.jsonl" --work "$work" "$@"
 }
 
-# Peers are slow, so each is asked a part of the questions: evenly chosen, and the same in every run.
+# Peers are slow, so each is asked the first of the questions: aliases come as the seed drew them,
+# customers as the file has them, which is no order either.
 ask_peers() {
     python=build/peers/venv/bin/python
     [ -x "$python" ] || { echo "accuracy: no peers installed (make peers); measured alone" >&2; return 0; }
@@ -48,7 +49,7 @@ ask_peers() {
             [ $set = leave_out ] && entities=$work/queries/leave_out.ftm.jsonl
             echo "accuracy: asking $peer: $set" >&2
             "$python" bench/peers/run.py "$peer" --entities "$entities" --queries "$work/queries/$set.jsonl" \
-                --sample "${PEER_QUERIES:-500}" --out "$answers/$set.jsonl" 2>/dev/null
+                --first "${PEER_QUERIES:-500}" --out "$answers/$set.jsonl" 2>/dev/null
         done
     done
 }

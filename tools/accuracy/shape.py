@@ -8,7 +8,8 @@ from .slips import slip, word_spans
 FAMILY_FIRST = {"cn", "tw", "hk", "mo", "kp", "kr", "jp", "vn", "hu", "kh", "sg"}
 SPLIT_LETTERS_MIN = 6
 # Words that make no sense without their neighbours in a spelled-out legal form.
-_PARTS_OF_LEGAL_FORMS = {"limited", "liability", "joint", "stock", "company", "public", "private"}
+_PARTS_OF_LEGAL_FORMS = {"limited", "liability", "joint", "stock", "company", "public", "private", "obshchestvo", "s",
+                         "ogranichennoy", "ogranichennoi", "otvetstvennostyu", "aktsionernoe", "publichnoe"}
 
 
 def person_parts(text):
@@ -27,6 +28,10 @@ def person_parts(text):
     return words[:-1], words[-1:]
 
 
+def _is_legal(word):
+    return word.lower().strip(",") in _PARTS_OF_LEGAL_FORMS
+
+
 def _is_plain(words):
     """No brackets and the like, which must not be moved about."""
     return not any(char in word for word in words for char in '()[]"/;:')
@@ -41,7 +46,8 @@ def order(text, rng, kind):
         first_is_given = text.split()[0] == given[0]
         return " ".join(family + given if first_is_given else given + family)
     words = text.split()
-    places = [at for at in range(len(words) - 1) if _is_plain(words[at:at + 2]) and words[at] != words[at + 1]]
+    places = [at for at in range(len(words) - 1) if _is_plain(words[at:at + 2]) and words[at] != words[at + 1]
+              and not _is_legal(words[at]) and not _is_legal(words[at + 1])]
     if not places:
         return None
     at = rng.choice(places)
@@ -90,7 +96,7 @@ def extra_middle(text, rng, _kind):
 def missing_word(text, rng, kind):
     """A word from the middle of a long name left out."""
     words = text.split()
-    places = [at for at in range(1, len(words) - 1) if words[at].lower() not in _PARTS_OF_LEGAL_FORMS]
+    places = [at for at in range(1, len(words) - 1) if not _is_legal(words[at])]
     if kind == "person" or len(words) < 4 or not places:
         return None
     drop = rng.choice(places)
@@ -102,7 +108,7 @@ def initials(text, rng, kind, countries=()):
     if kind != "person" or ("," not in text and FAMILY_FIRST & set(countries)):
         return None
     given, family = person_parts(text)
-    if not given or not family or not all(len(word) > 2 and word[0].isalpha() for word in given[:1] + family):
+    if not given or not family or not _is_plain(given) or not all(len(word) > 2 and word[0].isalpha() for word in given[:1] + family):
         return None
     short = [word[0].upper() + "." for word in given]
     return _rebuild(text, short if rng.random() < 0.5 else short[:1], family)
