@@ -4,8 +4,8 @@
 #
 # Lists and labeled sets come from ../shared/data; without it the starter lists are measured and the page
 # is written beside the build, since docs/ACCURACY.md speaks of the real lists. Queries for peers and
-# their answers are kept in accuracy/ beside the build; where bench/peers is installed (make peers), the
-# peers are asked first.
+# their answers are kept in accuracy/ beside the build; where the peers are installed (make peers), they are
+# asked first: PEERS (logic-v2 rapidfuzz-wratio), PEER_QUERIES (500) of each set.
 set -eu
 
 build=$(cd "$1" && pwd)
@@ -13,7 +13,7 @@ shift
 cd "$(dirname "$0")/.."
 [ -x "$build/bench/bench_export" ] || { echo "accuracy: no programs in $build" >&2; exit 1; }
 
-work=$build/../accuracy
+work=$(dirname "$build")/accuracy
 mkdir -p "$work"
 snapshot=$work/lists.snap
 page=docs/ACCURACY.md
@@ -35,22 +35,40 @@ measure() {
         --entities "$work/lists.ftm.jsonl" --work "$work" "$@"
 }
 
-# Peers are slow, so each is asked the first of the questions: aliases come as the seed drew them,
-# customers as the file has them, which is no order either.
+# ask PEER SET ENTITIES: its answers to the first of the questions (aliases come as the seed drew them,
+# customers as the file has them). What was asked is kept beside the answers: the same is not asked twice,
+# and answers to other questions never stay.
+ask() {
+    peer=$1 set=$2 entities=$3
+    questions=$work/queries/$set.jsonl
+    answers=$work/answers/$peer
+    mkdir -p "$answers"
+    asked=$(cat "$questions" "$entities" | cksum; echo "$count")
+    [ "$(cat "$answers/$set.asked" 2>/dev/null)" != "$asked" ] || return 0
+    rm -f "$answers/$set.asked" "$answers/$set.jsonl"
+    echo "accuracy: asking $peer: $set" >&2
+    if "$python" bench/peers/run.py "$peer" --entities "$entities" --queries "$questions" --first "$count" \
+        --out "$answers/$set.part" 2>"$answers/$set.log"; then
+        mv "$answers/$set.part" "$answers/$set.jsonl"
+        echo "$asked" >"$answers/$set.asked"
+    else
+        echo "accuracy: $peer failed; see $answers/$set.log" >&2
+    fi
+}
+
+# Peers are slow, so each is asked only a part.
 ask_peers() {
-    python=build/peers/venv/bin/python
-    [ -x "$python" ] || { echo "accuracy: no peers installed (make peers); measured alone" >&2; return 0; }
+    python=$(dirname "$build")/peers/venv/bin/python
+    count=${PEER_QUERIES:-500}
+    if [ ! -x "$python" ]; then
+        echo "accuracy: no peers are installed (make peers): measured alone" >&2
+        rm -rf "$work/answers"
+        return 0
+    fi
     measure --queries-only "$@"
     for peer in ${PEERS:-logic-v2 rapidfuzz-wratio}; do
-        answers=$work/answers/$peer
-        mkdir -p "$answers"
-        for set in leave_out clean; do
-            entities=$work/lists.ftm.jsonl
-            [ $set = leave_out ] && entities=$work/queries/leave_out.ftm.jsonl
-            echo "accuracy: asking $peer: $set" >&2
-            "$python" bench/peers/run.py "$peer" --entities "$entities" --queries "$work/queries/$set.jsonl" \
-                --first "${PEER_QUERIES:-500}" --out "$answers/$set.jsonl" 2>/dev/null
-        done
+        ask "$peer" leave_out "$work/queries/leave_out.ftm.jsonl"
+        ask "$peer" clean "$work/lists.ftm.jsonl"
     done
 }
 
