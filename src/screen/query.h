@@ -22,8 +22,8 @@
 enum {
     TAMIS__QUERY_NAMES_MAX = 64,
     TAMIS__QUERY_READINGS_MAX = TAMIS__QUERY_NAMES_MAX * TAMIS__DOMAINS,
-    TAMIS__QUERY_WORDS_MAX = 512, /* of all names together */
-    TAMIS__QUERY_FACTS_MAX = 64   /* of each kind: identifiers, dates, countries */
+    TAMIS__QUERY_WORDS_MAX = 2048, /* of all names together */
+    TAMIS__QUERY_FACTS_MAX = 64    /* of each kind: identifiers, dates, countries */
 };
 
 typedef struct tamis__query_id {

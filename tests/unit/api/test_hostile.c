@@ -193,7 +193,7 @@ static void many_names_have_limits(void **state)
         names[i][2 * TAMIS__NAME_TOKENS_MAX - 1] = '\0';
     assert_int_equal(screen_names(w, names, most, &err), TAMIS_OK);
     assert_int_equal(screen_names(w, names, most + 1, &err), TAMIS_ERR_LIMIT);
-    assert_non_null(strstr(err.message, "at most 512 words"));
+    assert_non_null(strstr(err.message, "at most 2048 words"));
 }
 
 /* A name that is said again and again is searched once. */
