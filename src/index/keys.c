@@ -31,11 +31,7 @@ static bool add_keys(tamis__key_build *out, const tamis__keys *keys, uint32_t nu
 
 static uint8_t trait_of(tamis__writing writing)
 {
-    switch (writing) {
-    case TAMIS__WRITING_ABJAD: return TAMIS__WORD_ABJAD;
-    case TAMIS__WRITING_SYLLABLES: return TAMIS__WORD_SYLLABLES;
-    default: return TAMIS__WORD_LETTERS;
-    }
+    return (uint8_t)(1u << writing & TAMIS__WORD_WRITINGS);
 }
 
 static bool find_traits(tamis__writer *w)
@@ -59,11 +55,11 @@ static bool find_traits(tamis__writer *w)
 
 static bool add_wide_keys(tamis__writer *w, tamis_bytes word, uint32_t number)
 {
-    tamis__keys keys;
-    tamis__wide_keys(word, &keys);
     for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
         if ((w->word_traits[number] & trait_of((tamis__writing)writing)) == 0)
             continue;
+        tamis__keys keys;
+        tamis__wide_keys(word, (tamis__writing)writing, &keys);
         for (uint32_t i = 0; i < keys.count; i++)
             if (!tamis__add_key(&w->keys,
                                 tamis__wide_key_in(keys.items[i], (tamis__writing)writing), number))

@@ -93,11 +93,9 @@ typedef struct tamis__token_row {
 
 /* What is known of a word of the dictionary. */
 enum {
-    TAMIS__WORD_LETTERS = 1,   /* stands in a name written in letters with vowels (match/keys.h) */
-    TAMIS__WORD_ABJAD = 2,     /* in one written without short vowels */
-    TAMIS__WORD_SYLLABLES = 4, /* in one written in syllables */
-    TAMIS__WORD_BUSINESS = 8,  /* a word of legal forms and business terms */
-    TAMIS__WORD_TRAITS = 16    /* first value that is none */
+    TAMIS__WORD_WRITINGS =
+        127, /* bit tamis__writing (match/writing.h): stands so written in a name */
+    TAMIS__WORD_BUSINESS = 128 /* a word of legal forms and business terms */
 };
 
 /* The dictionary: every distinct token text, sorted by (length, bytes). Postings are name numbers,

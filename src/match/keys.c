@@ -8,13 +8,15 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "match/skeleton.h"
 
 enum {
     WORD_DROP_MIN = 3,
     CONSONANTS_DROP_MIN = 5,
     CONSONANTS_DROP_TWO_MIN = 6,
     CONSONANTS_DROP_TWO_MAX = 12, /* of longer words only the first letters lose two */
-    WIDE_DROP_MIN = 3,
+    SKELETON_DROP_MIN = 5,
+    SKELETONS = 8, /* of likely Latin spellings of a text of another script */
     SOUND_WITH_VOWEL_MAX = 2,
     GLUE_SOUND_MIN = 4,
     SOUND_MIN = 2,   /* consonants that make a sound of its own */
@@ -26,6 +28,7 @@ typedef enum key_kind {
     KEY_SOUND,
     KEY_CONSONANTS,
     KEY_WIDE,
+    KEY_WIDE_NEAR,
     KEY_FAMILY,
     KEY_GLUE_SOUND,
     KEY_GLUE_TEXT
@@ -281,23 +284,128 @@ static letters other_reading(const letters *text)
     return out;
 }
 
-/* The sound as it comes through a script without vowels or with syllables only: l and r are one, w and a
- * first vowel or h may be missing. */
-static letters wide_sound_of(const letters *text)
+/* ---- skeletons ---- */
+
+/* Digraphs and trigraphs of one sound, longest first, and a letter for it. */
+static const struct {
+    const char *written;
+    char read; /* 0: mute */
+} one_sound[] = {
+    {"tsch", 's'}, {"sch", 's'}, {"tch", 's'}, {"ch", 's'}, {"cz", 's'}, {"tz", 's'},
+    {"ts", 's'},   {"dz", 's'},  {"dj", 'j'},  {"zh", 's'}, {"gh", 0},   {"ng", 'n'},
+    {"gn", 'n'},   {"ck", 'k'},  {"dt", 't'},  {"th", 't'},
+};
+
+static bool stands_at(const letters *text, size_t i, const char *written)
 {
-    letters open = {.count = 0};
-    for (size_t i = 0; i < text->count; i++)
-        if (text->items[i] != 'w' || i == 0)
-            open.items[open.count++] = text->items[i] == 'r' ? 'l' : text->items[i];
-    letters sound = sound_of(&open);
+    size_t len = strlen(written);
+    return len <= text->count - i && memcmp(text->items + i, written, len) == 0;
+}
+
+static void put(letters *out, char c)
+{
+    if (c != '\0')
+        out->items[out->count++] = c;
+}
+
+static letters read_digraphs(const letters *text)
+{
     letters out = {.count = 0};
-    for (size_t i = 0; i < sound.count; i++) {
-        char c = sound.items[i];
-        if (c == 'A' || c == 'H')
+    for (size_t i = 0; i < text->count;) {
+        size_t k = 0;
+        while (k < TAMIS_COUNT_OF(one_sound) && !stands_at(text, i, one_sound[k].written))
+            k++;
+        if (k < TAMIS_COUNT_OF(one_sound)) {
+            put(&out, one_sound[k].read);
+            i += strlen(one_sound[k].written);
             continue;
-        put_sound(&out, c, false);
+        }
+        char c = text->items[i], next = letter_at(text, i + 1);
+        bool soft = c == 'c' && (next == 'e' || next == 'i' || next == 'y');
+        put(&out, soft ? 's' : c);
+        i++;
     }
     return out;
+}
+
+/* "Carter" as it is said where r is mute before consonants. */
+static letters drop_r(const letters *text)
+{
+    letters out = {.count = 0};
+    for (size_t i = 0; i < text->count; i++) {
+        size_t end = i;
+        while (letter_at(text, end) == 'r')
+            end++;
+        bool after_vowel = i > 0 && is_vowel(text->items[i - 1]);
+        if (end > i && after_vowel && !is_vowel(letter_at(text, end)))
+            i = end - 1;
+        else
+            put(&out, text->items[i]);
+    }
+    return out;
+}
+
+/* "Dumont", "Margaux": the last consonants may be mute. */
+static letters drop_end(const letters *text)
+{
+    static const char mute[] = "stdxzp";
+    letters out = *text;
+    size_t end = out.count;
+    if (end > 0 && out.items[end - 1] == 'e')
+        end--;
+    if (end > 0 && out.items[end - 1] == 'h')
+        end--;
+    size_t keep = end;
+    while (keep > 0 && strchr(mute, out.items[keep - 1]) != NULL)
+        keep--;
+    char before = keep > 0 ? out.items[keep - 1] : '\0';
+    if (is_vowel(before) || before == 'r' || before == 'n')
+        out.count = keep < end ? keep : out.count;
+    return out;
+}
+
+static tamis__skeleton skeleton_of(const letters *text)
+{
+    tamis__skeleton out = {0};
+    for (size_t i = 0; i < text->count; i++)
+        tamis__skeleton_add(&out, tamis__sound_class(tamis__sound_letter(text->items[i])));
+    return out;
+}
+
+static void add_skeleton(tamis__keys *keys, key_kind kind, uint64_t classes)
+{
+    char bytes[8];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(classes >> (8 * i) & 255);
+    add_key(keys, kind, bytes, sizeof bytes);
+}
+
+/* A long skeleton, and what is left of it without one consonant. */
+static void add_near_skeletons(tamis__keys *keys, const tamis__skeleton *skeleton)
+{
+    if (skeleton->count >= SKELETON_DROP_MIN - 1)
+        add_skeleton(keys, KEY_WIDE_NEAR, skeleton->classes);
+    if (skeleton->count < SKELETON_DROP_MIN)
+        return;
+    for (unsigned at = 0; at < skeleton->count; at++) {
+        uint64_t low = skeleton->classes & ((UINT64_C(1) << (4 * at)) - 1);
+        uint64_t high = skeleton->classes >> (4 * at) >> 4;
+        add_skeleton(keys, KEY_WIDE_NEAR, high << (4 * at) | low);
+    }
+}
+
+static void latin_keys(tamis_bytes text, tamis__keys *out)
+{
+    letters as_written = letters_of(text);
+    letters said = read_digraphs(&as_written);
+    letters without_r = drop_r(&said);
+    letters without_end = drop_end(&said);
+    tamis__skeleton written = skeleton_of(&as_written);
+    add_skeleton(out, KEY_WIDE, written.classes);
+    add_skeleton(out, KEY_WIDE, skeleton_of(&said).classes);
+    add_skeleton(out, KEY_WIDE, skeleton_of(&without_r).classes);
+    add_skeleton(out, KEY_WIDE, skeleton_of(&without_end).classes);
+    add_near_skeletons(out, &written);
 }
 
 /* ---- keys ---- */
@@ -364,16 +472,19 @@ void tamis__word_keys(tamis_bytes text, tamis__keys *out)
     sort_keys(out);
 }
 
-void tamis__wide_keys(tamis_bytes text, tamis__keys *out)
+void tamis__wide_keys(tamis_bytes text, tamis__writing writing, tamis__keys *out)
 {
+    tamis__skeleton skeletons[SKELETONS];
     out->count = 0;
     if (text.len == 0)
         return;
-    letters whole = letters_of(text);
-    letters sound = wide_sound_of(&whole);
-    add_key(out, KEY_WIDE, sound.items, sound.count);
-    if (sound.count >= WIDE_DROP_MIN)
-        add_dropped(out, KEY_WIDE, &sound);
+    uint32_t count = tamis__skeletons_of(text, writing, skeletons, SKELETONS);
+    if (count == 0)
+        latin_keys(text, out);
+    else
+        add_near_skeletons(out, &skeletons[0]);
+    for (uint32_t i = 0; i < count; i++)
+        add_skeleton(out, KEY_WIDE, skeletons[i].classes);
     sort_keys(out);
 }
 
@@ -391,37 +502,48 @@ bool tamis__keys_meet(const tamis__keys *a, const tamis__keys *b)
     return false;
 }
 
-bool tamis__may_link(tamis_bytes a, tamis_bytes b, tamis__spelling spelling)
+bool tamis__may_link(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
+                     tamis__writing b_writing)
 {
     tamis__keys of_a, of_b;
     tamis__word_keys(a, &of_a);
     tamis__word_keys(b, &of_b);
     if (tamis__keys_meet(&of_a, &of_b))
         return true;
-    if (spelling == TAMIS__SPELLING_PLAIN)
+    if (a_writing == b_writing)
         return false;
-    tamis__wide_keys(a, &of_a);
-    tamis__wide_keys(b, &of_b);
+    tamis__wide_keys(a, a_writing, &of_a);
+    tamis__wide_keys(b, b_writing, &of_b);
     return tamis__keys_meet(&of_a, &of_b);
 }
 
 tamis__writing tamis__writing_of(uint8_t script)
 {
     switch (script) {
+    case TAMIS__SCRIPT_ALPHABET: return TAMIS__WRITING_ALPHABET;
     case TAMIS__SCRIPT_ABJAD: return TAMIS__WRITING_ABJAD;
-    case TAMIS__SCRIPT_HAN:
-    case TAMIS__SCRIPT_KANA:
-    case TAMIS__SCRIPT_HANGUL:
+    case TAMIS__SCRIPT_HAN: return TAMIS__WRITING_HAN;
+    case TAMIS__SCRIPT_KANA: return TAMIS__WRITING_KANA;
+    case TAMIS__SCRIPT_HANGUL: return TAMIS__WRITING_HANGUL;
     case TAMIS__SCRIPT_INDIC: return TAMIS__WRITING_SYLLABLES;
     default: return TAMIS__WRITING_LETTERS;
     }
 }
 
+static bool has_letters(tamis__writing writing)
+{
+    return writing == TAMIS__WRITING_LETTERS || writing == TAMIS__WRITING_ALPHABET;
+}
+
 tamis__spelling tamis__spelling_of(tamis__writing a, tamis__writing b)
 {
+    bool letters_a = has_letters(a), letters_b = has_letters(b);
     if (a == b)
         return TAMIS__SPELLING_PLAIN;
-    if (a == TAMIS__WRITING_SYLLABLES || b == TAMIS__WRITING_SYLLABLES)
-        return TAMIS__SPELLING_SYLLABIC;
-    return TAMIS__SPELLING_ABJAD;
+    if (letters_a && letters_b)
+        return TAMIS__SPELLING_ALPHABETIC;
+    bool abjad_a = a == TAMIS__WRITING_ABJAD, abjad_b = b == TAMIS__WRITING_ABJAD;
+    if ((abjad_a && letters_b) || (abjad_b && letters_a))
+        return TAMIS__SPELLING_ABJAD;
+    return TAMIS__SPELLING_SYLLABIC;
 }

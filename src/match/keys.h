@@ -13,8 +13,10 @@
  * - its consonants as written, with one letter dropped (from CONSONANTS_DROP_MIN) and with two (from
  *   CONSONANTS_DROP_TWO_MIN): long words with a typing error and other vowels, or two errors.
  *
- * Where one side came from a script that lacks vowels or writes in syllables, the keys are wide: its
- * sound, more coarsely (l/r one class, w as a vowel), and that with one consonant dropped.
+ * Tokens of unlike writing may also meet under wide keys, skeletons of consonants (match/skeleton.h): those
+ * of a Latin spelling as it stands, with digraphs read as one sound, without an r that ends a syllable and
+ * without mute letters at the end; and those of the likeliest Latin spellings of a text that came from
+ * another script. Long skeletons also meet when one consonant differs.
  *
  * Method: deletion neighborhoods (Mor & Fraenkel 1982, "A hash code method for detecting and correcting
  * spelling errors"), over letters and over classes of sounds as in Soundex (Russell 1918).
@@ -23,28 +25,7 @@
 #ifndef TAMIS_MATCH_KEYS_H
 #define TAMIS_MATCH_KEYS_H
 
-#include "base/name.h"
-
-/* Which vowels and sounds two tokens can be expected to share, from the scripts they came from. */
-typedef enum tamis__spelling {
-    TAMIS__SPELLING_PLAIN = 0, /* alike in kind: letters with vowels, or the same script */
-    TAMIS__SPELLING_ABJAD = 1, /* exactly one was written without short vowels */
-    TAMIS__SPELLING_SYLLABIC =
-        2, /* exactly one was written in syllables (Han, kana, Hangul, Indic) */
-    TAMIS__SPELLINGS
-} tamis__spelling;
-
-/* Scripts (tamis__token_script) by how they write: letters with vowels, without, syllables. */
-typedef enum tamis__writing {
-    TAMIS__WRITING_LETTERS = 0,
-    TAMIS__WRITING_ABJAD = 1,
-    TAMIS__WRITING_SYLLABLES = 2,
-    TAMIS__WRITINGS
-} tamis__writing;
-
-tamis__writing tamis__writing_of(uint8_t script);
-/* Symmetric. */
-tamis__spelling tamis__spelling_of(tamis__writing a, tamis__writing b);
+#include "match/writing.h"
 
 enum { TAMIS__KEYS_MAX = 256 };
 
@@ -56,8 +37,8 @@ typedef struct tamis__keys {
 /* Keys of a comparable text for tokens of like spelling. The first letters of long texts count: a text has at
  * most TAMIS__KEYS_MAX keys. None for the empty text. */
 void tamis__word_keys(tamis_bytes text, tamis__keys *out);
-/* Those that join unlike spellings; they count beside the others. */
-void tamis__wide_keys(tamis_bytes text, tamis__keys *out);
+/* Those that join a text of this writing and texts of others; they count beside the others. */
+void tamis__wide_keys(tamis_bytes text, tamis__writing writing, tamis__keys *out);
 /* A wide key as an index keeps it, apart by the writing of the word that it leads to: who looks for words
  * of other writings does not meet those of its own. */
 uint32_t tamis__wide_key_in(uint32_t key, tamis__writing writing);
@@ -74,7 +55,8 @@ uint32_t tamis__glue_key(tamis_bytes text);
 uint32_t tamis__sound_key(tamis_bytes text);
 
 bool tamis__keys_meet(const tamis__keys *a, const tamis__keys *b);
-/* May the scorer link two different texts for their spelling? Symmetric. */
-bool tamis__may_link(tamis_bytes a, tamis_bytes b, tamis__spelling spelling);
+/* May the scorer link two different texts, so written, for their spelling? Symmetric. */
+bool tamis__may_link(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
+                     tamis__writing b_writing);
 
 #endif

@@ -7,6 +7,9 @@
  */
 #include "match/similarity.h"
 
+#include "match/pinyin.h"
+#include "match/sounds.h"
+
 enum {
     FULL = 100,           /* an unrelated letter */
     FIRST_EXTRA = 30,     /* on a full step at the first letter: people and typists keep it */
@@ -17,6 +20,11 @@ enum {
     SHORTNESS = 70,       /* taken from the longer length, see similarity.h */
     TOO_FAR = 1 << 20,    /* above every limit */
     ABJAD_VOWEL = 12,     /* a vowel that the other side had no letter for */
+    /* Units of sound, in twelfths of a nat: spellings of one name differ by half a nat a letter on the
+     * median and by two at most (95 of 100); those of two names by more than two (99 of 100). Short words
+     * of two names are easily alike: they get less. */
+    SOUND_PER_LETTER = 130,
+    SOUND_SHORTNESS = 90,
     BASE = '0',
     SPAN = 'z' - '0' + 1
 };
@@ -417,13 +425,56 @@ static double same_kind_similarity(const tamis__part *a, const tamis__part *b)
     return -1.0;
 }
 
+/* Units of sound are for names that Han renders: of more than one character. And whoever writes Mandarin in
+ * pinyin spells what the characters read: there, another syllable is another name. */
+static bool is_rendered(tamis_bytes latin, tamis_bytes other, tamis__writing writing)
+{
+    return writing != TAMIS__WRITING_HAN ||
+           !(tamis__is_pinyin_syllable(other) || tamis__is_pinyin_name(latin));
+}
+
+double tamis__sound_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
+                               tamis__writing b_writing, double least)
+{
+    bool a_latin = a_writing == TAMIS__WRITING_LETTERS;
+    bool b_latin = b_writing == TAMIS__WRITING_LETTERS;
+    if (a_latin == b_latin)
+        return 0.0;
+    size_t longest = a.len > b.len ? a.len : b.len;
+    if (longest > TAMIS__COMPARE_BYTES_MAX)
+        return 0.0;
+    tamis_bytes latin = a_latin ? a : b, other = a_latin ? b : a;
+    tamis__writing writing = a_latin ? b_writing : a_writing;
+    if (!is_rendered(latin, other, writing))
+        return 0.0;
+    int whole = SOUND_PER_LETTER * (int)longest - SOUND_SHORTNESS;
+    int limit = (int)((1.0 - least) * (double)whole);
+    int cost = tamis__sound_distance(latin, other, writing, limit);
+    if (cost < 0)
+        return 0.0;
+    double similarity = 1.0 - (double)(cost > 0 ? cost : 1) / (double)whole;
+    return similarity < least ? 0.0 : similarity;
+}
+
+double tamis__written_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
+                                 tamis__writing b_writing, double least)
+{
+    if (tamis__bytes_equal(a, b))
+        return 1.0;
+    double spelled = tamis__text_similarity(a, b, tamis__spelling_of(a_writing, b_writing), least);
+    double sound = tamis__sound_similarity(a, a_writing, b, b_writing, least);
+    return spelled > sound ? spelled : sound;
+}
+
 /* For their spelling alone. The key is asked last: it takes longer than most distances. */
 static double spelled_alike(const tamis__part *a, const tamis__part *b)
 {
-    tamis__spelling spelling =
-        tamis__spelling_of(tamis__writing_of(a->script), tamis__writing_of(b->script));
-    double similarity = tamis__text_similarity(a->text, b->text, spelling, TAMIS__LINK_MIN);
-    return similarity > 0.0 && tamis__may_link(a->text, b->text, spelling) ? similarity : 0.0;
+    tamis__writing a_writing = tamis__writing_of(a->script);
+    tamis__writing b_writing = tamis__writing_of(b->script);
+    double similarity =
+        tamis__written_similarity(a->text, a_writing, b->text, b_writing, TAMIS__LINK_MIN);
+    bool keyed = similarity > 0.0 && tamis__may_link(a->text, a_writing, b->text, b_writing);
+    return keyed ? similarity : 0.0;
 }
 
 double tamis__fixed_similarity(const tamis__part *a, const tamis__part *b)

@@ -61,6 +61,19 @@ double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least);
  * length that begins with them. 0 when nothing is known of other words. */
 size_t tamis__sweep_settled(const tamis__sweep *sweep);
 
+/*
+ * The same for texts of which the writing is known: a Latin spelling and a text of another script are also
+ * held together by units of sound (match/sounds.h), and the better counts. With S the cost of the cheapest
+ * units, in twelfths of a nat, and n the letters of the longer text, similarity by sound is
+ * 1 - S / (SOUND_PER_LETTER * n - SOUND_SHORTNESS). Symmetric; values below `least` are 0.
+ */
+double tamis__written_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
+                                 tamis__writing b_writing, double least);
+/* By units of sound alone; 0 unless exactly one of the two is of TAMIS__WRITING_LETTERS, and for
+ * a Latin spelling that is pinyin against Han. */
+double tamis__sound_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
+                               tamis__writing b_writing, double least);
+
 /* Similarity of two parts, by kind: an initial meets a word that begins with it (value below 1),
  * numbers and legal forms meet only their equals (legal forms of one class nearly), given names their
  * nicknames, places and terms only their equals; other words meet for their spelling when they share a

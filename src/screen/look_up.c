@@ -12,6 +12,13 @@ enum {
     KEY_BYTES_MAX = TAMIS__WORD_BYTES_MAX + 2
 };
 
+/* By what key a word was met, and so in which writings it may be linked for its spelling. */
+typedef enum keyed {
+    KEYED_FOR_ALL,    /* a word key */
+    KEYED_FOR_OTHERS, /* a wide key: not in the text's own */
+    KEYED_NOT         /* a family: in none */
+} keyed;
+
 /* One look-up. */
 typedef struct look_up {
     tamis__look_ups *links;
@@ -69,7 +76,7 @@ static bool may_be_near(const look_up *l, tamis_bytes word)
 static double spelled_alike(look_up *l, tamis_bytes word, tamis__spelling spelling)
 {
     tamis__sweep *sweep = &l->links->sweep[spelling];
-    if (spelling == TAMIS__SPELLING_PLAIN && !may_be_near(l, word))
+    if (spelling != TAMIS__SPELLING_ABJAD && !may_be_near(l, word))
         return 0.0;
     if (!l->ready[spelling])
         tamis__sweep_init(sweep, l->text, spelling);
@@ -80,23 +87,29 @@ static double spelled_alike(look_up *l, tamis_bytes word, tamis__spelling spelli
 /* Is the word written in `writing` in any name? */
 static bool is_written(uint8_t traits, unsigned writing)
 {
-    static const uint8_t trait[TAMIS__WRITINGS] = {TAMIS__WORD_LETTERS, TAMIS__WORD_ABJAD,
-                                                   TAMIS__WORD_SYLLABLES};
-    return (traits & trait[writing]) != 0;
+    return (traits & TAMIS__WORD_WRITINGS & 1u << writing) != 0;
 }
 
-/* Similarities with a word other than the text. `keyed`: in which spellings the two share a key. */
-static void compare_word(look_up *l, const tamis__word_row *word,
-                         const bool keyed[TAMIS__SPELLINGS], tamis__word_link *link)
+/* Similarities with a word other than the text; in the text's own writing when `plain`, and in others. */
+static void compare_word(look_up *l, const tamis__word_row *word, bool plain,
+                         tamis__word_link *link)
 {
-    double similarity[TAMIS__SPELLINGS] = {-1.0, -1.0, -1.0};
+    double similarity[TAMIS__SPELLINGS];
+    for (int i = 0; i < TAMIS__SPELLINGS; i++)
+        similarity[i] = -1.0;
     for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
         tamis__spelling spelling = tamis__spelling_of(l->writing, (tamis__writing)writing);
-        if (!is_written(word->traits, writing) || !keyed[spelling])
+        bool own = spelling == TAMIS__SPELLING_PLAIN;
+        if (!is_written(word->traits, writing) || (own && !plain))
             continue;
         if (similarity[spelling] < 0.0)
             similarity[spelling] = spelled_alike(l, word->text, spelling);
-        link->similarity[writing] = similarity[spelling];
+        double by_sound = 0.0;
+        if (!own && l->what != TAMIS__LOOK_UP_GLUED)
+            by_sound = tamis__sound_similarity(l->text, l->writing, word->text,
+                                               (tamis__writing)writing, l->least);
+        link->similarity[writing] =
+            similarity[spelling] > by_sound ? similarity[spelling] : by_sound;
     }
 }
 
@@ -112,7 +125,10 @@ static bool is_linked(const tamis__word_link *link)
 
 static tamis__word_link link_to(uint32_t number, double similarity)
 {
-    return (tamis__word_link){.word = number, .similarity = {similarity, similarity, similarity}};
+    tamis__word_link link = {.word = number};
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
+        link.similarity[writing] = similarity;
+    return link;
 }
 
 static bool is_family(const look_up *l, tamis_bytes word)
@@ -121,6 +137,27 @@ static bool is_family(const look_up *l, tamis_bytes word)
         return false;
     tamis__families families = tamis__nickname_families(l->links->text, word);
     return tamis__families_meet(&l->families, &families);
+}
+
+/* What the keys would have let through. */
+static void ask_keys(look_up *l, tamis_bytes word, tamis__word_link *link)
+{
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
+        if (link->similarity[writing] <= 0.0)
+            continue;
+        bool met = l->what == TAMIS__LOOK_UP_GLUED
+                       ? tamis__glue_key(l->text) == tamis__glue_key(word)
+                       : tamis__may_link(l->text, l->writing, word, (tamis__writing)writing);
+        if (!met)
+            link->similarity[writing] = 0.0;
+    }
+}
+
+/* Does the word stand in more than one writing other than the text's? Each has wide keys of its own. */
+static bool stands_in_several(const look_up *l, uint8_t traits)
+{
+    unsigned others = traits & TAMIS__WORD_WRITINGS & ~(1u << l->writing);
+    return (others & (others - 1)) != 0;
 }
 
 /* ---- through the keys -------------------------------------------------------------------------- */
@@ -148,14 +185,17 @@ static void forget_met(tamis__look_ups *links)
     links->met_count = 0;
 }
 
-static void consider(look_up *l, uint32_t number, const bool keyed[TAMIS__SPELLINGS])
+static void consider(look_up *l, uint32_t number, keyed how)
 {
     tamis__word_row word = tamis__snapshot_word(l->links->snapshot, number);
     tamis__word_link link = link_to(number, 0.0);
     if (tamis__bytes_equal(word.text, l->text)) {
         link = link_to(number, 1.0);
     } else {
-        compare_word(l, &word, keyed, &link);
+        if (how != KEYED_NOT)
+            compare_word(l, &word, how == KEYED_FOR_ALL, &link);
+        if (how == KEYED_FOR_OTHERS && stands_in_several(l, word.traits))
+            ask_keys(l, word.text, &link);
         link.family = is_family(l, word.text);
     }
     if (is_linked(&link))
@@ -163,7 +203,7 @@ static void consider(look_up *l, uint32_t number, const bool keyed[TAMIS__SPELLI
 }
 
 /* The words of a key that were not met under an earlier one. */
-static void consider_key(look_up *l, uint32_t key, const bool keyed[TAMIS__SPELLINGS])
+static void consider_key(look_up *l, uint32_t key, keyed how)
 {
     uint32_t first = 0;
     uint32_t count = tamis__snapshot_find_key(l->links->snapshot, key, &first);
@@ -171,37 +211,34 @@ static void consider_key(look_up *l, uint32_t key, const bool keyed[TAMIS__SPELL
     for (uint32_t i = 0; i < count && !l->failed; i++) {
         uint32_t word = tamis__snapshot_key_word(l->links->snapshot, first + i);
         if (word < words && first_time(l, word))
-            consider(l, word, keyed);
+            consider(l, word, how);
     }
 }
-
-static const bool all_spellings[TAMIS__SPELLINGS] = {true, true, true};
 
 static void consider_word_keys(look_up *l)
 {
     tamis__keys keys;
     tamis__word_keys(l->text, &keys);
     for (uint32_t i = 0; i < keys.count; i++)
-        consider_key(l, keys.items[i], all_spellings);
+        consider_key(l, keys.items[i], KEYED_FOR_ALL);
 }
 
 /* Words of other writings than the text's. */
 static void consider_wide_keys(look_up *l)
 {
-    static const bool unlike[TAMIS__SPELLINGS] = {false, true, true};
     tamis__keys keys;
-    tamis__wide_keys(l->text, &keys);
+    tamis__wide_keys(l->text, l->writing, &keys);
     for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
         for (uint32_t i = 0; i < keys.count && writing != (unsigned)l->writing; i++)
-            consider_key(l, tamis__wide_key_in(keys.items[i], (tamis__writing)writing), unlike);
+            consider_key(l, tamis__wide_key_in(keys.items[i], (tamis__writing)writing),
+                         KEYED_FOR_OTHERS);
 }
 
 static void consider_families(look_up *l)
 {
-    static const bool none[TAMIS__SPELLINGS] = {false, false, false};
     for (size_t i = 0; i < TAMIS__FAMILIES_MAX && l->what == TAMIS__LOOK_UP_WORD; i++)
         if (l->families.id[i] != 0)
-            consider_key(l, tamis__family_key(l->families.id[i]), none);
+            consider_key(l, tamis__family_key(l->families.id[i]), KEYED_NOT);
 }
 
 static void find_exact(look_up *l)
@@ -218,7 +255,7 @@ static void find_by_keys(look_up *l)
 {
     switch (l->what) {
     case TAMIS__LOOK_UP_EXACT: find_exact(l); return;
-    case TAMIS__LOOK_UP_GLUED: consider_key(l, tamis__glue_key(l->text), all_spellings); return;
+    case TAMIS__LOOK_UP_GLUED: consider_key(l, tamis__glue_key(l->text), KEYED_FOR_ALL); return;
     default: break;
     }
     consider_word_keys(l);
@@ -228,21 +265,6 @@ static void find_by_keys(look_up *l)
 
 /* ---- word by word ----------------------------------------------------------------------------- */
 
-/* What the keys would have let through. */
-static void ask_keys(look_up *l, tamis_bytes word, tamis__word_link *link)
-{
-    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
-        tamis__spelling spelling = tamis__spelling_of(l->writing, (tamis__writing)writing);
-        if (link->similarity[writing] <= 0.0)
-            continue;
-        bool keyed = l->what == TAMIS__LOOK_UP_GLUED
-                         ? tamis__glue_key(l->text) == tamis__glue_key(word)
-                         : tamis__may_link(l->text, word, spelling);
-        if (!keyed)
-            link->similarity[writing] = 0.0;
-    }
-}
-
 static void consider_unkeyed(look_up *l, uint32_t number)
 {
     tamis__word_row word = tamis__snapshot_word(l->links->snapshot, number);
@@ -250,7 +272,7 @@ static void consider_unkeyed(look_up *l, uint32_t number)
     if (tamis__bytes_equal(word.text, l->text)) {
         link = link_to(number, 1.0);
     } else if (l->what != TAMIS__LOOK_UP_EXACT) {
-        compare_word(l, &word, all_spellings, &link);
+        compare_word(l, &word, true, &link);
         ask_keys(l, word.text, &link);
         link.family = is_family(l, word.text);
     }

@@ -46,15 +46,17 @@ static void test_one_step(void **state)
     for (size_t i = 0; i < ROUNDS; i++) {
         tamis_bytes a = tamis__bytes(word, letters(&random, 5 + i % (WORD_MAX - 5), word));
         tamis_bytes b = tamis__bytes(other, one_step(&random, word, a.len, other));
-        if (!tamis__may_link(a, b, TAMIS__SPELLING_PLAIN))
+        if (!tamis__may_link(a, TAMIS__WRITING_LETTERS, b, TAMIS__WRITING_LETTERS))
             fail_msg("%.*s and %.*s share no key", TAMIS_FMT(a), TAMIS_FMT(b));
     }
 }
 
-static bool meet(const char *a, const char *b, tamis__spelling spelling)
+/* The second as it was written; the first in Latin letters. */
+static bool meet(const char *latin, const char *other, tamis__writing writing)
 {
-    bool there = tamis__may_link(tamis__bytes_of(a), tamis__bytes_of(b), spelling);
-    bool back = tamis__may_link(tamis__bytes_of(b), tamis__bytes_of(a), spelling);
+    tamis_bytes a = tamis__bytes_of(latin), b = tamis__bytes_of(other);
+    bool there = tamis__may_link(a, TAMIS__WRITING_LETTERS, b, writing);
+    bool back = tamis__may_link(b, writing, a, TAMIS__WRITING_LETTERS);
     assert_int_equal(there, back);
     return there;
 }
@@ -84,27 +86,52 @@ static void test_spellings_of_one_name(void **state)
         {"valiakhmetov", "valyakhmetow"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (!meet(pairs[i][0], pairs[i][1], TAMIS__SPELLING_PLAIN))
+        if (!meet(pairs[i][0], pairs[i][1], TAMIS__WRITING_LETTERS))
             fail_msg("%s and %s share no key", pairs[i][0], pairs[i][1]);
 }
 
 static void test_other_scripts(void **state)
 {
     (void)state;
-    assert_true(meet("mwswy", "musawi", TAMIS__SPELLING_ABJAD));
-    assert_true(meet("ywsf", "yusuf", TAMIS__SPELLING_ABJAD));
-    assert_true(meet("lanshitaina", "lahnsteiner", TAMIS__SPELLING_SYLLABIC));
-    assert_true(meet("hanike", "harnik", TAMIS__SPELLING_SYLLABIC));
+    static const struct {
+        const char *latin, *other;
+        tamis__writing writing;
+    } pairs[] = {
+        {"musawi", "mwswy", TAMIS__WRITING_ABJAD},
+        {"yusuf", "ywsf", TAMIS__WRITING_ABJAD},
+        {"lahnsteiner", "lanshitaina", TAMIS__WRITING_HAN},
+        {"harnik", "hanike", TAMIS__WRITING_HAN},
+        {"christopher", "kurisutofa", TAMIS__WRITING_KANA},
+        {"smith", "sumisu", TAMIS__WRITING_KANA},
+        {"schwarz", "shuvarutsu", TAMIS__WRITING_KANA},
+        {"gebhardt", "gebeuhareuteu", TAMIS__WRITING_HANGUL},
+        {"chouinard", "shuinar", TAMIS__WRITING_ALPHABET},
+        {"jussow", "yussov", TAMIS__WRITING_ALPHABET},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (!meet(pairs[i].latin, pairs[i].other, pairs[i].writing))
+            fail_msg("%s and %s share no key", pairs[i].latin, pairs[i].other);
+    assert_false(meet("smith", "tanaka", TAMIS__WRITING_KANA));
+    assert_false(meet("li", "ma", TAMIS__WRITING_HAN));
+}
+
+/* Two scripts meet over the Latin spelling that both may have had. */
+static void test_two_scripts(void **state)
+{
+    (void)state;
+    tamis_bytes kana = TAMIS_LIT("kurisutofa"), cyrillic = TAMIS_LIT("kristofer");
+    assert_true(tamis__may_link(kana, TAMIS__WRITING_KANA, cyrillic, TAMIS__WRITING_ALPHABET));
+    assert_true(tamis__may_link(cyrillic, TAMIS__WRITING_ALPHABET, kana, TAMIS__WRITING_KANA));
 }
 
 static void test_strangers(void **state)
 {
     (void)state;
-    assert_false(meet("smith", "jones", TAMIS__SPELLING_PLAIN));
-    assert_false(meet("li", "ma", TAMIS__SPELLING_PLAIN));
-    assert_false(meet("kim", "sun", TAMIS__SPELLING_PLAIN));
-    assert_false(meet("barakhoev", "barkhanoev", TAMIS__SPELLING_PLAIN));
-    assert_false(meet("", "kim", TAMIS__SPELLING_PLAIN));
+    assert_false(meet("smith", "jones", TAMIS__WRITING_LETTERS));
+    assert_false(meet("li", "ma", TAMIS__WRITING_LETTERS));
+    assert_false(meet("kim", "sun", TAMIS__WRITING_LETTERS));
+    assert_false(meet("barakhoev", "barkhanoev", TAMIS__WRITING_LETTERS));
+    assert_false(meet("", "kim", TAMIS__WRITING_LETTERS));
 }
 
 static bool holds(const tamis__keys *keys, uint32_t key)
@@ -127,7 +154,7 @@ static void test_form(void **state)
         if (i % 3 == 0)
             memset(text, 'a' + (int)(i % 26), t.len);
         tamis__word_keys(t, &keys);
-        tamis__wide_keys(t, &wide);
+        tamis__wide_keys(t, (tamis__writing)(i % TAMIS__WRITINGS), &wide);
         assert_in_range(keys.count, 1, TAMIS__KEYS_MAX - 1);
         assert_in_range(wide.count, 1, TAMIS__KEYS_MAX - 1);
         for (uint32_t k = 1; k < keys.count; k++)
@@ -149,8 +176,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_step),      cmocka_unit_test(test_spellings_of_one_name),
-        cmocka_unit_test(test_other_scripts), cmocka_unit_test(test_strangers),
-        cmocka_unit_test(test_form),          cmocka_unit_test(test_glue),
+        cmocka_unit_test(test_other_scripts), cmocka_unit_test(test_two_scripts),
+        cmocka_unit_test(test_strangers),     cmocka_unit_test(test_form),
+        cmocka_unit_test(test_glue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
