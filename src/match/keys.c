@@ -16,7 +16,7 @@ enum {
     CONSONANTS_DROP_TWO_MIN = 6,
     CONSONANTS_DROP_TWO_MAX = 12, /* of longer words only the first letters lose two */
     SKELETON_DROP_MIN = 5,
-    SKELETONS = 8, /* of likely Latin spellings of a text of another script */
+    SKELETONS = 12, /* of likely Latin spellings of a text of another script */
     SOUND_WITH_VOWEL_MAX = 2,
     GLUE_SOUND_MIN = 4,
     SOUND_MIN = 2,   /* consonants that make a sound of its own */
