@@ -29,6 +29,7 @@ help:
 	@echo "  make lists     all lists of ../shared/data in one snapshot, build/lists.snap"
 	@echo "  make control   every listed name there screened: each must find itself"
 	@echo "  make accuracy  measure how well names are judged, and write docs/ACCURACY.md"
+	@echo "  make fit       fit the scorer's parameters to the labeled pairs of ../shared/data"
 	@echo "  make bench     measure speed and memory against the budgets"
 	@echo "  make peers     install other screeners to measure beside tamis, in build/peers"
 	@echo "  make performance   measure tamis and them, and write docs/PERFORMANCE.md"
@@ -74,6 +75,11 @@ accuracy: build
 	@tools/setup.sh test
 	$(STEP) "Measuring accuracy"
 	@tools/accuracy.sh build/release
+
+fit: lists
+	$(STEP) "Fitting the parameters of the scorer"
+	@build/release/tools/fit ../shared/data/eval/name_pairs.csv build/lists.snap \
+	    ../shared/data/eval/customers_global.csv.xz -o data/scorer/parameters.txt
 
 bench: build
 	$(STEP) "Measuring"

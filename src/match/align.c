@@ -8,6 +8,8 @@
  */
 #include "match/align.h"
 
+#include "match/typo.h"
+
 #include <string.h>
 
 static double weight_of(const tamis__parts *parts, tamis__token_run run)
@@ -30,6 +32,8 @@ void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__par
 {
     const tamis__part *q = &query->items[i];
     const tamis__part *c = &candidate->items[j];
+    if (similarity < 1.0 && tamis__other_word(q, c, similarity))
+        return;
     bool initial =
         similarity < 1.0 && (q->kind == TAMIS__TOKEN_INITIAL) != (c->kind == TAMIS__TOKEN_INITIAL);
     tamis__link link = {.query_first = (uint8_t)i,
@@ -39,6 +43,9 @@ void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__par
                         .similarity = similarity};
     link.weight = q->weight < c->weight ? q->weight : c->weight;
     link.value = tamis__link_value(params, similarity, initial, false);
+    if (!initial && tamis__spelling_of(tamis__writing_of(q->script),
+                                       tamis__writing_of(c->script)) != TAMIS__SPELLING_PLAIN)
+        link.value = tamis__foreign_value(params, similarity);
     link.query_rest = initial ? q->weight - link.weight : 0.0;
     link.candidate_rest = initial ? c->weight - link.weight : 0.0;
     propose(out, &link);
@@ -258,13 +265,17 @@ void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
     tamis__choose_links(query, candidate, &all, out);
 }
 
+/* "bin" with a father's name; at the end of a name it is only misplaced. */
 static bool has_chain(const tamis__parts *parts)
 {
+    bool particle = false, father = false;
     for (uint32_t i = 0; i < parts->count; i++)
         if (parts->items[i].kind == TAMIS__TOKEN_PARTICLE &&
             parts->items[i].group == TAMIS__PARTICLE_PATRONYMIC)
-            return true;
-    return false;
+            particle = true;
+        else if ((parts->items[i].flags & TAMIS__FLAG_PATRONYMIC) != 0)
+            father = true;
+    return particle && father;
 }
 
 static bool carries_order(const tamis__part *part)

@@ -25,15 +25,24 @@ static const uint64_t DIGITS_BOUND = UINT64_C(100000000000000);
 static const tamis__score_param table[] = {
     PARAM(steepness, 0, FACTOR_MAX,
           "how fast the value of a link falls with similarity: 1 - steepness * (1 - similarity)"),
+    PARAM(steepness_foreign, 0, FACTOR_MAX,
+          "the same between scripts of unlike writing, where nobody mistyped"),
     PARAM(initial_value, 0, 1, "value of a link between a word and its initial"),
-    PARAM(contradiction, 0, FACTOR_MAX, "cost of weight that differs on both sides"),
-    PARAM(sibling, 0, FACTOR_MAX, "the same for places and numbers, which tell siblings apart"),
+    PARAM(glue_value, 0, 1, "factor on links between one word and several written together"),
+    PARAM(contradiction, 0, FACTOR_MAX, "cost of weight that differs on both sides: other words"),
+    PARAM(near_miss, 0, FACTOR_MAX, "the same for words that are a slip or two apart"),
+    PARAM(term, 0, FACTOR_MAX, "the same for business terms"),
+    PARAM(initial, 0, FACTOR_MAX, "the same for an initial and what it does not stand for"),
+    PARAM(sibling, 0, FACTOR_MAX, "the same for places, which tell siblings apart"),
+    PARAM(number, 0, FACTOR_MAX, "the same for numbers"),
+    PARAM(dressing, 0, FACTOR_MAX, "the same for legal forms, titles and connecting words"),
     PARAM(omission_query, 0, FACTOR_MAX, "cost of weight that only the query has"),
     PARAM(omission_candidate, 0, FACTOR_MAX, "cost of weight that only the listed name has"),
+    PARAM(stranger, 0, 1, "share of the score that another word, term, initial or place takes"),
+    PARAM(thin, 0, 1, "share of the score that goes when only one of several words agrees"),
     PARAM(order_rotated, 0, 1, "factor when given and family name change places"),
     PARAM(order_mixed, 0, 1, "factor for any other order"),
     PARAM(order_chain, 0, 1, "factor for a patronymic chain in another order"),
-    PARAM(glue_value, 0, 1, "factor on links between one word and several written together"),
 };
 
 const tamis__score_param *tamis__score_param_at(size_t i)
@@ -229,16 +238,24 @@ void tamis__score_params_write(const tamis__score_params *params, tamis__buffer 
 
 tamis_status tamis__score_params_check(const tamis__score_params *params, tamis_error *err)
 {
+    const struct {
+        const char *name;
+        double value;
+    } costs[] = {{"contradiction", params->contradiction},
+                 {"near_miss, for one slip", TAMIS__ONE_SLIP * params->near_miss},
+                 {"term", params->term},
+                 {"initial", params->initial},
+                 {"sibling", params->sibling},
+                 {"number", params->number},
+                 {"dressing", params->dressing}};
     for (size_t i = 0; i < TAMIS_COUNT_OF(table); i++)
         if (!in_range(&table[i], tamis__score_param_value(params, i)))
             return out_of_range(&table[i], err);
-    if (params->omission_query > params->contradiction)
-        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
-                           "parameters: omission_query may not exceed contradiction, or hits "
-                           "would be lost");
-    if (params->omission_query > params->sibling)
-        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
-                           "parameters: omission_query may not exceed sibling, or hits would be "
-                           "lost");
+    for (size_t i = 0; i < TAMIS_COUNT_OF(costs); i++)
+        if (params->omission_query > costs[i].value)
+            return tamis__fail(
+                err, TAMIS_ERR_ARGUMENT,
+                "parameters: omission_query may not exceed %s, or hits would be lost",
+                costs[i].name);
     return TAMIS_OK;
 }

@@ -5,15 +5,16 @@
  * linked counts for, what stands on both sides without a link counts against, what one side leaves out
  * counts a little against:
  *
- *     score = M / (M + L + contradiction * K + omission * O)      (times the order factor)
+ *     score = M / (M + L + costs)      (times factors: order, stranger, thin)
  *
- * M  matched weight: min(weight on either side) times the value of the link's similarity
- * L  the rest of the linked weight: spelling that differs
- * K  contradicted weight: unlinked on both sides (a word against a word, a place against a place)
- * O  omitted weight: unlinked on one side with nothing against it
+ * M      matched weight: min(weight on either side) times the value of the link's similarity
+ * L      the rest of the linked weight: spelling that differs
+ * costs  contradicted weight (unlinked on both sides), each kind at its own cost, and omitted weight
+ *        (unlinked on one side with nothing against it)
  *
- * Identical names have L = K = O = 0 and so score 1. The score rises with M and falls with L, K and O,
- * which is what retrieval's bound rests on (docs/MATCHING.md).
+ * Identical names have L = costs = 0 and factors of 1, and so score 1. The score rises with M and falls
+ * with the rest, and no unlinked weight of the query costs less than omission_query, which is what
+ * retrieval's bound rests on (docs/MATCHING.md).
  */
 #ifndef TAMIS_MATCH_SCORE_H
 #define TAMIS_MATCH_SCORE_H
@@ -22,16 +23,27 @@
 
 typedef struct tamis__score_params {
     double steepness;          /* value of a link = 1 - steepness * (1 - similarity) */
+    double steepness_foreign;  /* the same between two ways of writing, whose sounds were matched */
     double initial_value;      /* value of a link by an initial */
-    double contradiction;      /* per weight contradicted */
-    double sibling;            /* the same for places and numbers, which tell siblings apart */
+    double glue_value;         /* factor on links between one token and several */
+    double contradiction;      /* per weight contradicted: a word against another word */
+    double near_miss;          /* the same, when the two words are a slip or two apart */
+    double term;               /* a business term against another */
+    double initial;            /* an initial against a word or initial that it does not stand for */
+    double sibling;            /* a place against another, which tells siblings apart */
+    double number;             /* a number against another */
+    double dressing;           /* a legal form or title against another */
     double omission_query;     /* per weight that only the query has */
     double omission_candidate; /* per weight that only the candidate has */
+    double stranger;           /* share of the score that a contradiction takes besides */
+    double thin;               /* share that goes when one word is all the words that agree */
     double order_rotated;      /* factor: given and family name exchanged */
     double order_mixed;        /* factor: any other order */
     double order_chain;        /* factor: a patronymic chain in another order */
-    double glue_value;         /* factor on links between one token and several */
 } tamis__score_params;
+
+/* A near miss by one slip costs this share of one by two. */
+#define TAMIS__ONE_SLIP 0.65
 
 extern const tamis__score_params tamis__score_defaults;
 
@@ -52,8 +64,11 @@ typedef struct tamis__alignment {
     tamis__link links[TAMIS__NAME_TOKENS_MAX];
     uint32_t link_count;
     uint64_t query_linked, candidate_linked; /* bit per part */
-    double matched, lost, contradicted, sibling, omitted_query, omitted_candidate;
-    double order; /* factor */
+    double matched, lost;
+    /* Weight unlinked on both sides, by what contradicts what (see tamis__score_params). */
+    double contradicted, near_miss, term, initial, sibling, number, dressing;
+    double omitted_query, omitted_candidate;
+    double order, stranger, thin; /* factors */
     double score;
 } tamis__alignment;
 
@@ -74,6 +89,9 @@ typedef struct tamis__score_costs {
 } tamis__score_costs;
 
 tamis__score_costs tamis__least_costs(const tamis__score_params *params);
+
+/* The same between words of unlike writing (match/writing.h): at most tamis__link_value. */
+double tamis__foreign_value(const tamis__score_params *params, double similarity);
 
 /* Value of a link (share of its weight that counts as matched). */
 double tamis__link_value(const tamis__score_params *params, double similarity, bool initial,

@@ -12,7 +12,7 @@
 
 enum {
     FULL = 100,           /* an unrelated letter */
-    FIRST_EXTRA = 30,     /* on a full step at the first letter: people and typists keep it */
+    FIRST_EXTRA = 3,      /* on a full step at the first letter: people and typists keep it */
     FIRST_GAP_EXTRA = 50, /* the same for a first letter that only one side has */
     DIGRAPH = 18,         /* two letters for one */
     TRANSPOSE = 60,       /* neighbours exchanged */

@@ -144,6 +144,12 @@ void tamis__explain_line(tamis__buffer *out, const tamis__reasons *reasons)
     }
 }
 
+static double contradicted_weight(const tamis__alignment *a)
+{
+    return a->contradicted + a->near_miss + a->term + a->initial + a->sibling + a->number +
+           a->dressing;
+}
+
 static void table_of_names(tamis__buffer *out, const tamis__comparison *names)
 {
     const tamis__alignment *a = &names->alignment;
@@ -163,9 +169,9 @@ static void table_of_names(tamis__buffer *out, const tamis__comparison *names)
         append_unlinked(out, names->candidate, &names->candidate_parts, a->candidate_linked);
         tamis__buffer_byte(out, '\n');
     }
-    if (a->contradicted + a->sibling > 0.0)
-        tamis__buffer_printf(out, "  contradicted weight %.2f%s\n", a->contradicted + a->sibling,
-                             a->sibling > 0.0 ? " (another place or number)" : "");
+    if (contradicted_weight(a) > 0.0)
+        tamis__buffer_printf(out, "  contradicted weight %.2f%s\n", contradicted_weight(a),
+                             a->sibling + a->number > 0.0 ? " (another place or number)" : "");
     if (a->order < 1.0)
         tamis__buffer_printf(out, "  other order of the parts: x %.2f\n", a->order);
 }
@@ -249,7 +255,7 @@ static void json_names(tamis__buffer *out, const tamis__comparison *names)
                   a->candidate_linked);
     json_number(out, "matched", a->matched);
     json_number(out, "lost", a->lost);
-    json_number(out, "contradicted", a->contradicted + a->sibling);
+    json_number(out, "contradicted", contradicted_weight(a));
     json_number(out, "omitted", a->omitted_query + a->omitted_candidate);
     json_number(out, "order", a->order);
 }

@@ -8,13 +8,14 @@
 #include "screen/parts.h"
 
 #include "match/similarity.h"
+#include "match/typo.h"
 
 #define RARITY_ENTITIES_MIN 65536u
 #define MISSPELLED_LEAST 0.82
 #define WORD_WEIGHT_LEAST 0.55
 #define WORD_WEIGHT_RANGE 0.65
 
-enum { MISSPELLED_BYTES_MIN = 6 };
+enum { MISSPELLED_BYTES_MIN = 6, SLIPS_MAX = 3 };
 
 /* log2(x) for x >= 1, linear between powers of two. */
 static double log2_linear(uint32_t x)
@@ -40,7 +41,7 @@ double tamis__token_weight(uint8_t kind, uint8_t group, uint32_t bearers, uint32
     case TAMIS__TOKEN_TERM: return 0.30;
     case TAMIS__TOKEN_LEGAL_FORM: return 0.10;
     case TAMIS__TOKEN_TITLE: return 0.04;
-    case TAMIS__TOKEN_PARTICLE: return group == TAMIS__PARTICLE_BOUND ? 0.15 : 0.06;
+    case TAMIS__TOKEN_PARTICLE: return group == TAMIS__PARTICLE_BOUND ? 0.35 : 0.06;
     case TAMIS__TOKEN_INITIAL: return 0.30;
     case TAMIS__TOKEN_NUMBER:
     case TAMIS__TOKEN_PLACE: return 0.50;
@@ -76,7 +77,8 @@ static uint32_t misspelled(const tamis__text *text, tamis_bytes word)
     for (uint32_t i = 0; i < count; i++) {
         double similarity =
             tamis__sweep_next(&sweep, tamis__vocabulary_word(text, i), MISSPELLED_LEAST);
-        if (similarity > best) {
+        if (similarity > best &&
+            tamis__slips(word, tamis__vocabulary_word(text, i), SLIPS_MAX) <= SLIPS_MAX) {
             best = similarity;
             nearest = i;
         }
@@ -97,8 +99,7 @@ static void read_business_word(const tamis__text *text, bool may_be_misspelled, 
         return;
     part->weight = tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 0);
     tamis_bytes term = known ? TAMIS_LIT("") : tamis__vocabulary_term(text, meant);
-    bool spelled_near =
-        tamis__text_similarity(part->text, term, TAMIS__SPELLING_PLAIN, TAMIS__LINK_MIN) > 0.0;
+    bool spelled_near = tamis__slips(part->text, term, SLIPS_MAX) <= SLIPS_MAX;
     if (term.len > 0 && !spelled_near) { /* "propertes": its term is "property" */
         part->text = term;
         part->kind = TAMIS__TOKEN_TERM;

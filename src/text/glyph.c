@@ -343,6 +343,7 @@ static void scan_wide(scanner *s, uint32_t rune)
 void tamis__glyphs_scan(const tamis__text *text, tamis__scan *scan, tamis_bytes in)
 {
     scanner s = {.text = text, .scan = scan};
+    scan->original = in.ptr;
     scan->glyph_count = 0;
     scan->cut = false;
     size_t at = 0;

@@ -103,6 +103,7 @@ typedef struct tamis__writer {
 } tamis__writer;
 
 typedef struct tamis__scan {
+    const char *original; /* what was scanned; glyphs point into it by offset */
     tamis__glyph *glyphs;
     size_t glyph_count;
     size_t glyph_capacity;
@@ -113,7 +114,8 @@ typedef struct tamis__scan {
     size_t piece_count;
     tamis__writer keys;
     bool cut;
-    bool plain; /* no single letters and no runs: every way of lexing gives the same pieces */
+    bool
+        plain; /* no single letters, runs, glued forms: every way of lexing gives the same pieces */
     bool slavic_south; /* the name has Serbian or Macedonian letters */
     bool slavic_east;  /* the name has Ukrainian or Belarusian letters */
     bool turkic;       /* the name has Kazakh, Uzbek or Tajik letters */
@@ -243,7 +245,7 @@ typedef struct tamis__knowledge {
 extern const tamis__knowledge tamis__built_knowledge;
 
 /* Part of the fingerprint: raise it when the same tables give other tokens. */
-enum { TAMIS__TEXT_VERSION = 1 };
+enum { TAMIS__TEXT_VERSION = 2 };
 
 struct tamis__text {
     const tamis__knowledge *know;

@@ -17,6 +17,8 @@ enum {
     ARTICLE_WORD_LETTERS = 5,         /* a shorter word may begin with alif-lam by itself */
     NATIVE_MATCH_RUNES_MIN = 2,       /* in Han, Kana and Hangul */
     SPACELESS_ALPHABET_RUNES_MIN = 3, /* in Thai and its like */
+    GLUED_STEM_MIN = 3,               /* letters before a legal form that is glued to them */
+    GLUED_FORM_MIN = 2,
     END_TERM_RUN_RUNES_MIN = 3 /* a one-letter term ("factory") ends a run of at least this */
 };
 
@@ -323,10 +325,39 @@ static bool has_article(const tamis__scan *scan, const tamis__word *word)
            glyphs[0].rune == ALIF && glyphs[1].rune == LAM;
 }
 
+static bool is_capital(const lexer *l, size_t glyph)
+{
+    char c = l->scan->original[l->scan->glyphs[glyph].start];
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Where a legal form in capitals is glued to the end of a word that is not ("SiemensAG"); the length of
+ * the word when none is. */
+static size_t glued_form(lexer *l, const tamis__word *word)
+{
+    size_t at = word->glyphs;
+    while (at > 0 && is_capital(l, word->glyph + at - 1))
+        at--;
+    size_t form = word->glyphs - at;
+    char before = at > 0 ? l->scan->original[l->scan->glyphs[word->glyph + at - 1].start] : 'A';
+    if (before < 'a' || before > 'z' || at < GLUED_STEM_MIN || form < GLUED_FORM_MIN ||
+        word->script != USCRIPT_LATIN)
+        return word->glyphs;
+    const tamis__phrase *phrase = find_glyphs(l, word->glyph + at, form, word->script);
+    return phrase != NULL && (phrase->roles & TAMIS__ROLE_LEGAL) != 0 ? at : word->glyphs;
+}
+
 static void lex_word(lexer *l, const tamis__word *word)
 {
     if (tamis__script_is_unspaced(word->script)) {
         lex_run(l, word);
+        return;
+    }
+    size_t stem = glued_form(l, word);
+    l->scan->plain = l->scan->plain && stem == word->glyphs;
+    if (stem < word->glyphs && l->mode == TAMIS__LEX_ORGANIZATION) {
+        add_piece(l, word->glyph, stem, word->script, word->flags);
+        add_piece(l, word->glyph + stem, word->glyphs - stem, word->script, 0);
         return;
     }
     size_t article = has_article(l->scan, word) ? 2 : 0;

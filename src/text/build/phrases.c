@@ -12,6 +12,7 @@ enum {
     LEGAL_PART_BYTES_MIN = 2, /* words of a legal form that letters may be glued to */
     LEGAL_PART_BYTES_MAX = 12,
     VOCABULARY_BYTES_MIN = 6, /* shorter words are too near to too much */
+    SLIP_BYTES_MIN = 10,      /* of a legal form that is known when misspelled, too */
     PLACE_NAME_BYTES_MIN = 4  /* shorter country names are codes, and words of other meaning */
 };
 
@@ -134,6 +135,53 @@ static tamis_status class_number(loader *l, tamis__strmap *classes, tamis_bytes 
     return TAMIS_OK;
 }
 
+/* Writes the text with one slip: slip i of 3 * len - 1 is a letter left out, a letter doubled, or two
+ * neighbors exchanged. */
+static tamis_bytes with_slip(tamis_bytes text, size_t i, char out[TAMIS__WORD_BYTES_MAX + 1])
+{
+    size_t at = i / 3;
+    memcpy(out, text.ptr, at);
+    if (i % 3 == 0) {
+        memcpy(out + at, text.ptr + at + 1, text.len - at - 1);
+        return tamis__bytes(out, text.len - 1);
+    }
+    if (i % 3 == 1) {
+        out[at] = text.ptr[at];
+        memcpy(out + at + 1, text.ptr + at, text.len - at);
+        return tamis__bytes(out, text.len + 1);
+    }
+    memcpy(out + at, text.ptr + at, text.len - at);
+    out[at] = text.ptr[at + 1];
+    out[at + 1] = text.ptr[at];
+    return tamis__bytes(out, text.len);
+}
+
+/* A long legal form of one word is still read as one when it was written with a slip
+ * ("Aktiengeselschaft"), unless that is another word of the tables. */
+static tamis_status add_slips(loader *l, uint32_t form)
+{
+    const unsigned says = TAMIS__SAYS_LEGAL_LONG | TAMIS__SAYS_LEGAL_LONG_IN_BRACKETS;
+    char slip[TAMIS__WORD_BYTES_MAX + 1];
+    tamis_bytes key = tamis__strmap_key(&l->text->keys, form);
+    tamis__phrase_row phrase = l->text->phrases[form];
+    if (key.len < SLIP_BYTES_MIN || key.len > TAMIS__WORD_BYTES_MAX || !is_comparable(key) ||
+        tamis__bytes_find(key, TAMIS_LIT(" "), 0) != SIZE_MAX)
+        return TAMIS_OK;
+    for (size_t i = 0; i + 1 < 3 * key.len; i++) {
+        tamis_bytes written = with_slip(key, i, slip);
+        uint32_t number = 0;
+        if (tamis__strmap_find(&l->text->keys, written) != UINT32_MAX)
+            continue;
+        TAMIS_TRY(intern(l, written, &number));
+        tamis__phrase_row *same = &l->text->phrases[number];
+        same->roles = TAMIS__ROLE_LEGAL;
+        same->evidence = (uint8_t)(phrase.evidence & says);
+        same->legal = phrase.legal;
+        same->legal_class = phrase.legal_class;
+    }
+    return TAMIS_OK;
+}
+
 static tamis_status add_legal(loader *l, const tamis__tsv *row)
 {
     tamis__phrase_row *phrase = NULL;
@@ -146,6 +194,16 @@ static tamis_status add_legal(loader *l, const tamis__tsv *row)
     phrase->evidence |= tamis__evidence_of_legal(key);
     TAMIS_TRY(class_number(l, &l->text->legal_classes, row->fields[2], &phrase->legal_class));
     return canonical_text(l, row->fields[1], &phrase->legal);
+}
+
+/* Once all tables are read, so that no word of theirs is taken for a slip. */
+static tamis_status add_all_slips(loader *l)
+{
+    uint32_t count = tamis__strmap_count(&l->text->keys);
+    for (uint32_t i = 0; i < count; i++)
+        if ((l->text->phrases[i].roles & TAMIS__ROLE_LEGAL) != 0)
+            TAMIS_TRY(add_slips(l, i));
+    return TAMIS_OK;
 }
 
 static bool is_connector(tamis_bytes word)
@@ -272,5 +330,6 @@ tamis_status tamis__phrases_load(tamis__builder *text, tamis__scan *scan, tamis_
     TAMIS_TRY(load_file(&l, "particles.tsv", 2, add_particle));
     TAMIS_TRY(load_file(&l, "numbers.tsv", 2, add_number));
     TAMIS_TRY(load_file(&l, "countries.tsv", 2, add_country));
-    return load_file(&l, "places.tsv", 4, add_place);
+    TAMIS_TRY(load_file(&l, "places.tsv", 4, add_place));
+    return add_all_slips(&l);
 }
