@@ -68,7 +68,7 @@ extern const uint32_t tamis__section_record_bytes[TAMIS__SECTION_COUNT];
 /* The section with the starts of a section of keys. */
 TAMIS_INLINE tamis__section tamis__starts_of(tamis__section keys)
 {
-    return keys == TAMIS__SECTION_KEYS ? TAMIS__SECTION_KEY_STARTS : TAMIS__SECTION_GLUE_STARTS;
+    return (tamis__section)((int)keys + 1);
 }
 
 /* The range that a key falls into when there are 2^bits of them. */

@@ -214,7 +214,7 @@ static uint32_t find_key(const tamis__snapshot *s, tamis__section section, uint3
                          uint32_t *first)
 {
     tamis__section starts = tamis__starts_of(section);
-    uint32_t bucket = tamis__key_bucket(key, s->key_bits[section == TAMIS__SECTION_GLUE_KEYS]);
+    uint32_t bucket = tamis__key_bucket(key, s->key_bits[section]);
     uint32_t at = tamis__load_u32le(tamis__view_record(s, starts, bucket));
     uint32_t end = tamis__load_u32le(tamis__view_record(s, starts, bucket + 1));
     end = end < s->sections[section].count ? end : s->sections[section].count;

@@ -145,9 +145,9 @@ static tamis_status read_lengths(tamis__snapshot *s, tamis_error *err)
 }
 
 /* The keys are found through as many ranges as the section of their starts says: a power of two. */
-static tamis_status read_starts(tamis__snapshot *s, tamis__section section, unsigned *bits,
-                                tamis_error *err)
+static tamis_status read_starts(tamis__snapshot *s, tamis__section section, tamis_error *err)
 {
+    unsigned *bits = &s->key_bits[section];
     tamis__section starts = tamis__starts_of(section);
     uint32_t count = s->sections[starts].count;
     for (*bits = 0; *bits <= TAMIS__KEY_BITS_MAX; (*bits)++)
@@ -194,8 +194,8 @@ static tamis_status read_structure(tamis__snapshot *s, tamis_error *err)
     if (s->sections[TAMIS__SECTION_DATASETS].count > TAMIS__DATASETS_MAX)
         return bad_section(err, tamis__section_ids[TAMIS__SECTION_DATASETS], "too many datasets");
     TAMIS_TRY(read_lengths(s, err));
-    TAMIS_TRY(read_starts(s, TAMIS__SECTION_KEYS, &s->key_bits[0], err));
-    TAMIS_TRY(read_starts(s, TAMIS__SECTION_GLUE_KEYS, &s->key_bits[1], err));
+    TAMIS_TRY(read_starts(s, TAMIS__SECTION_KEYS, err));
+    TAMIS_TRY(read_starts(s, TAMIS__SECTION_GLUE_KEYS, err));
     fill_info(s);
     return TAMIS_OK;
 }

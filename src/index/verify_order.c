@@ -271,7 +271,7 @@ static uint64_t entry_at(const tamis__check *c, tamis__section section, uint32_t
 tamis_status tamis__check_keys(const tamis__check *c, tamis__section section)
 {
     tamis__section starts = tamis__starts_of(section);
-    unsigned bits = c->s->key_bits[section == TAMIS__SECTION_GLUE_KEYS];
+    unsigned bits = c->s->key_bits[section];
     for (uint32_t n = 0; n < tamis__check_count(c, section); n++) {
         if (n > 0 && entry_at(c, section, n - 1) >= entry_at(c, section, n))
             return tamis__check_fault(c, section, n, "keys out of order");

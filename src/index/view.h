@@ -20,9 +20,9 @@ struct tamis__snapshot {
     tamis__mapping mapping; /* zeroed when the memory is the caller's */
     tamis_bytes content;
     tamis__view sections[TAMIS__SECTION_COUNT];
-    uint32_t lengths[TAMIS__LENGTHS]; /* first word of at least that length */
-    uint64_t text_at[TAMIS__LENGTHS]; /* where words of that length begin */
-    unsigned key_bits[2];             /* of word keys and glue keys: log2 of the number of ranges */
+    uint32_t lengths[TAMIS__LENGTHS];        /* first word of at least that length */
+    uint64_t text_at[TAMIS__LENGTHS];        /* where words of that length begin */
+    unsigned key_bits[TAMIS__SECTION_COUNT]; /* of sections of keys: log2 of the number of ranges */
     tamis__snapshot_info info;
 };
 

@@ -27,8 +27,8 @@ static void propose(tamis__proposals *all, const tamis__link *link)
 }
 
 void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__parts *candidate,
-                         uint32_t j, double similarity, const tamis__score_params *params,
-                         tamis__proposals *out)
+                         uint32_t j, double similarity, uint32_t support,
+                         const tamis__score_params *params, tamis__proposals *out)
 {
     const tamis__part *q = &query->items[i];
     const tamis__part *c = &candidate->items[j];
@@ -40,7 +40,8 @@ void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__par
                         .query_count = 1,
                         .candidate_first = (uint8_t)j,
                         .candidate_count = 1,
-                        .similarity = similarity};
+                        .similarity = similarity,
+                        .support = support};
     link.weight = q->weight < c->weight ? q->weight : c->weight;
     link.value = tamis__link_value(params, similarity, initial, false);
     if (!initial && tamis__spelling_of(tamis__writing_of(q->script),
@@ -51,14 +52,33 @@ void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__par
     propose(out, &link);
 }
 
+/* The greater of what is written and what was learned of two name words. */
+static double learned_similarity(const tamis__parts *query, const tamis__part *q,
+                                 const tamis__part *c, double written, uint32_t *support)
+{
+    double learned = 0.0;
+    uint32_t parties = 0;
+    bool words = q->kind == TAMIS__TOKEN_WORD && c->kind == TAMIS__TOKEN_WORD &&
+                 q->word != TAMIS__NO_WORD && c->word != TAMIS__NO_WORD;
+    if (!words || written >= 1.0 || query->learned.find == NULL ||
+        !query->learned.find(query->learned.of, q->word, c->word, &learned, &parties) ||
+        learned <= written)
+        return written;
+    *support = parties;
+    return learned;
+}
+
 static void propose_pairs(const tamis__parts *query, const tamis__parts *candidate,
                           const tamis__score_params *params, tamis__proposals *all)
 {
     for (uint32_t i = 0; i < query->count; i++)
         for (uint32_t j = 0; j < candidate->count; j++) {
+            uint32_t support = 0;
             double similarity = tamis__part_similarity(&query->items[i], &candidate->items[j]);
+            similarity = learned_similarity(query, &query->items[i], &candidate->items[j],
+                                            similarity, &support);
             if (similarity >= TAMIS__LINK_MIN)
-                tamis__propose_pair(query, i, candidate, j, similarity, params, all);
+                tamis__propose_pair(query, i, candidate, j, similarity, support, params, all);
         }
 }
 

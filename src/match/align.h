@@ -13,10 +13,10 @@ typedef struct tamis__proposals {
     uint32_t count;
 } tamis__proposals;
 
-/* Part i of the query with part j of the candidate. */
+/* Part i of the query with part j of the candidate. `support`: parties from whom it was learned, or 0. */
 void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__parts *candidate,
-                         uint32_t j, double similarity, const tamis__score_params *params,
-                         tamis__proposals *out);
+                         uint32_t j, double similarity, uint32_t support,
+                         const tamis__score_params *params, tamis__proposals *out);
 /* A run of one name, written together, with part j of the other. */
 void tamis__propose_run(const tamis__parts *many, tamis__token_run run, const tamis__parts *single,
                         uint32_t j, bool query_is_many, double similarity,

@@ -54,6 +54,8 @@ typedef struct tamis__link {
     uint8_t query_first, query_count; /* parts covered on either side */
     uint8_t candidate_first, candidate_count;
     double similarity;
+    uint32_t
+        support; /* parties from whom the two words were learned to be one; 0: spelling, nickname */
     double weight; /* min of the weights of the two sides */
     double value;  /* share of the weight that counts as matched */
     /* An initial says less than the word it stands for: what it leaves unsaid is omitted there. */

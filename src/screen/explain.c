@@ -69,6 +69,8 @@ static void append_link(tamis__buffer *out, const tamis__comparison *names, cons
                link->candidate_count);
     if (link->value < 1.0)
         tamis__buffer_printf(out, " %d%%", (int)(link->value * 100.0 + 0.5));
+    if (link->support > 0)
+        tamis__buffer_printf(out, " (learned from %u parties)", link->support);
 }
 
 /* Word for a fact; NULL when it says nothing. */
@@ -235,6 +237,8 @@ static void json_links(tamis__buffer *out, const tamis__comparison *names)
         json_run(out, "candidate", names->candidate, &names->candidate_parts, link->candidate_first,
                  link->candidate_count);
         json_number(out, "similarity", link->similarity);
+        if (link->support > 0)
+            json_number(out, "learned_from", (double)link->support);
         json_number(out, "weight", link->weight);
         json_number(out, "contribution", link->weight * link->value);
         tamis__json_close(out, '}');

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "match/learned.h"
 
 enum {
     CACHE_TEXTS_MAX = 1 << 15,
@@ -115,7 +116,7 @@ static void compare_word(look_up *l, const tamis__word_row *word, bool plain,
 
 static bool is_linked(const tamis__word_link *link)
 {
-    if (link->family)
+    if (link->family || link->learned > 0.0)
         return true;
     for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
         if (link->similarity[writing] > 0.0)
@@ -129,6 +130,18 @@ static tamis__word_link link_to(uint32_t number, double similarity)
     for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
         link.similarity[writing] = similarity;
     return link;
+}
+
+/* The link to the word, made when there is none; NULL when there can be none. */
+static tamis__word_link *link_of(look_up *l, uint32_t word)
+{
+    tamis__look_ups *links = l->links;
+    for (size_t i = 0; i < links->count; i++)
+        if (links->found[i].word == word)
+            return &links->found[i];
+    tamis__word_link link = link_to(word, 0.0);
+    bool known = word < tamis__snapshot_word_count(links->snapshot);
+    return known && push(l, &link) ? &links->found[links->count - 1] : NULL;
 }
 
 static bool is_family(const look_up *l, tamis_bytes word)
@@ -249,6 +262,24 @@ static void find_exact(look_up *l)
         (void)push(l, &link);
 }
 
+/* What was learned of a word that the dictionary has, added to the links found by then. */
+static void consider_learned(look_up *l)
+{
+    const tamis__snapshot *snapshot = l->links->snapshot;
+    uint32_t word =
+        l->what == TAMIS__LOOK_UP_WORD ? tamis__snapshot_find_word(snapshot, l->text) : TAMIS__NONE;
+    uint32_t first = 0;
+    uint32_t count = word == TAMIS__NONE ? 0 : tamis__snapshot_equivalents(snapshot, word, &first);
+    for (uint32_t i = first; i < first + count && !l->failed; i++) {
+        tamis__equivalent_row row = tamis__snapshot_equivalent(snapshot, i);
+        tamis__word_link *link = link_of(l, row.other);
+        if (link == NULL)
+            continue;
+        link->learned = tamis__learned_similarity(row.support, row.strength);
+        link->support = row.support;
+    }
+}
+
 /* A word is met under its first key only: plain keys, that allow any spelling, come before wide ones,
  * and those before families, that say nothing about spelling. */
 static void find_by_keys(look_up *l)
@@ -337,6 +368,7 @@ static tamis_status look_up_now(tamis__look_ups *links, tamis_bytes text, tamis_
         find_by_sweep(&l);
     else
         find_by_keys(&l);
+    consider_learned(&l);
     forget_met(links);
     return l.failed ? tamis__fail_nomem(err) : TAMIS_OK;
 }

@@ -18,6 +18,8 @@
 typedef struct tamis__word_link {
     /* By how the word is written where it stands (tamis__writing); 0: no link there. */
     double similarity[TAMIS__WRITINGS];
+    double learned;   /* where both stand as ordinary words; 0: was not learned */
+    uint32_t support; /* parties from whom it was */
     uint32_t word;
     bool family; /* a nickname or the full form, where both stand as ordinary words */
 } tamis__word_link;

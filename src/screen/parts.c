@@ -7,6 +7,7 @@
  */
 #include "screen/parts.h"
 
+#include "match/learned.h"
 #include "match/similarity.h"
 #include "match/typo.h"
 
@@ -15,7 +16,7 @@
 #define WORD_WEIGHT_LEAST 0.55
 #define WORD_WEIGHT_RANGE 0.65
 
-enum { MISSPELLED_BYTES_MIN = 6, SLIPS_MAX = 3 };
+enum { TWO_SLIPS_BYTES_MIN = 8, MISSPELLED_BYTES_MIN = 6, SLIPS_MAX = 3 };
 
 /* log2(x) for x >= 1, linear between powers of two. */
 static double log2_linear(uint32_t x)
@@ -63,33 +64,95 @@ static bool has_business_words(const tamis__name *name)
     return false;
 }
 
-/* The word of the vocabulary that this one most likely is, misspelled; the count of words when none is
- * near. */
-static uint32_t misspelled(const tamis__text *text, tamis_bytes word)
+static uint32_t word_number(const tamis__snapshot *snapshot, tamis_bytes word)
+{
+    return snapshot == NULL ? TAMIS__NO_WORD : tamis__snapshot_find_word(snapshot, word);
+}
+
+/* The word of the vocabulary that a misspelled one was most likely meant to be: one letter more, less or
+ * other, or two neighbours exchanged. Trying all of these takes less than comparing with every word. */
+typedef struct meant_word {
+    const tamis__text *text;
+    tamis_bytes written;
+    uint32_t number; /* in the vocabulary; its count when there is none */
+    double similarity;
+} meant_word;
+
+static void try_word(meant_word *meant, const char *letters, size_t len)
+{
+    tamis_bytes word = tamis__bytes(letters, len);
+    uint32_t number = tamis__vocabulary_find(meant->text, word);
+    if (number == UINT32_MAX)
+        return;
+    double similarity = tamis__text_similarity(meant->written, word, TAMIS__SPELLING_PLAIN, 0.0);
+    bool first = similarity == meant->similarity && number < meant->number;
+    if (similarity > meant->similarity || first) {
+        meant->similarity = similarity;
+        meant->number = number;
+    }
+}
+
+static void try_letters(meant_word *meant, char *letters, size_t len, char *place)
+{
+    for (char c = 'a'; c <= 'z'; c++) {
+        *place = c;
+        try_word(meant, letters, len);
+    }
+}
+
+/* In a long word there may be two; then the first letter is kept and the length nearly so. */
+static void try_two_slips(meant_word *meant)
 {
     tamis__sweep sweep;
-    uint32_t count = tamis__vocabulary_count(text);
-    uint32_t nearest = count;
-    double best = 0.0;
-    if (word.len < MISSPELLED_BYTES_MIN || word.len > TAMIS__COMPARE_BYTES_MAX)
-        return count;
+    tamis_bytes word = meant->written;
+    uint32_t count = tamis__vocabulary_count(meant->text);
     tamis__sweep_init(&sweep, word, TAMIS__SPELLING_PLAIN);
     for (uint32_t i = 0; i < count; i++) {
-        double similarity =
-            tamis__sweep_next(&sweep, tamis__vocabulary_word(text, i), MISSPELLED_LEAST);
-        if (similarity > best &&
-            tamis__slips(word, tamis__vocabulary_word(text, i), SLIPS_MAX) <= SLIPS_MAX) {
-            best = similarity;
-            nearest = i;
+        tamis_bytes known = tamis__vocabulary_word(meant->text, i);
+        if (known.ptr[0] != word.ptr[0] || known.len + SLIPS_MAX < word.len ||
+            known.len > word.len + SLIPS_MAX)
+            continue;
+        double similarity = tamis__sweep_next(&sweep, known, MISSPELLED_LEAST);
+        if (similarity > meant->similarity && tamis__slips(word, known, SLIPS_MAX) <= SLIPS_MAX) {
+            meant->similarity = similarity;
+            meant->number = i;
         }
     }
-    return nearest;
+}
+
+static uint32_t misspelled(const tamis__text *text, tamis_bytes word)
+{
+    char letters[TAMIS__WORD_BYTES_MAX + 1];
+    meant_word meant = {text, word, tamis__vocabulary_count(text), 0.0};
+    if (word.len < MISSPELLED_BYTES_MIN || word.len > TAMIS__WORD_BYTES_MAX)
+        return meant.number;
+    for (size_t i = 0; i <= word.len; i++) {
+        memcpy(letters, word.ptr, i);
+        memcpy(letters + i + 1, word.ptr + i, word.len - i);
+        try_letters(&meant, letters, word.len + 1, letters + i); /* a letter was left out */
+        if (i == word.len)
+            break;
+        memcpy(letters + i + 1, word.ptr + i + 1, word.len - i - 1);
+        try_letters(&meant, letters, word.len, letters + i); /* another was written */
+        memcpy(letters + i, word.ptr + i + 1, word.len - i - 1);
+        try_word(&meant, letters, word.len - 1); /* one too many */
+        memcpy(letters, word.ptr, word.len);
+        if (i + 1 < word.len) {
+            letters[i] = word.ptr[i + 1];
+            letters[i + 1] = word.ptr[i];
+            try_word(&meant, letters, word.len);
+        }
+    }
+    if (meant.similarity <= 0.0 && word.len >= TWO_SLIPS_BYTES_MIN)
+        try_two_slips(&meant);
+    return meant.number;
 }
 
 /* In the name of a business, a word of forms and terms says little about who it is, even when it stands
  * apart ("liability"); so does one that nobody on the lists bears and that is nearly such a word, which
  * is then read as the term it was meant to be. Without lists nothing is known of who bears a word. */
-static void read_business_word(const tamis__text *text, bool may_be_misspelled, tamis__part *part)
+static void read_business_word(const tamis__snapshot *snapshot, const tamis__text *text,
+                               bool may_be_misspelled, tamis__part *part)
 {
     bool known = tamis__vocabulary_has(text, part->text);
     uint32_t meant = tamis__vocabulary_count(text);
@@ -103,6 +166,7 @@ static void read_business_word(const tamis__text *text, bool may_be_misspelled, 
     if (term.len > 0 && !spelled_near) { /* "propertes": its term is "property" */
         part->text = term;
         part->kind = TAMIS__TOKEN_TERM;
+        part->word = word_number(snapshot, term);
         part->families = (tamis__families){{0}};
     }
 }
@@ -124,19 +188,32 @@ static void finish(tamis__part_list *list, uint32_t count)
     list->parts.items = list->items;
     list->parts.count = count;
     list->parts.split = family > 0 && family < count ? count - family : 0;
+    list->parts.learned = (tamis__learned_pairs){NULL, NULL};
     list->parts.weight = 0.0;
     for (uint32_t i = 0; i < count; i++)
         list->parts.weight += list->items[i].weight;
 }
 
-static uint32_t bearers_of(const tamis__snapshot *snapshot, tamis_bytes word)
+static uint32_t bearers_of(const tamis__snapshot *snapshot, uint32_t word)
 {
-    if (snapshot == NULL)
-        return 0;
-    uint32_t number = tamis__snapshot_find_word(snapshot, word);
-    if (number == TAMIS__NONE)
-        return 0;
-    return tamis__snapshot_word(snapshot, number).entity_count;
+    return word == TAMIS__NO_WORD ? 0 : tamis__snapshot_word(snapshot, word).entity_count;
+}
+
+static bool find_learned(const void *of, uint32_t word, uint32_t other, double *similarity,
+                         uint32_t *support)
+{
+    const tamis__snapshot *snapshot = of;
+    uint32_t first = 0;
+    uint32_t count = tamis__snapshot_equivalents(snapshot, word, &first);
+    for (uint32_t i = first; i < first + count; i++) {
+        tamis__equivalent_row row = tamis__snapshot_equivalent(snapshot, i);
+        if (row.other != other)
+            continue;
+        *similarity = tamis__learned_similarity(row.support, row.strength);
+        *support = row.support;
+        return true;
+    }
+    return false;
 }
 
 static uint32_t entities_of(const tamis__snapshot *snapshot)
@@ -161,14 +238,17 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
         part->families = (tamis__families){{0}};
         if (token->kind == TAMIS__TOKEN_WORD)
             part->families = tamis__nickname_families(text, part->text);
-        uint32_t bearers = bearers_of(snapshot, part->text);
+        part->word = word_number(snapshot, part->text);
+        uint32_t bearers = bearers_of(snapshot, part->word);
         part->weight = tamis__token_weight(token->kind, token->group, bearers, entities);
         bool latin = token->script == TAMIS__SCRIPT_LATIN; /* spelled by whoever typed it */
         if (business && token->kind == TAMIS__TOKEN_WORD)
-            read_business_word(text, snapshot != NULL && bearers == 0 && latin, part);
+            read_business_word(snapshot, text, snapshot != NULL && bearers == 0 && latin, part);
         out->token[i] = (uint8_t)i;
     }
     finish(out, count);
+    if (snapshot != NULL)
+        out->parts.learned = (tamis__learned_pairs){find_learned, snapshot};
 }
 
 void tamis__parts_of_row(const tamis__snapshot *snapshot, const tamis__name_row *row,
@@ -193,6 +273,7 @@ void tamis__parts_of_row(const tamis__snapshot *snapshot, const tamis__name_row 
         part->script = tokens[i].script;
         part->flags = tokens[i].flags;
         part->families = (tamis__families){{0}};
+        part->word = tokens[i].word;
         part->weight = tamis__token_weight(term ? TAMIS__TOKEN_TERM : tokens[i].kind,
                                            tokens[i].group, word.entity_count, entities);
         out->token[i] = (uint8_t)i;

@@ -46,6 +46,7 @@ static tamis_status add_links(tamis__sought *sought, const tamis__word_links *fo
     for (size_t i = 0; i < found->count; i++) {
         const tamis__word_link *link = &found->items[i];
         double similarity = link->family ? TAMIS__NICKNAME_SIMILARITY : 0.0;
+        similarity = link->learned > similarity ? link->learned : similarity;
         for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
             if (link->similarity[writing] > similarity)
                 similarity = link->similarity[writing];
@@ -272,19 +273,26 @@ static void fill_matrix(const tamis__sought *sought, const tamis__snapshot *snap
     }
 }
 
+/* As tamis__propose has it for two parts: spelling, kinds, nicknames, and what was learned. */
 static double pair_similarity(const tamis__sought *sought, const tamis__part *q,
-                              const tamis__part *c, uint32_t at)
+                              const tamis__part *c, uint32_t at, uint32_t *support)
 {
     const tamis__word_link *link = at == 0 ? NULL : sought->links[at - 1].of;
     unsigned writing = tamis__writing_of(c->script);
     double spelled = link == NULL ? 0.0 : link->similarity[writing];
+    *support = 0;
     if (spelled >= 1.0) /* the same text */
         return 1.0;
     double fixed = tamis__fixed_similarity(q, c);
-    if (fixed >= 0.0)
-        return fixed;
-    bool family = link != NULL && link->family && c->kind == TAMIS__TOKEN_WORD;
-    return family && spelled < TAMIS__NICKNAME_SIMILARITY ? TAMIS__NICKNAME_SIMILARITY : spelled;
+    double similarity = fixed >= 0.0 ? fixed : spelled;
+    if (link == NULL || c->kind != TAMIS__TOKEN_WORD || q->kind != TAMIS__TOKEN_WORD)
+        return similarity;
+    if (link->family && similarity < TAMIS__NICKNAME_SIMILARITY)
+        similarity = TAMIS__NICKNAME_SIMILARITY;
+    if (link->learned <= similarity)
+        return similarity;
+    *support = link->support;
+    return link->learned;
 }
 
 static void propose_pairs(const tamis__sought *sought, const tamis__parts *candidate,
@@ -293,10 +301,11 @@ static void propose_pairs(const tamis__sought *sought, const tamis__parts *candi
     const tamis__parts *query = &sought->list.parts;
     for (uint32_t i = 0; i < query->count; i++)
         for (uint32_t j = 0; j < candidate->count; j++) {
+            uint32_t support = 0;
             double similarity = pair_similarity(sought, &query->items[i], &candidate->items[j],
-                                                m->link[i * m->columns + j]);
+                                                m->link[i * m->columns + j], &support);
             if (similarity >= TAMIS__LINK_MIN)
-                tamis__propose_pair(query, i, candidate, j, similarity, params, out);
+                tamis__propose_pair(query, i, candidate, j, similarity, support, params, out);
         }
 }
 

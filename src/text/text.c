@@ -63,7 +63,12 @@ tamis_bytes tamis__vocabulary_word(const tamis__text *text, uint32_t i)
 
 bool tamis__vocabulary_has(const tamis__text *text, tamis_bytes word)
 {
-    return tamis__keymap_find(&text->know->vocabulary, word) != UINT32_MAX;
+    return tamis__vocabulary_find(text, word) != UINT32_MAX;
+}
+
+uint32_t tamis__vocabulary_find(const tamis__text *text, tamis_bytes word)
+{
+    return tamis__keymap_find(&text->know->vocabulary, word);
 }
 
 tamis_bytes tamis__vocabulary_term(const tamis__text *text, uint32_t i)

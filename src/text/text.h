@@ -74,6 +74,8 @@ const char *tamis__legal_class_name(const tamis__text *text, uint8_t group);
 uint32_t tamis__vocabulary_count(const tamis__text *text);
 tamis_bytes tamis__vocabulary_word(const tamis__text *text, uint32_t i);
 bool tamis__vocabulary_has(const tamis__text *text, tamis_bytes word);
+/* Its number; UINT32_MAX when it has none. */
+uint32_t tamis__vocabulary_find(const tamis__text *text, tamis_bytes word);
 /* Token text of a word that is a business term by itself ("properties": "property"), empty for others. */
 tamis_bytes tamis__vocabulary_term(const tamis__text *text, uint32_t i);
 
