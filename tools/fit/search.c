@@ -22,7 +22,7 @@ typedef struct searched {
 } searched;
 
 static const searched table[] = {
-    {"steepness", 1.55, 1.2, 2.6},
+    {"steepness", 1.6, 1.5, 2.6},
     {"steepness_foreign", 2.4, 2.4, 2.4},
     {"initial_value", 0.5, 0.3, 0.7},
     {"glue_value", 0.98, 0.98, 0.98},
