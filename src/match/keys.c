@@ -15,8 +15,7 @@ enum {
     CONSONANTS_DROP_MIN = 5,
     CONSONANTS_DROP_TWO_MIN = 6,
     CONSONANTS_DROP_TWO_MAX = 12, /* of longer words only the first letters lose two */
-    SKELETON_DROP_MIN = 5,
-    SKELETONS = 12, /* of likely Latin spellings of a text of another script */
+    SKELETONS = 12,               /* of likely Latin spellings of a text of another script */
     SOUND_WITH_VOWEL_MAX = 2,
     GLUE_SOUND_MIN = 4,
     SOUND_MIN = 2,   /* consonants that make a sound of its own */
@@ -28,7 +27,6 @@ typedef enum key_kind {
     KEY_SOUND,
     KEY_CONSONANTS,
     KEY_WIDE,
-    KEY_WIDE_NEAR,
     KEY_FAMILY,
     KEY_GLUE_SOUND,
     KEY_GLUE_TEXT
@@ -380,20 +378,6 @@ static void add_skeleton(tamis__keys *keys, key_kind kind, uint64_t classes)
     add_key(keys, kind, bytes, sizeof bytes);
 }
 
-/* A long skeleton, and what is left of it without one consonant. */
-static void add_near_skeletons(tamis__keys *keys, const tamis__skeleton *skeleton)
-{
-    if (skeleton->count >= SKELETON_DROP_MIN - 1)
-        add_skeleton(keys, KEY_WIDE_NEAR, skeleton->classes);
-    if (skeleton->count < SKELETON_DROP_MIN)
-        return;
-    for (unsigned at = 0; at < skeleton->count; at++) {
-        uint64_t low = skeleton->classes & ((UINT64_C(1) << (4 * at)) - 1);
-        uint64_t high = skeleton->classes >> (4 * at) >> 4;
-        add_skeleton(keys, KEY_WIDE_NEAR, high << (4 * at) | low);
-    }
-}
-
 static void latin_keys(tamis_bytes text, tamis__keys *out)
 {
     letters as_written = letters_of(text);
@@ -405,7 +389,6 @@ static void latin_keys(tamis_bytes text, tamis__keys *out)
     add_skeleton(out, KEY_WIDE, skeleton_of(&said).classes);
     add_skeleton(out, KEY_WIDE, skeleton_of(&without_r).classes);
     add_skeleton(out, KEY_WIDE, skeleton_of(&without_end).classes);
-    add_near_skeletons(out, &written);
 }
 
 /* ---- keys ---- */
@@ -481,8 +464,6 @@ void tamis__wide_keys(tamis_bytes text, tamis__writing writing, tamis__keys *out
     uint32_t count = tamis__skeletons_of(text, writing, skeletons, SKELETONS);
     if (count == 0)
         latin_keys(text, out);
-    else
-        add_near_skeletons(out, &skeletons[0]);
     for (uint32_t i = 0; i < count; i++)
         add_skeleton(out, KEY_WIDE, skeletons[i].classes);
     sort_keys(out);

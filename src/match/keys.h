@@ -16,7 +16,7 @@
  * Tokens of unlike writing may also meet under wide keys, skeletons of consonants (match/skeleton.h): those
  * of a Latin spelling as it stands, with digraphs read as one sound, without an r that ends a syllable and
  * without mute letters at the end; and those of the likeliest Latin spellings of a text that came from
- * another script. Long skeletons also meet when one consonant differs.
+ * another script.
  *
  * Method: deletion neighborhoods (Mor & Fraenkel 1982, "A hash code method for detecting and correcting
  * spelling errors"), over letters and over classes of sounds as in Soundex (Russell 1918).

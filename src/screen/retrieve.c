@@ -90,7 +90,7 @@ static bool link_holds(const tamis__sought *sought, const tamis__sought_link *li
 typedef struct plan {
     bool essential[TAMIS__NAME_TOKENS_MAX];
     uint64_t postings[TAMIS__NAME_TOKENS_MAX]; /* to be walked for the part */
-    double sum; /* what a name that links no essential part reaches at most */
+    uint64_t free;                             /* bit per part that is not essential */
 } plan;
 
 static void count_postings(const tamis__worker *worker, plan *p)
@@ -105,15 +105,10 @@ static void count_postings(const tamis__worker *worker, plan *p)
     }
 }
 
-/* What the part adds at most to a name that does not link it. */
-static double unreached(const tamis__sought *sought, uint32_t part)
-{
-    return sought->by_initial[part]; /* at least left_out[part] */
-}
-
+/* A name that links no essential part may link all others. */
 static bool may_set_free(const tamis__sought *sought, const plan *p, uint32_t part)
 {
-    return p->essential[part] && p->sum - unreached(sought, part) + sought->linked[part] < -SLACK;
+    return p->essential[part] && tamis__sought_sum(sought, p->free | UINT64_C(1) << part) < -SLACK;
 }
 
 /* The part with most postings among those that may be set free; parts->count when there is none. */
@@ -135,56 +130,132 @@ static bool choose_essential(const tamis__worker *worker, plan *p)
     memset(p, 0, sizeof(*p));
     for (uint32_t i = 0; i < count; i++) {
         p->essential[i] = !tamis__is_filler(sought->list.items[i].kind);
-        p->sum += p->essential[i] ? unreached(sought, i) : sought->linked[i];
+        if (!p->essential[i])
+            p->free |= UINT64_C(1) << i;
     }
-    if (p->sum >= -SLACK)
+    if (tamis__sought_sum(sought, p->free) >= -SLACK)
         return false;
     count_postings(worker, p);
     for (uint32_t i = next_free(sought, p); i < count; i = next_free(sought, p)) {
         p->essential[i] = false;
-        p->sum += sought->linked[i] - unreached(sought, i);
+        p->free |= UINT64_C(1) << i;
     }
     return true;
 }
 
 /* ---- postings ------------------------------------------------------------------------------------ */
 
-static bool is_essential(const tamis__sought *sought, const plan *p, const tamis__sought_link *link)
-{
-    for (uint32_t i = 0; i < sought->list.parts.count; i++)
-        if (p->essential[i] && link_holds(sought, link, i))
-            return true;
-    return false;
-}
+/* Every word that may be linked with the part, alone or in a run. */
+typedef bool (*posting_call)(tamis__worker *worker, uint32_t part, uint32_t name);
 
-static bool add_postings(tamis__worker *worker, uint32_t number)
+static bool for_postings(tamis__worker *worker, uint32_t part, posting_call call)
 {
     const tamis__snapshot *snapshot = worker->screener->snapshot;
-    tamis__word_row word = tamis__snapshot_word(snapshot, number);
-    for (uint32_t i = 0; i < word.posting_count; i++) {
-        uint32_t name = tamis__snapshot_posting(snapshot, word.posting_first + i);
-        if (name < worker->screener->names && !add_name(&worker->candidates, name))
-            return false;
+    const tamis__sought *sought = &worker->sought;
+    for (size_t k = 0; k < sought->link_count; k++) {
+        if (!link_holds(sought, &sought->links[k], part))
+            continue;
+        tamis__word_row word = tamis__snapshot_word(snapshot, sought->links[k].word);
+        for (uint32_t i = 0; i < word.posting_count; i++) {
+            uint32_t name = tamis__snapshot_posting(snapshot, word.posting_first + i);
+            if (name < worker->screener->names && !call(worker, part, name))
+                return false;
+        }
     }
+    return true;
+}
+
+static bool gather(tamis__worker *worker, uint32_t part, uint32_t name)
+{
+    if (part < TAMIS__MARKED_PARTS)
+        worker->marks[part][name / 8] |= (uint8_t)(1u << name % 8);
+    return add_name(&worker->candidates, name);
+}
+
+static bool mark(tamis__worker *worker, uint32_t part, uint32_t name)
+{
+    worker->marks[part][name / 8] |= (uint8_t)(1u << name % 8);
+    return true;
+}
+
+static bool unmark(tamis__worker *worker, uint32_t part, uint32_t name)
+{
+    worker->marks[part][name / 8] = 0;
+    return true;
+}
+
+/* ---- what the postings alone tell -------------------------------------------------------------- */
+
+/* Walking this many postings takes about as long as looking at one name. */
+enum { POSTINGS_PER_NAME = 64 };
+
+/* Marks the names of further parts, where that costs less than looking at all candidates. */
+static void mark_others(tamis__worker *worker, const plan *p, bool marked[TAMIS__MARKED_PARTS])
+{
+    const tamis__parts *parts = &worker->sought.list.parts;
+    for (uint32_t i = 0; i < TAMIS__MARKED_PARTS; i++) {
+        marked[i] = i < parts->count && p->essential[i];
+        if (i >= parts->count || marked[i] || tamis__is_filler(parts->items[i].kind) ||
+            p->postings[i] > (uint64_t)worker->candidates.count * POSTINGS_PER_NAME)
+            continue;
+        marked[i] = for_postings(worker, i, mark);
+    }
+}
+
+/* May the name reach what is needed, by which parts it links? Parts without marks count as linked. */
+static bool marks_suffice(const tamis__worker *worker, const bool marked[TAMIS__MARKED_PARTS],
+                          uint32_t name)
+{
+    const tamis__sought *sought = &worker->sought;
+    uint64_t linked = 0;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        if (i >= TAMIS__MARKED_PARTS || !marked[i] ||
+            (worker->marks[i][name / 8] >> (name % 8) & 1) != 0)
+            linked |= UINT64_C(1) << i; /* fillers have no marks */
+    return tamis__sought_sum(sought, linked) >= -SLACK;
+}
+
+static void drop_hopeless(tamis__worker *worker, const bool marked[TAMIS__MARKED_PARTS])
+{
+    tamis__name_set *set = &worker->candidates;
+    size_t kept = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        uint32_t name = set->items[i];
+        set->bits[name / 8] = 0; /* no name is added any more */
+        if (tamis__name_set_has(&worker->glued, name) || marks_suffice(worker, marked, name))
+            set->items[kept++] = name;
+    }
+    set->count = kept;
+}
+
+static bool gather_essential(tamis__worker *worker, const plan *p)
+{
+    for (uint32_t i = 0; i < worker->sought.list.parts.count; i++)
+        if (p->essential[i] && !for_postings(worker, i, gather))
+            return false;
     return true;
 }
 
 tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err)
 {
     const tamis__sought *sought = &worker->sought;
+    bool marked[TAMIS__MARKED_PARTS];
     plan p;
     empty(&worker->candidates);
     empty(&worker->glued);
     *all = sought->list.parts.count > 0 && !choose_essential(worker, &p);
     if (!gather_glued(worker))
         return tamis__fail_nomem(err);
-    if (*all) {
+    if (*all || sought->list.parts.count == 0) {
         empty(&worker->candidates);
         return TAMIS_OK;
     }
-    for (size_t k = 0; k < sought->link_count; k++)
-        if (is_essential(sought, &p, &sought->links[k]) &&
-            !add_postings(worker, sought->links[k].word))
-            return tamis__fail_nomem(err);
-    return TAMIS_OK;
+    bool ok = gather_essential(worker, &p);
+    mark_others(worker, &p, marked);
+    if (ok)
+        drop_hopeless(worker, marked);
+    for (uint32_t i = 0; i < TAMIS__MARKED_PARTS; i++)
+        if (marked[i])
+            (void)for_postings(worker, i, unmark);
+    return ok ? TAMIS_OK : tamis__fail_nomem(err);
 }

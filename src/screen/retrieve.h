@@ -31,6 +31,8 @@ typedef struct tamis__name_set {
     size_t count, capacity;
 } tamis__name_set;
 
+enum { TAMIS__MARKED_PARTS = 6 }; /* of a longer query the first ones */
+
 struct tamis__worker {
     const tamis__screener *screener;
     tamis__text_scratch *scratch;
@@ -38,6 +40,7 @@ struct tamis__worker {
     tamis__look_ups links;
     tamis__sought sought;
     tamis__name_set candidates;
+    uint8_t *marks[TAMIS__MARKED_PARTS]; /* by part of the query, bit per name: is linked */
     tamis__name_set glued; /* names with a run of tokens that one part of the query may mean */
 };
 

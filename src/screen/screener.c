@@ -34,6 +34,11 @@ static tamis_status fill_worker(tamis__worker *worker, tamis_error *err)
     TAMIS_TRY(tamis__sought_init(&worker->sought, screener->words, err));
     TAMIS_TRY(tamis__name_set_init(&worker->candidates, screener->names, err));
     TAMIS_TRY(tamis__name_set_init(&worker->glued, screener->names, err));
+    for (size_t i = 0; i < TAMIS__MARKED_PARTS; i++) {
+        worker->marks[i] = tamis__alloc_zero((size_t)screener->names / 8 + 1, 1);
+        if (worker->marks[i] == NULL)
+            return tamis__fail_nomem(err);
+    }
     return tamis__text_scratch_new(screener->text, &worker->scratch, err);
 }
 
@@ -64,6 +69,8 @@ void tamis__worker_free(tamis__worker *worker)
     tamis__sought_clear(&worker->sought);
     tamis__name_set_clear(&worker->candidates);
     tamis__name_set_clear(&worker->glued);
+    for (size_t i = 0; i < TAMIS__MARKED_PARTS; i++)
+        tamis__release(worker->marks[i]);
     tamis__release(worker);
 }
 

@@ -52,12 +52,29 @@ static tamis_status add_links(tamis__sought *sought, const tamis__word_links *fo
                 similarity = link->similarity[writing];
         sought->kept[sought->kept_count++] = *link;
         sought->links[sought->link_count] = (tamis__sought_link){
-            .value = tamis__link_value(params, similarity, false, index >= RUN_INDEX),
+            .value = similarity > 0.0
+                         ? tamis__link_value(params, similarity, false, index >= RUN_INDEX)
+                         : params->initial_value,
             .word = link->word,
             .next = sought->first[link->word],
             .index = (uint8_t)index,
         };
         sought->first[link->word] = (uint32_t)++sought->link_count;
+    }
+    return TAMIS_OK;
+}
+
+/* Initials that may stand for the part, where the names of the snapshot have them. The kinds of the two
+ * parts decide what such a link is worth. */
+static tamis_status add_initials(tamis__sought *sought, const tamis__snapshot *snapshot, uint32_t i,
+                                 const tamis__score_params *params, tamis_error *err)
+{
+    tamis_bytes text = sought->list.items[i].text;
+    for (size_t len = 1; len <= TAMIS__INITIAL_BYTES_MAX && len < text.len; len++) {
+        tamis__word_link link = {
+            .word = tamis__snapshot_find_word(snapshot, tamis__bytes_sub(text, 0, len))};
+        const tamis__word_links found = {&link, link.word != TAMIS__NONE ? 1 : 0};
+        TAMIS_TRY(add_links(sought, &found, i, params, err));
     }
     return TAMIS_OK;
 }
@@ -83,6 +100,8 @@ static tamis_status link_parts(tamis__sought *sought, tamis__look_ups *links,
         TAMIS_TRY(tamis__look_up_find(links, part->text, tamis__writing_of(part->script),
                                       look_up_of(part->kind), exhaustive, &found, err));
         TAMIS_TRY(add_links(sought, &found, i, params, err));
+        if (look_up_of(part->kind) != TAMIS__LOOK_UP_EXACT)
+            TAMIS_TRY(add_initials(sought, links->snapshot, i, params, err));
     }
     return TAMIS_OK;
 }
@@ -118,32 +137,62 @@ static double greater(double a, double b)
     return a > b ? a : b;
 }
 
-/* An initial meets a word that begins with it: the lesser of the two weights counts by initial_value,
- * the rest of the query's part is left out. Linear in that weight, so greatest at one of its ends. */
-static double by_initial(const tamis__part *part, const tamis__score_params *params, double needed,
+/* An initial of the query meets any word that begins with it, which is not looked up: the lesser of the two
+ * weights counts by initial_value, the rest of the initial's is left out. Linear in that weight, so
+ * greatest at one of its ends. */
+static double of_initial(const tamis__part *part, const tamis__score_params *params, double needed,
                          double cost)
 {
-    double initial = tamis__token_weight(TAMIS__TOKEN_INITIAL, 0, 0, 1);
-    double weight = part->weight < initial ? part->weight : initial;
     double none = -needed * cost * part->weight;
-    double whole =
-        weight * (params->initial_value - needed) - needed * cost * (part->weight - weight);
+    double whole = part->weight * (params->initial_value - needed);
     return greater(none, whole);
+}
+
+static void weigh_part(tamis__sought *sought, uint32_t i, const tamis__score_params *params,
+                       double cost)
+{
+    const tamis__part *part = &sought->list.items[i];
+    for (int thin = 0; thin < 2; thin++) {
+        double asked = sought->asked[thin];
+        sought->linked[thin][i] = part->weight * greater(1.0 - asked, 0.0);
+        sought->left_out[thin][i] = part->kind == TAMIS__TOKEN_INITIAL
+                                        ? of_initial(part, params, asked, cost)
+                                        : -asked * cost * part->weight;
+        if (tamis__is_filler(part->kind))
+            sought->left_out[thin][i] = sought->linked[thin][i];
+    }
 }
 
 static void weigh_parts(tamis__sought *sought, const tamis__score_params *params)
 {
     tamis__score_costs costs = tamis__least_costs(params);
-    double needed = sought->needed;
-    sought->candidate_cost = needed * costs.candidate;
+    sought->asked[0] = sought->needed;
+    sought->asked[1] = params->thin < 1.0 ? sought->needed / (1.0 - params->thin) : 1e9;
+    sought->candidate_cost = sought->needed * costs.candidate;
     sought->has_initial = false;
+    sought->name_words = 0;
     for (uint32_t i = 0; i < sought->list.parts.count; i++) {
-        const tamis__part *part = &sought->list.items[i];
-        sought->linked[i] = part->weight * greater(1.0 - needed, 0.0);
-        sought->left_out[i] = -needed * costs.query * part->weight;
-        sought->by_initial[i] = by_initial(part, params, needed, costs.query);
-        sought->has_initial = sought->has_initial || part->kind == TAMIS__TOKEN_INITIAL;
+        uint8_t kind = sought->list.items[i].kind;
+        weigh_part(sought, i, params, costs.query);
+        sought->has_initial = sought->has_initial || kind == TAMIS__TOKEN_INITIAL;
+        sought->name_words += kind == TAMIS__TOKEN_WORD;
     }
+}
+
+/* Is a name certainly thin in which just these parts are linked, one to one: one at most, of several words?
+ * Parts of all kinds are counted, since any may be linked with a word of the name. */
+static int is_thin(const tamis__sought *sought, uint64_t linked)
+{
+    return __builtin_popcountll(linked) <= 1 && sought->name_words > 1;
+}
+
+double tamis__sought_sum(const tamis__sought *sought, uint64_t linked)
+{
+    int thin = is_thin(sought, linked);
+    double sum = 0.0;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        sum += (linked >> i & 1) != 0 ? sought->linked[thin][i] : sought->left_out[thin][i];
+    return sum;
 }
 
 tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const tamis__name *name,
@@ -170,8 +219,6 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
 typedef struct glance {
     double value[TAMIS__NAME_TOKENS_MAX]; /* by part of the query: best link; -1: none */
     uint64_t unlinked;                    /* bit per token */
-    bool has_initial;
-    double candidate_weight; /* of unlinked tokens, at least */
 } glance;
 
 static void raise(glance *g, uint32_t part, double value)
@@ -207,17 +254,18 @@ static double unlinked_weight(const tamis__snapshot *snapshot, tamis__token_row 
 
 static double sum_of_parts(const tamis__sought *sought, const glance *g)
 {
+    uint64_t linked = 0;
     double sum = 0.0;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        if (g->value[i] >= 0.0 || tamis__is_filler(sought->list.items[i].kind))
+            linked |= UINT64_C(1) << i;
+    int thin = is_thin(sought, linked);
     for (uint32_t i = 0; i < sought->list.parts.count; i++) {
         const tamis__part *part = &sought->list.items[i];
-        if (tamis__is_filler(part->kind))
-            sum += sought->linked[i];
-        else if (g->value[i] >= 0.0)
-            sum += part->weight * greater(g->value[i] - sought->needed, 0.0);
-        else if (g->has_initial || part->kind == TAMIS__TOKEN_INITIAL)
-            sum += sought->by_initial[i];
+        if (g->value[i] >= 0.0 && !tamis__is_filler(part->kind))
+            sum += part->weight * greater(g->value[i] - sought->asked[thin], 0.0);
         else
-            sum += sought->left_out[i];
+            sum += sought->left_out[thin][i];
     }
     return sum;
 }
@@ -233,7 +281,6 @@ bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot 
         g.value[i] = -1.0;
     tamis__snapshot_tokens(snapshot, row, tokens);
     for (uint32_t j = 0; j < row->token_count; j++) {
-        g.has_initial = g.has_initial || tokens[j].kind == TAMIS__TOKEN_INITIAL;
         if (first_link(sought, tokens[j].word) != 0)
             take_links(sought, tokens[j].word, &g);
         else if (!tamis__is_filler(tokens[j].kind) && tokens[j].kind != TAMIS__TOKEN_INITIAL)

@@ -30,10 +30,12 @@ typedef struct tamis__sought {
     bool has_initial;
     double needed; /* score of interest */
     /* By part, what it adds at most to (matched weight - needed x all weight), see retrieve.h: linked as
-     * well as anything in the dictionary allows, linked by an initial at best, and left out. */
-    double linked[TAMIS__NAME_TOKENS_MAX];
-    double by_initial[TAMIS__NAME_TOKENS_MAX];
-    double left_out[TAMIS__NAME_TOKENS_MAX];
+     * well as can be, and without any link that was looked up. Twice: for names in which two words of the
+     * query or more are linked, and for thin ones, of which the scorer asks more. */
+    double linked[2][TAMIS__NAME_TOKENS_MAX];
+    double left_out[2][TAMIS__NAME_TOKENS_MAX];
+    double asked[2];       /* needed, and what is needed of a thin name before its factor */
+    uint32_t name_words;   /* parts that are name words, not terms or other kinds */
     double candidate_cost; /* per weight that only the candidate has */
     tamis__sought_link *links;
     size_t link_count, link_capacity;
@@ -51,6 +53,10 @@ void tamis__sought_clear(tamis__sought *sought);
 TAMIS_MUST_USE tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links,
                                         const tamis__name *name, const tamis__score_params *params,
                                         double needed, bool exhaustive, tamis_error *err);
+
+/* The greatest sum over all parts when those of `linked` (bit per part) are linked as well as can be and the
+ * others are left out; below 0, and the name does not reach what is needed. Fillers count as linked. */
+double tamis__sought_sum(const tamis__sought *sought, uint64_t linked);
 
 /* False only when the name certainly scores below sought->needed. `glued`: a run of its tokens may mean one
  * part of the query. Reads only. */
