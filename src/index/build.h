@@ -174,7 +174,7 @@ struct tamis__writer {
     TAMIS__ARRAY(tamis__name_out) names;
     TAMIS__ARRAY(uint32_t) token_tags; /* kind, group, script, flags, from the low byte up */
     tamis__dict_build words;
-    uint8_t *word_traits; /* by rank */
+    uint16_t *word_traits; /* by rank */
     tamis__key_build keys, glue_keys;
     TAMIS__ARRAY(tamis__equivalent_row) equivalents; /* words by rank */
     TAMIS__ARRAY(tamis__identifier_out) identifiers;

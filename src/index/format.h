@@ -47,7 +47,7 @@ enum {
     X(WORD_LENGTHS, 16, 4)                                                                         \
     X(WORD_TEXT, 17, 1)                                                                            \
     X(WORDS, 18, 8)                                                                                \
-    X(WORD_TRAITS, 19, 1)                                                                          \
+    X(WORD_TRAITS, 19, 2)                                                                          \
     X(WORD_POSTINGS, 20, 4)                                                                        \
     X(EQUIVALENTS, 21, 12)                                                                         \
     X(KEYS, 22, 8)                                                                                 \

@@ -43,11 +43,14 @@ static bool find_traits(tamis__writer *w)
         return false;
     for (size_t i = 0; i < w->token_tags.count; i++) {
         uint8_t script = (uint8_t)(w->token_tags.items[i] >> 16);
-        w->word_traits[dict->rank[dict->refs[i]]] |= trait_of(tamis__writing_of(script));
+        uint16_t *traits = &w->word_traits[dict->rank[dict->refs[i]]];
+        *traits = (uint16_t)(*traits | trait_of(tamis__writing_of(script)));
+        if ((w->token_tags.items[i] & 255) == TAMIS__TOKEN_INITIAL)
+            *traits = (uint16_t)(*traits | TAMIS__WORD_INITIAL);
     }
     for (uint32_t i = 0; i < count; i++)
         if (tamis__vocabulary_has(w->text, tamis__strmap_key(&dict->words, dict->order[i])))
-            w->word_traits[i] |= TAMIS__WORD_BUSINESS;
+            w->word_traits[i] = (uint16_t)(w->word_traits[i] | TAMIS__WORD_BUSINESS);
     return true;
 }
 

@@ -183,7 +183,7 @@ tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number)
     tamis__word_row row = {
         .text = tamis__view_word_text(s, number),
         .entity_count = tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_WORDS, number) + 4),
-        .traits = *tamis__view_record(s, TAMIS__SECTION_WORD_TRAITS, number),
+        .traits = tamis__load_u16le(tamis__view_record(s, TAMIS__SECTION_WORD_TRAITS, number)),
     };
     row.posting_count = tamis__view_share(s, TAMIS__SECTION_WORDS, number, 0,
                                           TAMIS__SECTION_WORD_POSTINGS, &row.posting_first);

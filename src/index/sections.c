@@ -265,7 +265,7 @@ static uint64_t emit_traits(const tamis__writer *w, tamis__section_sink *sink)
 {
     uint32_t count = tamis__strmap_count(&w->words.words);
     for (uint32_t i = 0; i < count; i++)
-        *tamis__sink_room(sink, 1) = w->word_traits[i];
+        tamis__store_u16le(tamis__sink_room(sink, 2), w->word_traits[i]);
     return count;
 }
 

@@ -95,7 +95,9 @@ typedef struct tamis__token_row {
 enum {
     TAMIS__WORD_WRITINGS =
         127, /* bit tamis__writing (match/writing.h): stands so written in a name */
-    TAMIS__WORD_BUSINESS = 128 /* a word of legal forms and business terms */
+    TAMIS__WORD_BUSINESS = 128, /* a word of legal forms and business terms */
+    TAMIS__WORD_INITIAL = 256,  /* stands as an initial in a name */
+    TAMIS__WORD_TRAITS = 512    /* first value that is none */
 };
 
 /* The dictionary: every distinct token text, sorted by (length, bytes). Postings are name numbers,
@@ -104,7 +106,7 @@ typedef struct tamis__word_row {
     tamis_bytes text;
     uint32_t entity_count; /* entities with a name that holds it */
     uint32_t posting_first, posting_count;
-    uint8_t traits;
+    uint16_t traits;
 } tamis__word_row;
 
 /* Two words that are forms of one name part, learned from all names (docs/MATCHING.md, "Learned forms").

@@ -86,7 +86,7 @@ static double spelled_alike(look_up *l, tamis_bytes word, tamis__spelling spelli
 }
 
 /* Is the word written in `writing` in any name? */
-static bool is_written(uint8_t traits, unsigned writing)
+static bool is_written(uint16_t traits, unsigned writing)
 {
     return (traits & TAMIS__WORD_WRITINGS & 1u << writing) != 0;
 }
@@ -167,7 +167,7 @@ static void ask_keys(look_up *l, tamis_bytes word, tamis__word_link *link)
 }
 
 /* Does the word stand in more than one writing other than the text's? Each has wide keys of its own. */
-static bool stands_in_several(const look_up *l, uint8_t traits)
+static bool stands_in_several(const look_up *l, uint16_t traits)
 {
     unsigned others = traits & TAMIS__WORD_WRITINGS & ~(1u << l->writing);
     return (others & (others - 1)) != 0;

@@ -73,7 +73,10 @@ static tamis_status add_initials(tamis__sought *sought, const tamis__snapshot *s
     for (size_t len = 1; len <= TAMIS__INITIAL_BYTES_MAX && len < text.len; len++) {
         tamis__word_link link = {
             .word = tamis__snapshot_find_word(snapshot, tamis__bytes_sub(text, 0, len))};
-        const tamis__word_links found = {&link, link.word != TAMIS__NONE ? 1 : 0};
+        bool initial =
+            link.word != TAMIS__NONE &&
+            (tamis__snapshot_word(snapshot, link.word).traits & TAMIS__WORD_INITIAL) != 0;
+        const tamis__word_links found = {&link, initial ? 1 : 0};
         TAMIS_TRY(add_links(sought, &found, i, params, err));
     }
     return TAMIS_OK;

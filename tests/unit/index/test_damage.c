@@ -173,10 +173,10 @@ static void wrong_references_are_found(void **state)
         {TAMIS__SECTION_SOURCES, 12, 2},      {TAMIS__SECTION_SKIPS, 0, 4},
         {TAMIS__SECTION_SKIPS, 16, 4},        {TAMIS__SECTION_WORD_LENGTHS, 4, 4},
         {TAMIS__SECTION_WORDS, 0, 4},         {TAMIS__SECTION_WORDS, 4, 4},
-        {TAMIS__SECTION_WORD_POSTINGS, 0, 4}, {TAMIS__SECTION_KEYS, 4, 4},
-        {TAMIS__SECTION_KEY_STARTS, 0, 4},    {TAMIS__SECTION_GLUE_KEYS, 4, 4},
-        {TAMIS__SECTION_GLUE_STARTS, 0, 4},   {TAMIS__SECTION_NAMES, 12, 1},
-        {TAMIS__SECTION_NAMES, 13, 1},
+        {TAMIS__SECTION_WORD_POSTINGS, 0, 4}, {TAMIS__SECTION_WORD_TRAITS, 0, 2},
+        {TAMIS__SECTION_KEYS, 4, 4},          {TAMIS__SECTION_KEY_STARTS, 0, 4},
+        {TAMIS__SECTION_GLUE_KEYS, 4, 4},     {TAMIS__SECTION_GLUE_STARTS, 0, 4},
+        {TAMIS__SECTION_NAMES, 12, 1},        {TAMIS__SECTION_NAMES, 13, 1},
     };
     for (size_t i = 0; i < TAMIS_COUNT_OF(references); i++)
         assert_found(bytes, references[i].section, 0, references[i].at, 0x00FFFFFE,
