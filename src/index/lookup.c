@@ -164,13 +164,6 @@ static tamis_bytes text_of_length(const tamis__snapshot *s, size_t len, uint32_t
     return tamis__bytes((const char *)text->ptr + at, len);
 }
 
-const char *tamis__snapshot_words_text(const tamis__snapshot *s, size_t len)
-{
-    if (len > TAMIS__WORD_BYTES_MAX)
-        return "";
-    return text_of_length(s, len, s->lengths[len]).ptr;
-}
-
 tamis_bytes tamis__view_word_text(const tamis__snapshot *s, uint32_t number)
 {
     if (number >= tamis__snapshot_word_count(s))

@@ -176,8 +176,6 @@ tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number);
 uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis_bytes text);
 /* Words of exactly `len` bytes: [*first, *first + count). */
 uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, size_t len, uint32_t *first);
-/* Text of the first of them; the others follow without gaps, `len` bytes each. */
-const char *tamis__snapshot_words_text(const tamis__snapshot *s, size_t len);
 /* Entries of a look-up key of match/keys.h: count, and the first in *first; what they lead to. Word keys
  * lead to words of the dictionary, ascending; wide keys are there by the writing of the word
  * (tamis__wide_key_in), nickname families as tamis__family_key, and for glued runs of a query

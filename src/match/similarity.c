@@ -319,11 +319,6 @@ double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least)
     return similarity < least ? 0.0 : similarity;
 }
 
-size_t tamis__sweep_settled(const tamis__sweep *sweep)
-{
-    return sweep->pruned ? sweep->depth : 0;
-}
-
 double tamis__text_similarity(tamis_bytes a, tamis_bytes b, tamis__spelling spelling, double least)
 {
     tamis__sweep sweep;

@@ -57,10 +57,6 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, tamis__spelling sp
 /* As tamis__text_similarity(word, text, abjad, least). */
 double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least);
 
-/* After a word that came out as 0: how many of its first letters settle that, for every word of its
- * length that begins with them. 0 when nothing is known of other words. */
-size_t tamis__sweep_settled(const tamis__sweep *sweep);
-
 /*
  * The same for texts of which the writing is known: a Latin spelling and a text of another script are also
  * held together by units of sound (match/sounds.h), and the better counts. With S the cost of the cheapest
