@@ -8,9 +8,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-/* Sums of a few dozen doubles are exact to far less than this. */
-#define SLACK 1e-9
-
 tamis_status tamis__name_set_init(tamis__name_set *set, uint32_t names, tamis_error *err)
 {
     memset(set, 0, sizeof(*set));
@@ -88,10 +85,14 @@ static bool link_holds(const tamis__sought *sought, const tamis__sought_link *li
 }
 
 typedef struct plan {
-    bool essential[TAMIS__NAME_TOKENS_MAX];
     uint64_t postings[TAMIS__NAME_TOKENS_MAX]; /* to be walked for the part */
     uint64_t free;                             /* bit per part that is not essential */
 } plan;
+
+static bool is_essential(const plan *p, uint32_t part)
+{
+    return (p->free >> part & 1) == 0;
+}
 
 static void count_postings(const tamis__worker *worker, plan *p)
 {
@@ -108,7 +109,8 @@ static void count_postings(const tamis__worker *worker, plan *p)
 /* A name that links no essential part may link all others. */
 static bool may_set_free(const tamis__sought *sought, const plan *p, uint32_t part)
 {
-    return p->essential[part] && tamis__sought_sum(sought, p->free | UINT64_C(1) << part) < -SLACK;
+    return is_essential(p, part) &&
+           tamis__sought_sum(sought, p->free | UINT64_C(1) << part) < -TAMIS__SUM_SLACK;
 }
 
 /* The part with most postings among those that may be set free; parts->count when there is none. */
@@ -128,18 +130,14 @@ static bool choose_essential(const tamis__worker *worker, plan *p)
     const tamis__sought *sought = &worker->sought;
     uint32_t count = sought->list.parts.count;
     memset(p, 0, sizeof(*p));
-    for (uint32_t i = 0; i < count; i++) {
-        p->essential[i] = !tamis__is_filler(sought->list.items[i].kind);
-        if (!p->essential[i])
+    for (uint32_t i = 0; i < count; i++)
+        if (tamis__is_filler(sought->list.items[i].kind))
             p->free |= UINT64_C(1) << i;
-    }
-    if (tamis__sought_sum(sought, p->free) >= -SLACK)
+    if (tamis__sought_sum(sought, p->free) >= -TAMIS__SUM_SLACK)
         return false;
     count_postings(worker, p);
-    for (uint32_t i = next_free(sought, p); i < count; i = next_free(sought, p)) {
-        p->essential[i] = false;
+    for (uint32_t i = next_free(sought, p); i < count; i = next_free(sought, p))
         p->free |= UINT64_C(1) << i;
-    }
     return true;
 }
 
@@ -165,17 +163,17 @@ static bool for_postings(tamis__worker *worker, uint32_t part, posting_call call
     return true;
 }
 
-static bool gather(tamis__worker *worker, uint32_t part, uint32_t name)
-{
-    if (part < TAMIS__MARKED_PARTS)
-        worker->marks[part][name / 8] |= (uint8_t)(1u << name % 8);
-    return add_name(&worker->candidates, name);
-}
-
 static bool mark(tamis__worker *worker, uint32_t part, uint32_t name)
 {
     worker->marks[part][name / 8] |= (uint8_t)(1u << name % 8);
     return true;
+}
+
+static bool gather(tamis__worker *worker, uint32_t part, uint32_t name)
+{
+    if (part < TAMIS__MARKED_PARTS)
+        (void)mark(worker, part, name);
+    return add_name(&worker->candidates, name);
 }
 
 static bool unmark(tamis__worker *worker, uint32_t part, uint32_t name)
@@ -194,7 +192,7 @@ static void mark_others(tamis__worker *worker, const plan *p, bool marked[TAMIS_
 {
     const tamis__parts *parts = &worker->sought.list.parts;
     for (uint32_t i = 0; i < TAMIS__MARKED_PARTS; i++) {
-        marked[i] = i < parts->count && p->essential[i];
+        marked[i] = i < parts->count && is_essential(p, i);
         if (i >= parts->count || marked[i] || tamis__is_filler(parts->items[i].kind) ||
             p->postings[i] > (uint64_t)worker->candidates.count * POSTINGS_PER_NAME)
             continue;
@@ -212,7 +210,7 @@ static bool marks_suffice(const tamis__worker *worker, const bool marked[TAMIS__
         if (i >= TAMIS__MARKED_PARTS || !marked[i] ||
             (worker->marks[i][name / 8] >> (name % 8) & 1) != 0)
             linked |= UINT64_C(1) << i; /* fillers have no marks */
-    return tamis__sought_sum(sought, linked) >= -SLACK;
+    return tamis__sought_sum(sought, linked) >= -TAMIS__SUM_SLACK;
 }
 
 static void drop_hopeless(tamis__worker *worker, const bool marked[TAMIS__MARKED_PARTS])
@@ -231,7 +229,7 @@ static void drop_hopeless(tamis__worker *worker, const bool marked[TAMIS__MARKED
 static bool gather_essential(tamis__worker *worker, const plan *p)
 {
     for (uint32_t i = 0; i < worker->sought.list.parts.count; i++)
-        if (p->essential[i] && !for_postings(worker, i, gather))
+        if (is_essential(p, i) && !for_postings(worker, i, gather))
             return false;
     return true;
 }

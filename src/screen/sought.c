@@ -8,9 +8,6 @@
 
 enum { RUN_INDEX = TAMIS__NAME_TOKENS_MAX, INDICES = TAMIS__NAME_TOKENS_MAX + TAMIS__RUNS_MAX };
 
-/* Sums of a few dozen doubles are exact to far less than this. */
-#define SLACK 1e-9
-
 tamis_status tamis__sought_init(tamis__sought *sought, uint32_t words, tamis_error *err)
 {
     memset(sought, 0, sizeof(*sought));
@@ -33,15 +30,14 @@ static void forget_links(tamis__sought *sought)
     for (size_t i = 0; i < sought->link_count; i++)
         sought->first[sought->links[i].word] = 0;
     sought->link_count = 0;
-    sought->kept_count = 0;
 }
 
-/* The links of one look-up. They point into `kept` by number until all are there and it stands still. */
+/* The links of one look-up. */
 static tamis_status add_links(tamis__sought *sought, const tamis__word_links *found, uint32_t index,
                               const tamis__score_params *params, tamis_error *err)
 {
     if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + found->count) ||
-        !TAMIS_GROW(sought->kept, sought->kept_capacity, sought->kept_count + found->count))
+        !TAMIS_GROW(sought->kept, sought->kept_capacity, sought->link_count + found->count))
         return tamis__fail_nomem(err);
     for (size_t i = 0; i < found->count; i++) {
         const tamis__word_link *link = &found->items[i];
@@ -50,7 +46,7 @@ static tamis_status add_links(tamis__sought *sought, const tamis__word_links *fo
         for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
             if (link->similarity[writing] > similarity)
                 similarity = link->similarity[writing];
-        sought->kept[sought->kept_count++] = *link;
+        sought->kept[sought->link_count] = *link;
         sought->links[sought->link_count] = (tamis__sought_link){
             .value = similarity > 0.0
                          ? tamis__link_value(params, similarity, false, index >= RUN_INDEX)
@@ -210,10 +206,7 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     tamis__glue_keys(parts, sought->glue_keys);
     weigh_parts(sought, params);
     TAMIS_TRY(link_parts(sought, links, params, exhaustive, err));
-    TAMIS_TRY(link_runs(sought, links, params, exhaustive, err));
-    for (size_t i = 0; i < sought->link_count; i++)
-        sought->links[i].of = &sought->kept[i];
-    return TAMIS_OK;
+    return link_runs(sought, links, params, exhaustive, err);
 }
 
 /* ---- may a name reach what is needed? ------------------------------------------------------------ */
@@ -290,13 +283,13 @@ bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot 
             g.unlinked |= UINT64_C(1) << j;
     }
     double sum = sum_of_parts(sought, &g);
-    if (sum < -SLACK || sought->has_initial)
-        return sum >= -SLACK;
+    if (sum < -TAMIS__SUM_SLACK || sought->has_initial)
+        return sum >= -TAMIS__SUM_SLACK;
     uint32_t entities = tamis__snapshot_info_of(snapshot).entities;
     for (uint32_t j = 0; j < row->token_count; j++)
         if ((g.unlinked >> j & 1) != 0)
             sum -= sought->candidate_cost * unlinked_weight(snapshot, tokens[j], entities);
-    return sum >= -SLACK;
+    return sum >= -TAMIS__SUM_SLACK;
 }
 
 /* ---- the score ----------------------------------------------------------------------------------- */
@@ -327,7 +320,7 @@ static void fill_matrix(const tamis__sought *sought, const tamis__snapshot *snap
 static double pair_similarity(const tamis__sought *sought, const tamis__part *q,
                               const tamis__part *c, uint32_t at, uint32_t *support)
 {
-    const tamis__word_link *link = at == 0 ? NULL : sought->links[at - 1].of;
+    const tamis__word_link *link = at == 0 ? NULL : &sought->kept[at - 1];
     unsigned writing = tamis__writing_of(c->script);
     double spelled = link == NULL ? 0.0 : link->similarity[writing];
     *support = 0;
@@ -369,7 +362,7 @@ static void propose_query_runs(const tamis__sought *sought, const tamis__parts *
             const tamis__part *c = &candidate->items[j];
             if (at == 0 || !tamis__may_mean_run(c))
                 continue;
-            double similarity = sought->links[at - 1].of->similarity[tamis__writing_of(c->script)];
+            double similarity = sought->kept[at - 1].similarity[tamis__writing_of(c->script)];
             bool near =
                 c->kind == TAMIS__TOKEN_NUMBER ? similarity >= 1.0 : similarity >= TAMIS__GLUE_MIN;
             if (near)

@@ -15,9 +15,8 @@
 /* One word of the dictionary that one part (index below TAMIS__NAME_TOKENS_MAX) or one run (from there on)
  * of the query may be linked with. */
 typedef struct tamis__sought_link {
-    const tamis__word_link *of;
-    double value;  /* greatest value of such a link */
-    uint32_t word; /* copy of of->word */
+    double value; /* greatest value of such a link */
+    uint32_t word;
     uint32_t next; /* another of the same word, plus one; 0: none */
     uint8_t index;
 } tamis__sought_link;
@@ -41,13 +40,16 @@ typedef struct tamis__sought {
     size_t link_count, link_capacity;
     uint32_t *first; /* by word: its first link, plus one; 0: none */
     uint32_t words;
-    tamis__word_link *kept; /* what the links point at */
-    size_t kept_count, kept_capacity;
+    tamis__word_link *kept; /* what was looked up of each link, at the same place */
+    size_t kept_capacity;
 } tamis__sought;
 
 TAMIS_MUST_USE tamis_status tamis__sought_init(tamis__sought *sought, uint32_t words,
                                                tamis_error *err);
 void tamis__sought_clear(tamis__sought *sought);
+
+/* Sums of a few dozen doubles are exact to far less than this. */
+#define TAMIS__SUM_SLACK 1e-9
 
 /* Makes the reading ready. `exhaustive`: without the index of keys (look_up.h). */
 TAMIS_MUST_USE tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links,
