@@ -12,7 +12,7 @@
 
 #include "measure.h"
 
-enum { SKIPPED = 77, OPENINGS = 101 };
+enum { SKIPPED = 77 };
 
 #define COMPILE_SECONDS 15.0
 #define COMPILE_MEMORY_RATIO 3.0
@@ -39,21 +39,6 @@ static int run(const char *program, const char *snapshot, struct rusage *usage)
 static double seconds_of(struct timeval t)
 {
     return (double)t.tv_sec + (double)t.tv_usec / 1e6;
-}
-
-/* Median milliseconds to map the file and check its structure. */
-static double open_ms(const char *path)
-{
-    double samples[OPENINGS];
-    for (size_t i = 0; i < OPENINGS; i++) {
-        tamis__snapshot *snapshot = NULL;
-        tamis_error err = {0};
-        double start = now_seconds();
-        must(tamis__snapshot_open(path, &snapshot, &err), path, &err);
-        samples[i] = (now_seconds() - start) * 1e3;
-        tamis__snapshot_close(snapshot);
-    }
-    return percentile(samples, OPENINGS, 0.5);
 }
 
 int main(int argc, char **argv)

@@ -12,7 +12,7 @@
 #include "index/view.h"
 #include "measure.h"
 
-enum { LOOKUPS = 1000000, LOOKUP_KEYS = 4096, OPENINGS = 101, RANKS = 5 };
+enum { LOOKUPS = 1000000, LOOKUP_KEYS = 4096, RANKS = 5 };
 
 #define TWO_MILLION_BYTES 500.0
 #define OPEN_MS 10.0
@@ -37,21 +37,6 @@ typedef struct figures {
     double open_ms, verify_s;
     word_shape words;
 } figures;
-
-/* Median milliseconds to map the file and check its structure. */
-static double open_ms(const char *path)
-{
-    double samples[OPENINGS];
-    for (size_t i = 0; i < OPENINGS; i++) {
-        tamis__snapshot *snapshot = NULL;
-        tamis_error err = {0};
-        double start = now_seconds();
-        must(tamis__snapshot_open(path, &snapshot, &err), path, &err);
-        samples[i] = (now_seconds() - start) * 1e3;
-        tamis__snapshot_close(snapshot);
-    }
-    return percentile(samples, OPENINGS, 0.5);
-}
 
 static int most_first(const void *a, const void *b)
 {

@@ -13,6 +13,8 @@
 
 #include "screen/screen.h"
 
+enum { OPENINGS = 101 }; /* of open_ms */
+
 static inline double now_seconds(void)
 {
     struct timespec now;
@@ -74,6 +76,21 @@ static inline double percentile(double *samples, size_t count, double share)
     qsort(samples, count, sizeof *samples, by_number);
     size_t at = (size_t)(share * (double)count);
     return samples[at < count ? at : count - 1];
+}
+
+/* Median milliseconds to map the file and check its structure. */
+static inline double open_ms(const char *path)
+{
+    double samples[OPENINGS];
+    for (size_t i = 0; i < OPENINGS; i++) {
+        tamis__snapshot *snapshot = NULL;
+        tamis_error err = {0};
+        double start = now_seconds();
+        must(tamis__snapshot_open(path, &snapshot, &err), path, &err);
+        samples[i] = (now_seconds() - start) * 1e3;
+        tamis__snapshot_close(snapshot);
+    }
+    return percentile(samples, OPENINGS, 0.5);
 }
 
 typedef struct world {
