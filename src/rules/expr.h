@@ -1,0 +1,35 @@
+/*
+ * rules/expr.h - conditions: a subset of CEL, checked when packs are loaded, evaluated in three-valued logic.
+ *
+ * Compiled expressions are immutable and shared by threads. Evaluation allocates nothing; what it learns (which unknown
+ * facts mattered) goes into the caller's bit set. docs/RULES.md lists operators and functions.
+ */
+#ifndef TAMIS_RULES_EXPR_H
+#define TAMIS_RULES_EXPR_H
+
+#include "rules/facts.h"
+#include "rules/tri.h"
+
+typedef struct tamis__expr tamis__expr;
+typedef struct tamis__packs tamis__packs;
+struct tamis__decision; /* one evaluation: facts, moment, memo of definitions (rules/evaluate.h) */
+
+/* Facts that were unknown where it mattered, by number; `null_facts` those that are known to be unknown. Ownership,
+ * listings and zones have numbers of their own in rules/fact_list.h. */
+typedef struct tamis__unknowns {
+    uint64_t facts[(TAMIS__FACT_COUNT + 63) / 64];
+    uint64_t null_facts[(TAMIS__FACT_COUNT + 63) / 64];
+} tamis__unknowns;
+
+/* `unknowns` may be NULL. On anything but UNKNOWN it is left as it was. */
+tamis__tri tamis__expr_tri(const tamis__expr *expr, const struct tamis__decision *decision,
+                           tamis__unknowns *unknowns);
+/* For expressions of type day; false when unknown. */
+bool tamis__expr_day(const tamis__expr *expr, const struct tamis__decision *decision, int32_t *out);
+/* The facts an expression reads, for explanations; and whether its value depends on the day asked for. */
+void tamis__expr_reads(const tamis__expr *expr, uint64_t facts[(TAMIS__FACT_COUNT + 63) / 64]);
+bool tamis__expr_depends_on_day(const tamis__expr *expr);
+/* The text it was written in. */
+tamis_bytes tamis__expr_text(const tamis__expr *expr);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * rules/ownership.h - who is caught through owners, by a regime's own test.
+ *
+ * A cascade to its least fixpoint (OFAC FAQ 401; 90 FR 47201): a holder is caught when it is listed, or when the shares that caught
+ * holders have in it pass the threshold (their sum, or the largest one where shares do not add up). Percentages are never
+ * multiplied along a chain. Unknown shares and ranges give three values: caught for sure from the low ends, maybe from the
+ * high ends. Cycles need no care: a least fixpoint never catches a ring that nobody listed holds.
+ */
+#ifndef TAMIS_RULES_OWNERSHIP_H
+#define TAMIS_RULES_OWNERSHIP_H
+
+#include "rules/pack.h"
+
+/* Per holder of the facts. */
+typedef struct tamis__capture {
+    tamis__tri caught;
+    bool listed;               /* on one of the test's lists itself */
+    double share_lo, share_hi; /* of caught holders: the sum, or the largest */
+    tamis__tri any_share;      /* has a listed owner somewhere above, of whatever size */
+    tamis__tri controlled;
+    int32_t via; /* the holder whose share decided, -1 none: follow for the path */
+} tamis__capture;
+
+/* `out` has facts->holder_count places; `scratch` is an arena reset by the caller. Listings and stakes count when they hold on `day`.
+ * O(holders + stakes). Errors: NOMEM. */
+TAMIS_MUST_USE tamis_status tamis__ownership_run(const tamis__ownership_test *test,
+                                                 const tamis__facts *facts, int32_t day,
+                                                 tamis__arena *scratch, tamis__capture *out,
+                                                 tamis_error *err);
+
+#endif

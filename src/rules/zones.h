@@ -1,0 +1,32 @@
+/* rules/zones.h - places with legal meaning: GeoJSON in, "is it inside, how far away" out. Geometry by GEOS, geodesics by PROJ. */
+#ifndef TAMIS_RULES_ZONES_H
+#define TAMIS_RULES_ZONES_H
+
+#include "base/memory.h"
+#include "rules/pack.h"
+
+typedef struct tamis__zone {
+    tamis_bytes id, title, jurisdiction, source, note;
+    tamis__legal_force legal_force;
+    int32_t from, until; /* days; infinities open */
+    double buffer_miles; /* 0 none; 31 CFR 802.203: 1 */
+    tamis__citation cite;
+} tamis__zone;
+
+typedef struct tamis__zones tamis__zones;
+
+/* Reads a FeatureCollection of Polygons and MultiPolygons (WGS 84, RFC 7946) with the properties of docs/ZONES.md. Errors: FORMAT with feature
+ * and place (open rings, self-crossing, coordinates out of range, unknown keys), LIMIT, NOMEM. */
+TAMIS_MUST_USE tamis_status tamis__zones_parse(const tamis_bytes *texts, size_t count,
+                                               tamis__zones **out, tamis_error *err);
+void tamis__zones_free(tamis__zones *zones);
+size_t tamis__zones_count(const tamis__zones *zones);
+const tamis__zone *tamis__zones_at(const tamis__zones *zones, size_t i);
+int32_t tamis__zones_find(const tamis__zones *zones, tamis_bytes id); /* -1 */
+
+/* Boundary counts as inside. Thread-safe on shared zones. */
+bool tamis__zone_inside(const tamis__zones *zones, size_t zone, double lat, double lon);
+/* Geodesic distance on WGS 84 from the boundary in statute miles, 0 inside. */
+double tamis__zone_distance_miles(const tamis__zones *zones, size_t zone, double lat, double lon);
+
+#endif
