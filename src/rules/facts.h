@@ -17,16 +17,6 @@ typedef enum tamis__presence {
     TAMIS__KNOWN = 2
 } tamis__presence;
 
-typedef enum tamis__type {
-    TAMIS__TYPE_BOOL,
-    TAMIS__TYPE_NUMBER, /* double */
-    TAMIS__TYPE_DAY,    /* int32 day number */
-    TAMIS__TYPE_TEXT,
-    TAMIS__TYPE_TEXTS, /* list of texts */
-    TAMIS__TYPE_WHO,   /* party, parties, owners, item.producer */
-    TAMIS__TYPE_TRI    /* what conditions give */
-} tamis__type;
-
 typedef struct tamis__fact {
     tamis__presence presence;
     union {
@@ -111,16 +101,26 @@ typedef struct tamis__facts {
     size_t notice_count;
     tamis__license *licenses;
     size_t license_count;
+    uint64_t activity_bit; /* tamis__fact_value_bit; 0 when not known */
+    uint64_t actor_bit;
+    const tamis_bytes *warnings; /* values that are in no list, told with the nearest known one */
+    size_t warning_count;
     tamis_bytes id;        /* of the line, as JSON text; empty */
     tamis_bytes canonical; /* the facts as canonical JSON: keys sorted, what the digest covers */
 } tamis__facts;
 
-enum { TAMIS__FACTS_BYTES_MAX = 1 << 20, TAMIS__HOLDERS_MAX = 10000, TAMIS__STAKES_MAX = 100000 };
+enum {
+    TAMIS__FACTS_BYTES_MAX = 1 << 20,
+    TAMIS__FACTS_DEPTH_MAX = 256,
+    TAMIS__HOLDERS_MAX = 10000,
+    TAMIS__STAKES_MAX = 100000
+};
 
-/* From one JSON object (facts, or {"id", "facts"}). Unknown keys, values of a wrong type and values outside a closed
- * list are errors that name the key by its path ("party.owned_by[1].pct: expected ..."). The caller clears, whatever the
- * outcome. Errors: FORMAT, LIMIT, NOMEM. */
-TAMIS_MUST_USE tamis_status tamis__facts_parse(tamis_bytes json, tamis__facts *out,
+/* From one JSON object (facts, or {"id", "facts"}, where other keys beside are passed over). Unknown keys, values of a
+ * wrong type and values outside a closed list are errors that name the key by its path ("party.owned_by[1].pct: expected
+ * ..."). What does not begin with '{' is read as YAML with the same keys. Holders with the same name (letter case aside)
+ * are one. The caller clears, whatever the outcome. Errors: FORMAT, LIMIT, NOMEM. */
+TAMIS_MUST_USE tamis_status tamis__facts_parse(tamis_bytes text, tamis__facts *out,
                                                tamis_error *err);
 void tamis__facts_clear(tamis__facts *facts);
 
