@@ -33,11 +33,20 @@ typedef struct tamis__trace {
     const tamis__stay *stay;     /* STAYED */
     tamis__license_policy policy;
     tamis__unknowns unknowns; /* UNKNOWN */
+    const char *note;         /* why an authorization or a license of the user is no use; NULL */
 } tamis__trace;
+
+/* A listing that holds on the day. */
+typedef struct tamis__listing_used {
+    uint32_t holder;
+    const tamis__held_listing *listing;
+} tamis__listing_used;
 
 typedef struct tamis__regime_answer {
     const tamis__regime *regime;
-    bool speaks; /* false: silent */
+    bool speaks;          /* false: silent */
+    tamis__tri concerned; /* UNKNOWN: whether it is asked at all hangs on an unknown fact */
+    tamis__tri subject;   /* scope and exclusions; YES for a regime without scope */
     tamis__outcome outcome, best, worst;
     tamis__license_policy policy;
     tamis__tri exceptions_available; /* UNKNOWN where no license is required */
@@ -86,6 +95,10 @@ typedef struct tamis__determination {
     size_t question_count;
     tamis__change next;
     bool conflict_of_law; /* one regime forbids what another's blocking law forbids to obey */
+    uint64_t
+        facts_used[(TAMIS__FACT_COUNT + 63) / 64]; /* read by rules that count or are unknown */
+    const tamis__listing_used *listings;           /* of all holders, in their order */
+    size_t listing_count;
     const tamis__capture *const
         *captures; /* per ownership test of the packs, per holder; NULL: not run */
 } tamis__determination;
@@ -93,6 +106,8 @@ typedef struct tamis__determination {
 typedef struct tamis__decide_options {
     bool next_change; /* look for it (needs further evaluations) */
     int32_t known_on; /* only rules that could be known on this day; TAMIS__DAY_MAX: all */
+    const tamis__license *licenses; /* of the user, besides those of the facts */
+    size_t license_count;
 } tamis__decide_options;
 
 /* Room for many decisions of one thread. */
@@ -107,6 +122,11 @@ TAMIS_MUST_USE tamis_status tamis__decide(tamis__decider *decider, const tamis__
                                           const tamis__decide_options *options,
                                           tamis__determination *out, tamis_error *err);
 void tamis__determination_clear(tamis__determination *determination);
+
+/* Takes what the transaction needs (item.value, item.quantity) from those of `licenses` that lift something in it; each once. They are the
+ * options' licenses, and the caller decides and draws in the order of its input. */
+void tamis__licenses_draw(const tamis__determination *determination, tamis__license *licenses,
+                          size_t count);
 
 const char *tamis__outcome_name(tamis__outcome outcome);      /* "license_required" */
 const char *tamis__policy_name(tamis__license_policy policy); /* "" for NONE */

@@ -69,6 +69,8 @@ typedef struct tamis__stake {
         owner; /* index into facts->holders: the same name is the same holder, so graphs may be cyclic */
     double lo, hi;
     bool null_pct; /* stated as unknown */
+    bool
+        joint; /* held under a joint arrangement: joint stakes count as one (OFSI guidance, section 4) */
     int32_t from, until;
 } tamis__stake;
 

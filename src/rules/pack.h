@@ -111,7 +111,8 @@ typedef struct tamis__rule {
     const uint32_t *lifts;   /* classes */
     size_t lift_count;
     tamis_bytes exception; /* symbol of a license exception; empty */
-    tamis__exceptions exceptions;
+    tamis__exceptions
+        exceptions; /* not stated: none if it asks for a license or forbids, else any */
     const tamis_bytes *conditions;
     size_t condition_count;
     const tamis__citation *cites;
