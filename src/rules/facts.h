@@ -44,12 +44,16 @@ typedef struct tamis__held_listing {
     /* where it comes from; empty when the facts say it */
     tamis_bytes dataset, edition, entity_id, caption, matched_name;
     double score;
+    /* Found by a name that is only near, or weak, or of another country: whoever is meant may be somebody else. Then
+     * a condition on the listing is UNKNOWN, never YES. */
+    bool uncertain;
 } tamis__held_listing;
 
 /* A party or an owner. `lists_known`: the facts or the snapshot say which listings it has (maybe none). */
 typedef struct tamis__holder {
     tamis_bytes name, country, role;
     bool lists_known;
+    bool screened; /* by the snapshot, which can only speak of facts->screened_lists */
     tamis__held_listing *listings;
     size_t listing_count;
     uint32_t footnotes;           /* stated for the party itself */
@@ -103,6 +107,10 @@ typedef struct tamis__facts {
     size_t notice_count;
     tamis__license *licenses;
     size_t license_count;
+    /* Lists of the snapshot that holders were screened in. Of a screened holder without a listing on list L the condition
+     * listed(L) is NO when L is among them, else UNKNOWN. */
+    const tamis_bytes *screened_lists;
+    size_t screened_list_count;
     uint64_t activity_bit; /* tamis__fact_value_bit; 0 when not known */
     uint64_t actor_bit;
     const tamis_bytes *warnings; /* values that are in no list, told with the nearest known one */
