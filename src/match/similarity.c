@@ -428,6 +428,25 @@ static bool is_rendered(tamis_bytes latin, tamis_bytes other, tamis__writing wri
            !(tamis__is_pinyin_syllable(other) || tamis__is_pinyin_name(latin));
 }
 
+/* Units may cost so much in a text of that length. */
+static int sound_whole(size_t longest)
+{
+    return SOUND_PER_LETTER * (int)longest - SOUND_SHORTNESS;
+}
+
+static int sound_limit(int whole, double least)
+{
+    return (int)((1.0 - least) * (double)whole);
+}
+
+static double sound_value(int cost, int whole, double least)
+{
+    if (cost < 0)
+        return 0.0;
+    double similarity = 1.0 - (double)(cost > 0 ? cost : 1) / (double)whole;
+    return similarity < least ? 0.0 : similarity;
+}
+
 double tamis__sound_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
                                tamis__writing b_writing, double least)
 {
@@ -442,13 +461,24 @@ double tamis__sound_similarity(tamis_bytes a, tamis__writing a_writing, tamis_by
     tamis__writing writing = a_latin ? b_writing : a_writing;
     if (!is_rendered(latin, other, writing))
         return 0.0;
-    int whole = SOUND_PER_LETTER * (int)longest - SOUND_SHORTNESS;
-    int limit = (int)((1.0 - least) * (double)whole);
-    int cost = tamis__sound_distance(latin, other, writing, limit);
-    if (cost < 0)
+    int whole = sound_whole(longest);
+    int cost = tamis__sound_distance(latin, other, writing, sound_limit(whole, least));
+    return sound_value(cost, whole, least);
+}
+
+double tamis__sound_sweep_similarity(const tamis__sound_sweep *sweep, tamis_bytes word,
+                                     double least)
+{
+    size_t longest = sweep->text.len > word.len ? sweep->text.len : word.len;
+    if (longest > TAMIS__COMPARE_BYTES_MAX)
         return 0.0;
-    double similarity = 1.0 - (double)(cost > 0 ? cost : 1) / (double)whole;
-    return similarity < least ? 0.0 : similarity;
+    int whole = sound_whole(longest);
+    double similarity =
+        sound_value(tamis__sound_sweep_next(sweep, word, sound_limit(whole, least)), whole, least);
+    tamis_bytes latin = sweep->latin ? sweep->text : word;
+    tamis_bytes other = sweep->latin ? word : sweep->text;
+    bool near = similarity > 0.0 && is_rendered(latin, other, sweep->writing);
+    return near ? similarity : 0.0;
 }
 
 double tamis__written_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,

@@ -13,6 +13,7 @@
 
 #include "match/keys.h"
 #include "match/part.h"
+#include "match/sound_sweep.h"
 
 /* Token pairs less alike than this are strangers: no link, whatever the rest of the name. */
 #define TAMIS__LINK_MIN 0.76
@@ -69,6 +70,10 @@ double tamis__written_similarity(tamis_bytes a, tamis__writing a_writing, tamis_
  * a Latin spelling that is pinyin against Han. */
 double tamis__sound_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
                                tamis__writing b_writing, double least);
+
+/* As tamis__sound_similarity(text of the sweep, word), both of their writings. */
+double tamis__sound_sweep_similarity(const tamis__sound_sweep *sweep, tamis_bytes word,
+                                     double least);
 
 /* Similarity of two parts, by kind: an initial meets a word that begins with it (value below 1),
  * numbers and legal forms meet only their equals (legal forms of one class nearly), given names their

@@ -14,7 +14,7 @@
 #include "match/skeleton.h"
 
 enum {
-    LETTERS_MAX = 48,
+    LETTERS_MAX = TAMIS__SOUND_LETTERS_MAX,
     EXTRA = TAMIS__SOUND_COST_MAX + 1, /* a letter without any unit */
     ROWS = TAMIS__SOUND_LATIN_MAX + 1,
     TOO_FAR = 1 << 20,
@@ -70,34 +70,16 @@ static bool code_text(tamis_bytes text, coded *out)
     return true;
 }
 
-static bool is_known(const uint32_t *known, uint32_t code)
-{
-    return (known[code / 32] >> (code % 32) & 1) != 0;
-}
-
 static void code_units(coded *text, const uint32_t *known, int longest)
 {
     for (int end = 1; end <= text->len; end++) {
         uint32_t code = 0;
         for (int l = 1; l <= longest && l <= end; l++) {
             code |= (uint32_t)text->letters[end - l] << (5 * (l - 1));
-            text->ending[end][l] = is_known(known, code) ? (uint16_t)code : 0;
+            text->ending[end][l] = tamis__sound_known(known, code) ? (uint16_t)code : 0;
         }
         for (int l = end + 1; l <= longest; l++)
             text->ending[end][l] = 0;
-    }
-}
-
-/* Cost of a unit, or a number above TAMIS__SOUND_COST_MAX. */
-TAMIS_INLINE int unit_cost(const uint32_t *costs, uint32_t latin, uint32_t other)
-{
-    const uint32_t key = latin << 10 | other;
-    for (uint32_t at = tamis__sound_slot(latin, other);; at = (at + 1) % TAMIS__SOUND_SLOTS) {
-        uint32_t slot = costs[at];
-        if (slot >> 7 == key)
-            return (int)(slot & 127);
-        if (slot == 0)
-            return EXTRA;
     }
 }
 
@@ -124,10 +106,11 @@ TAMIS_INLINE int from_rows(const cell_rows *c, const uint16_t *other, int j)
         if (c->latin[l] == 0)
             continue;
         if (l < TAMIS__SOUND_LATIN_MAX && row[j] <= c->limit)
-            best = least_of(best, row[j] + unit_cost(c->costs, c->latin[l], 0));
+            best = least_of(best, row[j] + tamis__sound_cost(c->costs, c->latin[l], 0));
         for (int k = 1; k <= TAMIS__SOUND_OTHER_MAX && k <= j; k++)
             if (other[k] != 0 && row[j - k] <= c->limit)
-                best = least_of(best, row[j - k] + unit_cost(c->costs, c->latin[l], other[k]));
+                best =
+                    least_of(best, row[j - k] + tamis__sound_cost(c->costs, c->latin[l], other[k]));
     }
     return best;
 }
@@ -136,7 +119,7 @@ static void fill_first_row(const tamis__sounds *sounds, const coded *other, int 
 {
     row[0] = 0;
     for (int j = 1; j <= other->len; j++)
-        row[j] = row[j - 1] + unit_cost(sounds->costs, 0, other->ending[j][1]);
+        row[j] = row[j - 1] + tamis__sound_cost(sounds->costs, 0, other->ending[j][1]);
 }
 
 /* Fills row i; returns its least cost. */
@@ -161,7 +144,7 @@ static int distance(const tamis__sounds *sounds, const coded *latin, const coded
     int idle = 0; /* rows running above the limit */
     fill_first_row(sounds, other, rows[0]);
     for (int j = 1; j <= other->len; j++)
-        alone[j] = unit_cost(sounds->costs, 0, other->ending[j][1]);
+        alone[j] = tamis__sound_cost(sounds->costs, 0, other->ending[j][1]);
     for (int i = 1; i <= latin->len; i++) {
         cell_rows c = {.costs = sounds->costs, .latin = latin->ending[i], .limit = limit};
         c.latin_max = least_of(i, TAMIS__SOUND_LATIN_MAX);

@@ -21,6 +21,7 @@ enum {
     TAMIS__SOUND_COST_PER_NAT = 12, /* a nat of surprise */
     TAMIS__SOUND_LATIN_MAX = 3,
     TAMIS__SOUND_OTHER_MAX = 2,
+    TAMIS__SOUND_LETTERS_MAX = 48,             /* of a text, its end among them */
     TAMIS__SOUND_LATIN_WORDS = (1 << 15) / 32, /* of one bit for each code */
     TAMIS__SOUND_OTHER_WORDS = (1 << 10) / 32
 };
@@ -69,6 +70,25 @@ TAMIS_INLINE uint8_t tamis__sound_letter(char c)
 TAMIS_INLINE uint32_t tamis__sound_slot(uint32_t latin, uint32_t other)
 {
     return (latin << 10 | other) * UINT32_C(2654435761) >> 21;
+}
+
+/* Is a unit known that has `code` on the side of these bits? */
+TAMIS_INLINE bool tamis__sound_known(const uint32_t *known, uint32_t code)
+{
+    return (known[code / 32] >> (code % 32) & 1) != 0;
+}
+
+/* Cost of a unit, or TAMIS__SOUND_COST_MAX + 1 when there is none. */
+TAMIS_INLINE int tamis__sound_cost(const uint32_t *costs, uint32_t latin, uint32_t other)
+{
+    const uint32_t key = latin << 10 | other;
+    for (uint32_t at = tamis__sound_slot(latin, other);; at = (at + 1) % TAMIS__SOUND_SLOTS) {
+        uint32_t slot = costs[at];
+        if (slot >> 7 == key)
+            return (int)(slot & 127);
+        if (slot == 0)
+            return TAMIS__SOUND_COST_MAX + 1;
+    }
 }
 
 /* Class of a letter 1-26. */

@@ -27,7 +27,8 @@ typedef struct look_up {
     tamis__writing writing;
     tamis__look_up what;
     double least;
-    bool ready[TAMIS__SPELLINGS]; /* links->sweep */
+    bool ready[TAMIS__SPELLINGS];       /* links->sweep */
+    bool sounds_ready[TAMIS__WRITINGS]; /* links->sounds */
     tamis__families families;
     uint64_t reach; /* letters that may stand for one of the text (similarity.h) */
     uint64_t partners[TAMIS__COMPARE_BYTES_MAX]; /* of each letter that has to have one */
@@ -85,6 +86,20 @@ static double spelled_alike(look_up *l, tamis_bytes word, tamis__spelling spelli
     return tamis__sweep_next(sweep, word, l->least);
 }
 
+/* With a word of that writing. */
+static double sounds_alike(look_up *l, tamis_bytes word, tamis__writing writing)
+{
+    bool latin = l->writing == TAMIS__WRITING_LETTERS;
+    if (latin == (writing == TAMIS__WRITING_LETTERS))
+        return 0.0;
+    tamis__writing other = latin ? writing : l->writing;
+    if (!l->sounds_ready[other])
+        tamis__sound_sweep_init(&l->links->sounds[other], &l->links->orders[other], l->text, latin,
+                                other);
+    l->sounds_ready[other] = true;
+    return tamis__sound_sweep_similarity(&l->links->sounds[other], word, l->least);
+}
+
 /* Is the word written in `writing` in any name? */
 static bool is_written(uint16_t traits, unsigned writing)
 {
@@ -107,8 +122,7 @@ static void compare_word(look_up *l, const tamis__word_row *word, bool plain,
             similarity[spelling] = spelled_alike(l, word->text, spelling);
         double by_sound = 0.0;
         if (!own && l->what != TAMIS__LOOK_UP_GLUED)
-            by_sound = tamis__sound_similarity(l->text, l->writing, word->text,
-                                               (tamis__writing)writing, l->least);
+            by_sound = sounds_alike(l, word->text, (tamis__writing)writing);
         link->similarity[writing] =
             similarity[spelling] > by_sound ? similarity[spelling] : by_sound;
     }
@@ -399,8 +413,12 @@ tamis_status tamis__look_ups_init(tamis__look_ups *links, const tamis__snapshot 
     tamis__arena_init(&links->arena, 0);
     links->cache = tamis__alloc_zero(CACHE_TEXTS_MAX, sizeof(*links->cache));
     links->seen = tamis__alloc_zero((size_t)tamis__snapshot_word_count(snapshot) / 8 + 1, 1);
-    bool ok = links->cache != NULL && links->seen != NULL &&
-              tamis__strmap_init(&links->known, CACHE_TEXTS_MAX);
+    links->orders = tamis__alloc_zero(TAMIS__WRITINGS, sizeof(*links->orders));
+    links->sounds = tamis__alloc_zero(TAMIS__WRITINGS, sizeof(*links->sounds));
+    bool ok = links->cache != NULL && links->seen != NULL && links->orders != NULL &&
+              links->sounds != NULL && tamis__strmap_init(&links->known, CACHE_TEXTS_MAX);
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS && ok; writing++)
+        tamis__sound_order_init(&links->orders[writing], (tamis__writing)writing);
     return ok ? TAMIS_OK : tamis__fail_nomem(err);
 }
 
@@ -411,5 +429,7 @@ void tamis__look_ups_clear(tamis__look_ups *links)
     tamis__release(links->cache);
     tamis__release(links->found);
     tamis__release(links->seen);
+    tamis__release(links->orders);
+    tamis__release(links->sounds);
     tamis__release(links->met);
 }

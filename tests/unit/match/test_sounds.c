@@ -61,11 +61,13 @@ static void test_sides(void **state)
     assert_true(alike("", "a", TAMIS__WRITING_KANA) == 0.0);
 }
 
-static tamis_bytes random_word(test_random *random, char out[WORD_MAX])
+static tamis_bytes random_word(test_random *random, char out[WORD_MAX], uint32_t longest)
 {
-    size_t len = 1 + test_random_below(random, WORD_MAX - 1);
+    static const char often[] = "aaeiousmtrnklh";
+    size_t len = 1 + test_random_below(random, longest - 1);
     for (size_t i = 0; i < len; i++)
-        out[i] = (char)('a' + test_random_below(random, 26));
+        out[i] = test_random_below(random, 2) == 0 ? (char)('a' + test_random_below(random, 26))
+                                                   : often[test_random_below(random, 14)];
     return tamis__bytes(out, len);
 }
 
@@ -76,7 +78,7 @@ static void test_limit(void **state)
     test_random random = test_random_start("limit");
     char x[WORD_MAX], y[WORD_MAX];
     for (size_t i = 0; i < ROUNDS; i++) {
-        tamis_bytes a = random_word(&random, x), b = random_word(&random, y);
+        tamis_bytes a = random_word(&random, x, WORD_MAX), b = random_word(&random, y, WORD_MAX);
         tamis__writing writing =
             (tamis__writing)(1 + test_random_below(&random, TAMIS__WRITINGS - 1));
         if (i % 2 == 0)
@@ -86,6 +88,32 @@ static void test_limit(void **state)
         int near = tamis__sound_distance(a, b, writing, limit);
         assert_int_equal(near, far >= 0 && far <= limit ? far : -1);
         assert_true(tamis__sound_similarity(a, TAMIS__WRITING_LETTERS, b, writing, 0.0) < 1.0);
+    }
+}
+
+/* A text against many words gives what it gives against each, from either side. */
+static void test_sweep(void **state)
+{
+    (void)state;
+    static tamis__sound_order orders[TAMIS__WRITINGS];
+    static tamis__sound_sweep sweep;
+    test_random random = test_random_start("sweep");
+    char x[WORD_MAX], y[WORD_MAX];
+    for (unsigned w = 0; w < TAMIS__WRITINGS; w++)
+        tamis__sound_order_init(&orders[w], (tamis__writing)w);
+    for (size_t i = 0; i < ROUNDS; i++) {
+        tamis__writing writing =
+            (tamis__writing)(1 + test_random_below(&random, TAMIS__WRITINGS - 1));
+        tamis_bytes text = random_word(&random, x, i % 8 == 0 ? WORD_MAX : 17);
+        bool latin = test_random_below(&random, 2) == 0;
+        tamis__sound_sweep_init(&sweep, &orders[writing], text, latin, writing);
+        for (size_t k = 0; k < 8; k++) {
+            tamis_bytes word = k == 0 ? text : random_word(&random, y, k == 1 ? WORD_MAX : 20);
+            int limit = (int)test_random_below(&random, k == 2 ? 20000 : 1500);
+            int cost = latin ? tamis__sound_distance(text, word, writing, limit)
+                             : tamis__sound_distance(word, text, writing, limit);
+            assert_int_equal(tamis__sound_sweep_next(&sweep, word, limit), cost);
+        }
     }
 }
 
@@ -161,9 +189,10 @@ static void test_pinyin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),  cmocka_unit_test(test_sides),
-        cmocka_unit_test(test_limit),  cmocka_unit_test(test_skeletons),
-        cmocka_unit_test(test_tables), cmocka_unit_test(test_pinyin),
+        cmocka_unit_test(test_names),     cmocka_unit_test(test_sides),
+        cmocka_unit_test(test_limit),     cmocka_unit_test(test_sweep),
+        cmocka_unit_test(test_skeletons), cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_pinyin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
