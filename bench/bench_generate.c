@@ -113,7 +113,7 @@ static bool is_made_anew(tamis__token_kind kind, unsigned *group)
 
 static bool holds_names(tamis__prop prop)
 {
-    return tamis__prop_type_of(prop) == TAMIS__TYPE_NAME || prop == TAMIS__PROP_firstName ||
+    return tamis__prop_type_of(prop) == TAMIS__PROP_TYPE_NAME || prop == TAMIS__PROP_firstName ||
            prop == TAMIS__PROP_secondName || prop == TAMIS__PROP_middleName ||
            prop == TAMIS__PROP_lastName || prop == TAMIS__PROP_fatherName ||
            prop == TAMIS__PROP_motherName;
@@ -484,15 +484,15 @@ static void append_name(making *e, const mould_name *name)
 static void append_value(making *e, const tamis__statement_row *row)
 {
     switch (tamis__prop_type_of(row->prop)) {
-    case TAMIS__TYPE_IDENTIFIER:
+    case TAMIS__PROP_TYPE_IDENTIFIER:
         append_identifier(e, row->value);
         if (row->prop == TAMIS__PROP_imoNumber)
             check_imo(&e->value);
         break;
-    case TAMIS__TYPE_DATE: append_date(e, row->value); break;
-    case TAMIS__TYPE_COUNTRY:
-    case TAMIS__TYPE_TOPIC:
-    case TAMIS__TYPE_GENDER: tamis__buffer_append(&e->value, row->value); break;
+    case TAMIS__PROP_TYPE_DATE: append_date(e, row->value); break;
+    case TAMIS__PROP_TYPE_COUNTRY:
+    case TAMIS__PROP_TYPE_TOPIC:
+    case TAMIS__PROP_TYPE_GENDER: tamis__buffer_append(&e->value, row->value); break;
     default: append_numbers_anew(e, row->value);
     }
 }
@@ -506,7 +506,7 @@ static void write_properties(making *e)
     for (uint32_t i = 0; i < entity.statement_count; i++) {
         uint32_t statement = entity.statement_first + i;
         tamis__statement_row row = tamis__snapshot_statement(e->m->snapshot, statement);
-        if (tamis__prop_type_of(row.prop) == TAMIS__TYPE_ENTITY)
+        if (tamis__prop_type_of(row.prop) == TAMIS__PROP_TYPE_ENTITY)
             continue;
         if (row.prop != open) {
             if (open != TAMIS__PROP_COUNT)

@@ -68,7 +68,7 @@ static void gather_statements(const tamis__hit_source *source, const tamis__enti
             tamis__snapshot_statement(source->snapshot->index, row->statement_first + i);
         if (statement.prop == TAMIS__PROP_topics)
             add_once(&out->topics, statement.value);
-        else if (tamis__prop_type_of(statement.prop) == TAMIS__TYPE_COUNTRY)
+        else if (tamis__prop_type_of(statement.prop) == TAMIS__PROP_TYPE_COUNTRY)
             add_once(&out->countries, statement.value);
     }
 }

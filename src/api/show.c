@@ -215,7 +215,7 @@ static void text_listings(const show_view *view, const tamis__entity_row *entity
 
 static bool is_name(tamis__prop prop)
 {
-    return tamis__prop_type_of(prop) == TAMIS__TYPE_NAME;
+    return tamis__prop_type_of(prop) == TAMIS__PROP_TYPE_NAME;
 }
 
 static void text_statement(const show_view *view, const tamis__statement_row *row)
@@ -223,7 +223,7 @@ static void text_statement(const show_view *view, const tamis__statement_row *ro
     tamis__buffer value = {0};
     tamis__buffer_init(&value, 0);
     tamis__buffer_append(&value, row->value);
-    if (tamis__prop_type_of(row->prop) == TAMIS__TYPE_COUNTRY) {
+    if (tamis__prop_type_of(row->prop) == TAMIS__PROP_TYPE_COUNTRY) {
         const char *name = tamis__country_name(view->snapshot->engine->text, row->value);
         if (name != NULL)
             tamis__buffer_printf(&value, "  %s", name);

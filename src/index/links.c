@@ -67,7 +67,7 @@ static tamis__id_kind kind_of(const tamis__writer *w, uint32_t entity, tamis__pr
 static bool index_statement(tamis__writer *w, uint32_t entity, uint32_t statement)
 {
     tamis__prop prop = (tamis__prop)tamis__statement_span(w, statement)->prop;
-    if (tamis__prop_type_of(prop) != TAMIS__TYPE_IDENTIFIER)
+    if (tamis__prop_type_of(prop) != TAMIS__PROP_TYPE_IDENTIFIER)
         return true;
     tamis__id_kind kind = kind_of(w, entity, prop);
     char normal[TAMIS__ID_BYTES_MAX + 1];

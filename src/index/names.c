@@ -56,7 +56,7 @@ static bool collect_candidates(const tamis__writer *w, uint32_t entity, candidat
     for (uint32_t i = w->entities.items[entity].statement_first; i < end; i++) {
         const tamis__statement_out *statement = &w->statements.items[i];
         const tamis__span_out *span = &w->spans.items[statement->span];
-        if (tamis__prop_type_of((tamis__prop)span->prop) != TAMIS__TYPE_NAME ||
+        if (tamis__prop_type_of((tamis__prop)span->prop) != TAMIS__PROP_TYPE_NAME ||
             statement->value == 0)
             continue;
         if (!TAMIS__ARRAY_ROOM(*out))

@@ -144,7 +144,7 @@ static bool name_belongs(const tamis__check *c, uint32_t n, uint32_t number,
            name.strength == (uint8_t)tamis__prop_strength((unsigned)prop) &&
            name.statement >= entity->statement_first &&
            name.statement - entity->statement_first < entity->statement_count &&
-           tamis__prop_type_of(prop) == TAMIS__TYPE_NAME && tokens <= TAMIS__NAME_TOKENS_MAX;
+           tamis__prop_type_of(prop) == TAMIS__PROP_TYPE_NAME && tokens <= TAMIS__NAME_TOKENS_MAX;
 }
 
 static tamis_status check_entity(const tamis__check *c, uint32_t number)

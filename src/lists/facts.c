@@ -203,10 +203,12 @@ void tamis__fact_name(const tamis__facts *facts, tamis__prop prop, tamis_bytes v
 void tamis__fact(const tamis__facts *facts, tamis__prop prop, tamis_bytes value)
 {
     switch (tamis__prop_type_of(prop)) {
-    case TAMIS__TYPE_COUNTRY: tamis__fact_country(facts, prop, value); break;
-    case TAMIS__TYPE_DATE: tamis__fact_date(facts, prop, value); break;
-    case TAMIS__TYPE_GENDER: tamis__fact_gender(facts, value); break;
-    case TAMIS__TYPE_ADDRESS: tamis__fact_place(facts, prop, TAMIS__PROP_country, value); break;
+    case TAMIS__PROP_TYPE_COUNTRY: tamis__fact_country(facts, prop, value); break;
+    case TAMIS__PROP_TYPE_DATE: tamis__fact_date(facts, prop, value); break;
+    case TAMIS__PROP_TYPE_GENDER: tamis__fact_gender(facts, value); break;
+    case TAMIS__PROP_TYPE_ADDRESS:
+        tamis__fact_place(facts, prop, TAMIS__PROP_country, value);
+        break;
     default: tamis__builder_add(facts->builder, prop, value); break;
     }
 }

@@ -86,9 +86,9 @@ static void add_value(ftm *f, const char *name, tamis_bytes value)
         return;
     }
     switch (tamis__prop_type_of(prop)) {
-    case TAMIS__TYPE_COUNTRY: add_country(f, prop, value); break;
-    case TAMIS__TYPE_DATE: tamis__fact_date(&f->facts, prop, day_part(value)); break;
-    case TAMIS__TYPE_GENDER: tamis__fact_gender(&f->facts, value); break;
+    case TAMIS__PROP_TYPE_COUNTRY: add_country(f, prop, value); break;
+    case TAMIS__PROP_TYPE_DATE: tamis__fact_date(&f->facts, prop, day_part(value)); break;
+    case TAMIS__PROP_TYPE_GENDER: tamis__fact_gender(&f->facts, value); break;
     default: tamis__builder_add(&f->builder, prop, value); break;
     }
 }

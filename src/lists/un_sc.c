@@ -434,7 +434,7 @@ static tamis_status emit_entry(un_reader *u, tamis_error *err)
 static bool has_name(const tamis__entity_builder *builder)
 {
     for (size_t i = 0; i < builder->entity.statement_count; i++) {
-        if (tamis__prop_type_of(builder->statements[i].prop) == TAMIS__TYPE_NAME)
+        if (tamis__prop_type_of(builder->statements[i].prop) == TAMIS__PROP_TYPE_NAME)
             return true;
     }
     return false;

@@ -103,7 +103,7 @@ double tamis__link_value(const tamis__score_params *params, double similarity, b
 #define TAMIS__AGREEMENT_FLOOR 0.65
 
 typedef enum tamis__agreement {
-    TAMIS__ABSENT = 0, /* one side does not say */
+    TAMIS__UNSAID = 0, /* one side does not say */
     TAMIS__AGREES,
     TAMIS__AGREES_ROUGHLY, /* same year; a day/month exchange */
     TAMIS__DIFFERS_SLIGHTLY,

@@ -25,7 +25,7 @@ typedef struct prop_info {
 } prop_info;
 
 static const prop_info props[TAMIS__PROP_COUNT] = {
-#define PROP_INFO(name, type, id_kind) {#name, TAMIS__TYPE_##type},
+#define PROP_INFO(name, type, id_kind) {#name, TAMIS__PROP_TYPE_##type},
     TAMIS__PROP_LIST(PROP_INFO)
 #undef PROP_INFO
 };

@@ -48,17 +48,17 @@ typedef enum tamis__schema {
 } tamis__schema;
 
 typedef enum tamis__prop_type {
-    TAMIS__TYPE_NAME,
-    TAMIS__TYPE_TEXT,
-    TAMIS__TYPE_COUNTRY, /* stored as a code */
-    TAMIS__TYPE_DATE,    /* stored in the text form of base/date.h */
-    TAMIS__TYPE_IDENTIFIER,
-    TAMIS__TYPE_ENTITY, /* id of another entity */
-    TAMIS__TYPE_ADDRESS,
-    TAMIS__TYPE_TOPIC,
-    TAMIS__TYPE_GENDER, /* male, female, other */
-    TAMIS__TYPE_URL,
-    TAMIS__TYPE_NUMBER
+    TAMIS__PROP_TYPE_NAME,
+    TAMIS__PROP_TYPE_TEXT,
+    TAMIS__PROP_TYPE_COUNTRY, /* stored as a code */
+    TAMIS__PROP_TYPE_DATE,    /* stored in the text form of base/date.h */
+    TAMIS__PROP_TYPE_IDENTIFIER,
+    TAMIS__PROP_TYPE_ENTITY, /* id of another entity */
+    TAMIS__PROP_TYPE_ADDRESS,
+    TAMIS__PROP_TYPE_TOPIC,
+    TAMIS__PROP_TYPE_GENDER, /* male, female, other */
+    TAMIS__PROP_TYPE_URL,
+    TAMIS__PROP_TYPE_NUMBER
 } tamis__prop_type;
 
 /* property, type, identifier kind (NONE unless an identifier; see model/identifier.h) */

@@ -45,9 +45,9 @@ static tamis__agreement compare_births(const tamis__date *a, const tamis__date *
 /* Enumerators run from better to worse; ABSENT is none at all. */
 static tamis__agreement better_of(tamis__agreement a, tamis__agreement b)
 {
-    if (a == TAMIS__ABSENT)
+    if (a == TAMIS__UNSAID)
         return b;
-    if (b == TAMIS__ABSENT)
+    if (b == TAMIS__UNSAID)
         return a;
     return a < b ? a : b;
 }
@@ -95,15 +95,15 @@ static void weigh_statement(const tamis__query *query, const tamis__statement_ro
     tamis__date date;
     tamis__id_kind kind = tamis__prop_id_kind(statement->prop);
     switch (tamis__prop_type_of(statement->prop)) {
-    case TAMIS__TYPE_DATE:
+    case TAMIS__PROP_TYPE_DATE:
         if (statement->prop == TAMIS__PROP_birthDate && tamis__date_parse(statement->value, &date))
             weigh_birth(query, &date, out);
         break;
-    case TAMIS__TYPE_COUNTRY: weigh_country(query, statement->value, out); break;
-    case TAMIS__TYPE_GENDER:
+    case TAMIS__PROP_TYPE_COUNTRY: weigh_country(query, statement->value, out); break;
+    case TAMIS__PROP_TYPE_GENDER:
         weigh_gender(query, statement->value.len > 0 ? statement->value.ptr[0] : 0, out);
         break;
-    case TAMIS__TYPE_IDENTIFIER:
+    case TAMIS__PROP_TYPE_IDENTIFIER:
         if (query->id_count > 0 &&
             tamis__id_normalize(kind, statement->value, normal, &len) != TAMIS__ID_UNUSABLE)
             weigh_id(query, kind, tamis__bytes(normal, len), out);
@@ -145,8 +145,8 @@ tamis__fact_evidence tamis__compare_query_facts(const tamis__query *a, const tam
 tamis__fact_evidence tamis__best_case(const tamis__query *query)
 {
     tamis__fact_evidence best = {0};
-    best.birth = query->birth_count > 0 ? TAMIS__AGREES : TAMIS__ABSENT;
-    best.country = query->country_count > 0 ? TAMIS__AGREES : TAMIS__ABSENT;
-    best.weak_id = query->id_count > 0 ? TAMIS__AGREES : TAMIS__ABSENT;
+    best.birth = query->birth_count > 0 ? TAMIS__AGREES : TAMIS__UNSAID;
+    best.country = query->country_count > 0 ? TAMIS__AGREES : TAMIS__UNSAID;
+    best.weak_id = query->id_count > 0 ? TAMIS__AGREES : TAMIS__UNSAID;
     return best;
 }

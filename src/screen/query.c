@@ -231,11 +231,12 @@ tamis_status tamis__query_add(tamis__query *query, tamis__text_scratch *scratch,
                            "passportNumber or another FollowTheMoney property, or id",
                            TAMIS_FMT(name));
     switch (tamis__prop_type_of(prop)) {
-    case TAMIS__TYPE_NAME: return add_name(query, scratch, arena, value, err);
-    case TAMIS__TYPE_COUNTRY: return add_country(query, text, value, err);
-    case TAMIS__TYPE_IDENTIFIER: return add_id(query, arena, tamis__prop_id_kind(prop), value, err);
-    case TAMIS__TYPE_GENDER: return add_gender(query, value);
-    case TAMIS__TYPE_DATE:
+    case TAMIS__PROP_TYPE_NAME: return add_name(query, scratch, arena, value, err);
+    case TAMIS__PROP_TYPE_COUNTRY: return add_country(query, text, value, err);
+    case TAMIS__PROP_TYPE_IDENTIFIER:
+        return add_id(query, arena, tamis__prop_id_kind(prop), value, err);
+    case TAMIS__PROP_TYPE_GENDER: return add_gender(query, value);
+    case TAMIS__PROP_TYPE_DATE:
         return prop == TAMIS__PROP_birthDate ? add_birth(query, value, err) : TAMIS_OK;
     default: return TAMIS_OK;
     }

@@ -259,7 +259,7 @@ static bool has_what_is_asked(const run *r, const tamis__entity_row *row)
             continue;
         if (statement.prop == TAMIS__PROP_topics)
             topic = topic || is_among(statement.value, settings->topics, settings->topic_count);
-        else if (tamis__prop_type_of(statement.prop) == TAMIS__TYPE_COUNTRY)
+        else if (tamis__prop_type_of(statement.prop) == TAMIS__PROP_TYPE_COUNTRY)
             country =
                 country || is_among(statement.value, settings->countries, settings->country_count);
     }

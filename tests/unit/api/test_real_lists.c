@@ -152,7 +152,7 @@ static bool has_statement(const tamis__snapshot *s, uint32_t entity, bool name, 
     tamis__entity_row row = tamis__snapshot_entity(s, entity);
     for (uint32_t i = 0; i < row.statement_count; i++) {
         tamis__statement_row statement = tamis__snapshot_statement(s, row.statement_first + i);
-        bool is_name = tamis__prop_type_of(statement.prop) == TAMIS__TYPE_NAME;
+        bool is_name = tamis__prop_type_of(statement.prop) == TAMIS__PROP_TYPE_NAME;
         if (name ? is_name && tamis__bytes_equal(statement.value, value)
                  : statement.prop == TAMIS__PROP_address &&
                        tamis__bytes_find(statement.value, value, 0) != SIZE_MAX)

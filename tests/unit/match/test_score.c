@@ -173,7 +173,7 @@ static tamis__fact_evidence random_facts(test_random *random)
 
 static tamis__agreement at_best(tamis__agreement fact)
 {
-    return fact == TAMIS__ABSENT ? TAMIS__ABSENT : TAMIS__AGREES;
+    return fact == TAMIS__UNSAID ? TAMIS__UNSAID : TAMIS__AGREES;
 }
 
 /* Facts keep the order of names, and stay within bounds. */

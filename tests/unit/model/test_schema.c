@@ -53,8 +53,8 @@ static void test_edges(void **state)
         bool edge = tamis__schema_edge_ends((tamis__schema)i, &source, &target);
         assert_int_equal(edge, tamis__schema_is_edge((tamis__schema)i));
         if (edge) {
-            assert_int_equal(tamis__prop_type_of(source), TAMIS__TYPE_ENTITY);
-            assert_int_equal(tamis__prop_type_of(target), TAMIS__TYPE_ENTITY);
+            assert_int_equal(tamis__prop_type_of(source), TAMIS__PROP_TYPE_ENTITY);
+            assert_int_equal(tamis__prop_type_of(target), TAMIS__PROP_TYPE_ENTITY);
             assert_int_not_equal(source, target);
         }
     }
