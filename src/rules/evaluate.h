@@ -17,8 +17,8 @@
 
 /* What `listed(who, ...)` and the like speak of. */
 typedef enum tamis__who {
-    TAMIS__WHO_PARTY,    /* holder 0, if the facts name a party */
-    TAMIS__WHO_PARTIES,  /* every party to the transaction */
+    TAMIS__WHO_PARTY, /* holder 0, if the facts name a party */
+    TAMIS__WHO_PARTIES, /* every party to the transaction; other parties that nobody stated are none */
     TAMIS__WHO_PRODUCER, /* the maker of the item */
     TAMIS__WHO_OWNERS /* every owner above a party, direct or not, whose stakes hold on the day */
 } tamis__who;
@@ -88,8 +88,8 @@ tamis__tri tamis__decision_controlled(const tamis__decision *decision, size_t te
                                       tamis__unknowns *unknowns);
 /* The captures of a test, one per holder; NULL when the facts name no holder or memory is out. */
 const tamis__capture *tamis__decision_captures(const tamis__decision *decision, size_t test);
-/* notice('is_informed') to this actor on or before the day; `others`: to somebody else. Unknown when notices were stated as null;
- * facts without notices know of none. */
+/* notice('is_informed') to this actor on or before the day; `others`: to somebody else. Unknown unless the facts say which notices
+ * were sent ([]: none). */
 tamis__tri tamis__decision_notice(const tamis__decision *decision, tamis_bytes type, bool others,
                                   tamis__unknowns *unknowns);
 
