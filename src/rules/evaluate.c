@@ -51,21 +51,6 @@ bool tamis__unknowns_empty(const tamis__unknowns *unknowns)
     return true;
 }
 
-uint64_t tamis__value_bit(unsigned fact, tamis_bytes value)
-{
-    const tamis__fact_info *info = tamis__fact_info_of(fact);
-    if (info == NULL || info->values == NULL)
-        return 0;
-    size_t colon = tamis__bytes_find(value, TAMIS_LIT(":"), 0);
-    value = tamis__bytes_sub(value, 0, colon);
-    tamis_bytes rest = tamis__bytes_of(info->values), word;
-    for (unsigned bit = 0; bit < WORD_BITS && tamis__bytes_split(&rest, TAMIS_LIT(" "), &word);
-         bit++)
-        if (word.len > 0 && tamis__bytes_equal(word, value))
-            return (uint64_t)1 << bit;
-    return 0;
-}
-
 /* ---- Definitions ----------------------------------------------------------------------------- */
 
 tamis__tri tamis__decision_definition(const tamis__decision *decision, size_t definition,
@@ -206,39 +191,28 @@ static bool listing_holds(const tamis__held_listing *listing, int32_t day)
     return listing->from <= day && day <= listing->until;
 }
 
-static bool is_listed(const tamis__holder *holder, const tamis_bytes *lists, size_t count,
-                      int32_t day)
-{
-    for (size_t i = 0; i < holder->listing_count; i++) {
-        if (!listing_holds(&holder->listings[i], day))
-            continue;
-        for (size_t k = 0; k < count; k++)
-            if (tamis__bytes_equal(holder->listings[i].list, lists[k]))
-                return true;
-    }
-    return false;
-}
-
 tamis__tri tamis__decision_listed(const tamis__decision *decision, tamis__who who,
                                   const tamis_bytes *lists, size_t list_count,
                                   tamis__unknowns *unknowns)
 {
     const tamis__facts *facts = decision->facts;
     who_list list = who_are(decision, who);
-    for (size_t i = 0; i < list.count; i++)
-        if (is_listed(&facts->holders[holder_at(&list, i)], lists, list_count,
-                      decision->moment->day))
-            return TAMIS__YES;
+    tamis__unknowns found = {0};
     tamis__tri result = list.complete ? TAMIS__NO : TAMIS__UNKNOWN;
     if (!list.complete)
-        add_missing(decision, list.missing, unknowns);
+        add_missing(decision, list.missing, &found);
     for (size_t i = 0; i < list.count; i++) {
         uint32_t holder = holder_at(&list, i);
-        if (facts->holders[holder].lists_known)
-            continue;
-        result = TAMIS__UNKNOWN;
-        add_missing(decision, lists_fact(who, holder), unknowns);
+        tamis__tri one = tamis__holder_listed(facts, &facts->holders[holder], lists, list_count,
+                                              decision->moment->day);
+        if (one == TAMIS__YES)
+            return TAMIS__YES;
+        if (one == TAMIS__UNKNOWN)
+            add_missing(decision, lists_fact(who, holder), &found);
+        result = tamis__tri_or(result, one);
     }
+    if (result == TAMIS__UNKNOWN)
+        tamis__unknowns_merge(unknowns, &found);
     return result;
 }
 
@@ -285,20 +259,25 @@ static tamis__tri holder_footnote(const tamis__decision *decision, uint32_t inde
 {
     const tamis__facts *facts = decision->facts;
     const tamis__holder *holder = &facts->holders[index];
+    tamis_bytes list = tamis__bytes_of(entity_list);
     uint32_t bit = (uint32_t)1 << n;
     if (holder->footnotes & bit)
         return TAMIS__YES;
-    bool stated = index == 0 && facts->party_count > 0 &&
-                  facts->scalars[TAMIS__FACT_PARTY_FOOTNOTES].presence == TAMIS__KNOWN;
-    tamis__tri result = holder->lists_known || stated ? TAMIS__NO : TAMIS__UNKNOWN;
+    if (index == 0 && facts->party_count > 0 &&
+        facts->scalars[TAMIS__FACT_PARTY_FOOTNOTES].presence == TAMIS__KNOWN)
+        return TAMIS__NO;
+    tamis__tri result =
+        tamis__holder_listed(facts, holder, &list, 1, decision->moment->day) == TAMIS__UNKNOWN
+            ? TAMIS__UNKNOWN
+            : TAMIS__NO;
     for (size_t i = 0; i < holder->listing_count; i++) {
         const tamis__held_listing *listing = &holder->listings[i];
         if (!listing_holds(listing, decision->moment->day) ||
-            !tamis__bytes_equal(listing->list, tamis__bytes_of(entity_list)))
+            !tamis__bytes_equal(listing->list, list))
             continue;
-        if (listing->footnotes & bit)
+        if ((listing->footnotes & bit) && !listing->uncertain)
             return TAMIS__YES;
-        if ((listing->footnotes & 1) && !stated) {
+        if (listing->footnotes & 1) {
             *missing = TAMIS__FACT_PARTY_FOOTNOTES;
             result = TAMIS__UNKNOWN;
         }

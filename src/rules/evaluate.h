@@ -93,8 +93,4 @@ const tamis__capture *tamis__decision_captures(const tamis__decision *decision, 
 tamis__tri tamis__decision_notice(const tamis__decision *decision, tamis_bytes type, bool others,
                                   tamis__unknowns *unknowns);
 
-/* The bit of one word of a fact's closed list (fact_list.h) in a rule's `activities` or `actors`; a suffix after ':' does
- * not count. 0: no such word, or beyond the 64th. */
-uint64_t tamis__value_bit(unsigned fact, tamis_bytes value);
-
 #endif

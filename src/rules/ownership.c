@@ -48,23 +48,31 @@ int64_t tamis__share_units(double per_cent)
     return per_cent >= 100 ? UNITS_ALL : (int64_t)llround(per_cent * UNITS_PER_CENT);
 }
 
-static bool on_one_of(const tamis__ownership_test *test, tamis_bytes list)
+static bool is_among(const tamis_bytes *lists, size_t count, tamis_bytes list)
 {
-    for (size_t i = 0; i < test->list_count; i++)
-        if (tamis__bytes_equal(test->lists[i], list))
+    for (size_t i = 0; i < count; i++)
+        if (tamis__bytes_equal(lists[i], list))
             return true;
     return false;
 }
 
-static tamis__tri listed_on(const graph *g, const tamis__holder *holder)
+tamis__tri tamis__holder_listed(const tamis__facts *facts, const tamis__holder *holder,
+                                const tamis_bytes *lists, size_t list_count, int32_t day)
 {
+    tamis__tri result = holder->lists_known ? TAMIS__NO : TAMIS__UNKNOWN;
     for (size_t i = 0; i < holder->listing_count; i++) {
         const tamis__held_listing *listing = &holder->listings[i];
-        if (listing->from <= g->day && g->day <= listing->until &&
-            on_one_of(g->test, listing->list))
+        if (listing->from > day || day > listing->until ||
+            !is_among(lists, list_count, listing->list))
+            continue;
+        if (!listing->uncertain)
             return TAMIS__YES;
+        result = TAMIS__UNKNOWN;
     }
-    return holder->lists_known ? TAMIS__NO : TAMIS__UNKNOWN;
+    for (size_t i = 0; holder->screened && result == TAMIS__NO && i < list_count; i++)
+        if (!is_among(facts->screened_lists, facts->screened_list_count, lists[i]))
+            result = TAMIS__UNKNOWN;
+    return result;
 }
 
 static bool stake_holds(const graph *g, const tamis__stake *stake)
@@ -131,7 +139,8 @@ static bool make_graph(graph *g, tamis__arena *scratch)
     memcpy(next, g->first, (count + 1) * sizeof *next);
     place_edges(g, next);
     for (size_t h = 0; h < count; h++)
-        g->listed[h] = listed_on(g, &g->facts->holders[h]);
+        g->listed[h] = tamis__holder_listed(g->facts, &g->facts->holders[h], g->test->lists,
+                                            g->test->list_count, g->day);
     return true;
 }
 

@@ -31,6 +31,11 @@ typedef struct tamis__capture {
 /* A share in millionths of a per cent: 50 is 50,000,000; outside of 0 to 100 (or no number) it is taken as the nearer end. */
 int64_t tamis__share_units(double per_cent);
 
+/* Is the holder on one of the lists on the day? UNKNOWN where nobody said, the listing is uncertain, or the snapshot that it was screened
+ * in lacks one of the lists. */
+tamis__tri tamis__holder_listed(const tamis__facts *facts, const tamis__holder *holder,
+                                const tamis_bytes *lists, size_t list_count, int32_t day);
+
 /* `out` has facts->holder_count places; `scratch` is an arena reset by the caller. Listings and stakes count when they hold on `day`.
  * O(holders + stakes). Errors: NOMEM. */
 TAMIS_MUST_USE tamis_status tamis__ownership_run(const tamis__ownership_test *test,
