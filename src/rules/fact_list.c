@@ -100,7 +100,7 @@ static unsigned least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-unsigned tamis__slips(tamis_bytes a, tamis_bytes b, unsigned limit)
+unsigned tamis__word_slips(tamis_bytes a, tamis_bytes b, unsigned limit)
 {
     if (a.len > SLIPS_BYTES_MAX || b.len > SLIPS_BYTES_MAX || a.len > b.len + limit ||
         b.len > a.len + limit)
@@ -133,7 +133,7 @@ static void keep_nearest(tamis_bytes word, tamis_bytes candidate, unsigned *best
 {
     if (*best == 0)
         return;
-    unsigned slips = tamis__slips(word, candidate, *best - 1);
+    unsigned slips = tamis__word_slips(word, candidate, *best - 1);
     if (slips < *best) {
         *best = slips;
         *out = candidate;

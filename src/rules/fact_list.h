@@ -180,6 +180,6 @@ tamis_bytes tamis__nearest_word(tamis_bytes word, const char *words);
 /* The same among the paths of all facts. */
 tamis_bytes tamis__nearest_fact(tamis_bytes path);
 /* Letters to change, add or drop (optimal string alignment); stops at `limit` + 1. */
-unsigned tamis__slips(tamis_bytes a, tamis_bytes b, unsigned limit);
+unsigned tamis__word_slips(tamis_bytes a, tamis_bytes b, unsigned limit);
 
 #endif

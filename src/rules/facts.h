@@ -8,8 +8,9 @@
 #define TAMIS_RULES_FACTS_H
 
 #include "base/buffer.h"
+#include "base/date.h"
 #include "base/memory.h"
-#include "rules/fact_list.h" /* enum tamis__fact_id, TAMIS__FACT_COUNT, tamis__fact_info() */
+#include "rules/fact_list.h"
 
 typedef enum tamis__presence {
     TAMIS__ABSENT = 0,
