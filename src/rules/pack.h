@@ -115,6 +115,8 @@ typedef struct tamis__rule {
         exceptions; /* not stated: none if it asks for a license or forbids, else any */
     const tamis_bytes *conditions;
     size_t condition_count;
+    tamis_bytes
+        conflict_with; /* jurisdiction whose restrictions this rule forbids to obey; empty none */
     const tamis__citation *cites;
     size_t cite_count;
     const tamis__question_text *asks;
