@@ -68,12 +68,12 @@ typedef struct tamis__change {
     int32_t day;
     int64_t local; /* seconds in `zone` */
     uint8_t zone;
-    bool has_time; /* not at midnight */
-    const tamis__rule
-        *rule; /* whose window, stay, saving or relative date turns; NULL: a listing */
+    bool has_time;           /* not at midnight */
+    const tamis__rule *rule; /* whose window, stay, saving or relative date turns; NULL: a fact */
     const tamis__held_listing *listing;
     const char *
-        why; /* "begins" "ends" "stay begins" "stay ends" "saving ends" "listing begins" "listing ends" */
+        why; /* "begins" "ends" "stay begins" "stay ends" "saving ends"; of facts "listing begins" "listing ends"
+                        "share begins" "share ends" "notice begins" "license begins" "license ends" */
     tamis__outcome outcome; /* from then */
 } tamis__change;
 

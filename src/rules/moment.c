@@ -213,6 +213,7 @@ void tamis__moment_of_day(const tamis__zone_table *zones, int32_t day, tamis__mo
 {
     out->day = day;
     out->has_instant = false;
+    out->offset = 0;
     out->instant = (int64_t)day * DAY_SECONDS;
     for (size_t i = 0; i < zones->count; i++) {
         out->local[i].start = (int64_t)day * DAY_SECONDS;
@@ -220,12 +221,14 @@ void tamis__moment_of_day(const tamis__zone_table *zones, int32_t day, tamis__mo
     }
 }
 
-void tamis__moment_of_instant(const tamis__zone_table *zones, int64_t instant, int32_t day,
+void tamis__moment_of_instant(const tamis__zone_table *zones, int64_t instant, int32_t offset,
                               tamis__moment *out)
 {
-    out->day = day;
+    int64_t local = instant + offset;
+    out->day = (int32_t)(local / DAY_SECONDS - (local % DAY_SECONDS < 0));
     out->has_instant = true;
     out->instant = instant;
+    out->offset = offset;
     for (size_t i = 0; i < zones->count; i++) {
         out->local[i].start = tamis__zone_local(zones, (uint8_t)i, instant);
         out->local[i].end = out->local[i].start + 1;
@@ -313,7 +316,7 @@ tamis_status tamis__moment_make(const tamis__zone_table *zones, int32_t day, tam
         return tamis__fail(err, TAMIS_ERR_FORMAT,
                            "time: expected an instant on the day of 'date', found '%.*s'",
                            TAMIS_FMT(time));
-    tamis__moment_of_instant(zones, (int64_t)day * DAY_SECONDS + seconds - offset, day, out);
+    tamis__moment_of_instant(zones, (int64_t)day * DAY_SECONDS + seconds - offset, offset, out);
     return TAMIS_OK;
 }
 

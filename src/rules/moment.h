@@ -57,6 +57,7 @@ typedef struct tamis__moment {
     int32_t day; /* the day stated, or of the instant in its own offset */
     bool has_instant;
     int64_t instant; /* seconds UTC */
+    int32_t offset;  /* of the time stated, seconds east of UTC */
     struct {
         int64_t start;
         int64_t end;
@@ -71,7 +72,7 @@ TAMIS_MUST_USE tamis_status tamis__moment_make(const tamis__zone_table *zones, i
 
 /* The moments at which next_change looks: a whole day, and an instant. */
 void tamis__moment_of_day(const tamis__zone_table *zones, int32_t day, tamis__moment *out);
-void tamis__moment_of_instant(const tamis__zone_table *zones, int64_t instant, int32_t day,
+void tamis__moment_of_instant(const tamis__zone_table *zones, int64_t instant, int32_t offset,
                               tamis__moment *out);
 
 /* Does the window touch any instant of the moment (a restriction that begins on the day applies on it)? */
