@@ -315,34 +315,25 @@ static tamis_status tell_captures(const telling *t, tamis_error *err)
 
 /* ---- Conflict of law ------------------------------------------------------------------------- */
 
-/* The class of restrictions that forbid to obey another country's law (docs/RULES.md). */
-static const char blocking_class[] = "blocking_law";
-
-static bool blocks(const tamis__packs *packs, const tamis__regime_answer *answer)
+/* Does a regime of the jurisdiction ask for more than care? */
+static bool is_restricted_by(const tamis__determination *d, tamis_bytes jurisdiction)
 {
-    for (size_t i = 0; i < answer->trace_count; i++) {
-        const tamis__trace *trace = &answer->traces[i];
-        if (trace->rule->kind == TAMIS__RESTRICTION &&
-            (trace->state == TAMIS__RULE_FIRED || trace->state == TAMIS__RULE_UNKNOWN) &&
-            tamis__bytes_equal(packs->classes[trace->rule->rule_class],
-                               tamis__bytes_of(blocking_class)))
+    for (size_t i = 0; i < d->regime_count; i++)
+        if (d->regimes[i].outcome >= TAMIS__REVIEW &&
+            tamis__bytes_equal_nocase(d->regimes[i].regime->jurisdiction, jurisdiction))
             return true;
-    }
     return false;
 }
 
-/* A regime blocks obedience, and one of another jurisdiction forbids or asks for a license. */
-static bool is_conflict(const tamis__packs *packs, const tamis__determination *d)
+static bool is_conflict(const tamis__determination *d)
 {
-    for (size_t a = 0; a < d->regime_count; a++) {
-        if (!blocks(packs, &d->regimes[a]))
-            continue;
-        for (size_t b = 0; b < d->regime_count; b++)
-            if (d->regimes[b].outcome >= TAMIS__LICENSE_REQUIRED &&
-                !tamis__bytes_equal_nocase(d->regimes[a].regime->jurisdiction,
-                                           d->regimes[b].regime->jurisdiction))
+    for (size_t r = 0; r < d->regime_count; r++)
+        for (size_t i = 0; i < d->regimes[r].trace_count; i++) {
+            const tamis__trace *trace = &d->regimes[r].traces[i];
+            if (trace->state == TAMIS__RULE_FIRED && trace->rule->conflict_with.len > 0 &&
+                is_restricted_by(d, trace->rule->conflict_with))
                 return true;
-    }
+        }
     return false;
 }
 
@@ -355,7 +346,7 @@ tamis_status tamis__tell(tamis__asked *asked, const tamis__ground *grounds,
     TAMIS_TRY(tell_texts(&t, err));
     tell_facts(&t);
     TAMIS_TRY(tell_listings(&t, err));
-    out->conflict_of_law = is_conflict(asked->decider->packs, out);
+    out->conflict_of_law = is_conflict(out);
     return tell_captures(&t, err);
 }
 
