@@ -216,6 +216,18 @@ tamis__tri tamis__decision_listed(const tamis__decision *decision, tamis__who wh
     return result;
 }
 
+bool tamis__decision_owner_unscreened(const tamis__decision *decision, const tamis_bytes *lists,
+                                      size_t list_count)
+{
+    const tamis__facts *facts = decision->facts;
+    who_list list = who_are(decision, TAMIS__WHO_OWNERS);
+    for (size_t i = 0; i < list.count; i++)
+        if (tamis__holder_listed(facts, &facts->holders[holder_at(&list, i)], lists, list_count,
+                                 decision->moment->day) == TAMIS__UNKNOWN)
+            return true;
+    return false;
+}
+
 const tamis__held_listing *tamis__decision_listing(const tamis__decision *decision, tamis__who who,
                                                    tamis_bytes list)
 {

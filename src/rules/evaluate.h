@@ -70,6 +70,9 @@ tamis__tri tamis__decision_definition(const tamis__decision *decision, size_t de
 tamis__tri tamis__decision_listed(const tamis__decision *decision, tamis__who who,
                                   const tamis_bytes *lists, size_t list_count,
                                   tamis__unknowns *unknowns);
+/* owner_unscreened(lists...): is there a named owner above a party of whom it is not known whether it is listed? */
+bool tamis__decision_owner_unscreened(const tamis__decision *decision, const tamis_bytes *lists,
+                                      size_t list_count);
 /* The earliest first day of the listings that hold; false when there is none or its start is not known. */
 bool tamis__decision_listed_since(const tamis__decision *decision, tamis__who who, tamis_bytes list,
                                   int32_t *out);
