@@ -1,7 +1,7 @@
 /*
  * api/deadline_picture.c - deadlines as rows under one axis of years.
  *
- * Each row: what and where above, below a line from today to the deadline, the mark of the outcome there, date and count. Rows keep
+ * Each row: where and what, date and count above; below a line from today to the deadline with the mark of the outcome. Rows keep
  * their text readable on a narrow screen, where bars on one line would cover each other.
  */
 #include "api/deadline_picture.h"
@@ -11,7 +11,16 @@
 #include "base/date.h"
 #include "base/error.h"
 
-enum { WIDTH = 420, LEFT = 12, RIGHT = 12, TOP = 34, ROW = 46, BOTTOM = 10, YEARS_MAX = 200 };
+enum {
+    WIDTH = 480,
+    LEFT = 12,
+    RIGHT = 12,
+    TOP = 34,
+    ROW = 46,
+    BOTTOM = 10,
+    TEXT = 186,
+    YEARS_MAX = 200
+};
 
 typedef struct axis {
     int32_t first, last; /* days */
@@ -63,18 +72,15 @@ static void put_years(tamis__svg *svg, const axis *a, double height)
     tamis__svg_line(svg, "axis", LEFT, TOP - 12, WIDTH - RIGHT, TOP - 12);
 }
 
-/* "Removal due" sides: text on the side of the mark that has room. */
-static void put_row_text(tamis__svg *svg, const tamis__deadline *d, double x, double y,
-                         int32_t today)
+/* Right end of the label's line: date and count. */
+static void put_row_text(tamis__svg *svg, const tamis__deadline *d, double y, int32_t today)
 {
     char date[TAMIS__DATE_TEXT_BYTES];
     char text[96];
-    bool left = x > WIDTH * 0.55;
     snprintf(text, sizeof(text), "%s%s \u00B7 %llu %s", d->day <= today ? "since " : "",
              tamis__day_format(d->day, date), (unsigned long long)d->count,
              d->count == 1 ? "device" : "devices");
-    tamis__svg_text(svg, "strong halo", left ? x - 12 : x + 12, y + 4,
-                    left ? TAMIS__SVG_END : TAMIS__SVG_START, tamis__bytes_of(text));
+    tamis__svg_text(svg, "strong halo", WIDTH - RIGHT, y, TAMIS__SVG_END, tamis__bytes_of(text));
 }
 
 static void put_row(tamis__svg *svg, const axis *a, const tamis__deadline *d, double top,
@@ -85,13 +91,13 @@ static void put_row(tamis__svg *svg, const axis *a, const tamis__deadline *d, do
     tamis__buffer_append(&label, d->jurisdiction);
     tamis__buffer_text(&label, d->jurisdiction.len > 0 && d->what.len > 0 ? ": " : "");
     tamis__buffer_append(&label, d->what);
-    tamis__buffer_printf(&label, " (%s)", tamis__outcome_words(d->outcome));
     tamis__svg_text_fitted(svg, "halo", LEFT, top + 12, TAMIS__SVG_START,
-                           tamis__buffer_bytes(&label), WIDTH - LEFT - RIGHT, 12);
+                           tamis__buffer_bytes(&label), WIDTH - LEFT - RIGHT - TEXT, 12);
+    put_row_text(svg, d, top + 12, today);
     double x = axis_x(a, d->day), y = top + 30;
     tamis__svg_line(svg, d->day <= today ? "link-caught" : "link", axis_x(a, today), y, x, y);
-    tamis__outcome_mark(svg, d->outcome, x, y, 7, TAMIS_LIT(""));
-    put_row_text(svg, d, x, y, today);
+    tamis__outcome_mark(svg, d->outcome, x, y, 7,
+                        tamis__bytes_of(tamis__outcome_words(d->outcome)));
     tamis__buffer_byte(svg->out, '\n');
     if (label.failed)
         svg->out->failed = true;

@@ -3,7 +3,7 @@
  *
  * A breadth-first walk up from the party numbers the layers: the fewest steps to the party. Each layer is a row of boxes,
  * broken after a few; in it boxes stand in the order in which they were met, which follows the order of what they own.
- * Stakes between boxes of one row, or downwards (a cycle), are arcs beside the boxes.
+ * Stakes between boxes of one row are arcs above it, those that lead up again (a cycle) arcs beside the boxes.
  */
 #include "api/ownership_picture.h"
 
@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 
-enum { BOX_W = 176, BOX_H = 50, GAP_X = 22, GAP_Y = 56, SIDE = 26, TOP = 14, IN_ROW = 4, KEY = 30 };
+enum { BOX_W = 176, BOX_H = 50, GAP_X = 22, GAP_Y = 60, SIDE = 62, TOP = 40, IN_ROW = 4, KEY = 30 };
 
 typedef struct node {
     uint32_t holder;
@@ -174,7 +174,7 @@ static void put_fitted(tamis__svg *svg, const char *class_name, const node *n, d
                        tamis_bytes text)
 {
     tamis__svg_text_fitted(svg, class_name, n->x + BOX_W / 2.0, n->y + dy, TAMIS__SVG_MIDDLE, text,
-                           BOX_W - 14, 12);
+                           BOX_W - 14, 13.5);
 }
 
 static void put_box(tamis__svg *svg, const layout *l, const node *n)
@@ -215,12 +215,18 @@ static void put_stake(tamis__svg *svg, const node *from, const node *to, size_t 
     double x1 = to->x + BOX_W / 2.0 + spread * BOX_W * 0.7, y1 = to->y;
     bool down = from->y + BOX_H < to->y;
     double cx0 = x0, cy0 = y0 + GAP_Y * 0.6, cx1 = x1, cy1 = y1 - GAP_Y * 0.6;
-    if (!down) { /* out at the right side, in at the right side */
+    bool beside = from->y == to->y && from != to;
+    if (beside) { /* over the top of the row */
+        y0 = from->y;
+        x1 = to->x + BOX_W * (from->x < to->x ? 0.2 : 0.8);
+        cx1 = x1;
+        cy0 = cy1 = y0 - GAP_Y * 0.7;
+    } else if (!down) { /* out and in at the right side */
         x0 = from->x + BOX_W;
         y0 = from->y + BOX_H * 0.7;
         x1 = to->x + BOX_W;
         y1 = to->y + BOX_H * 0.3;
-        cx0 = cx1 = fmax(x0, x1) + SIDE - 4;
+        cx0 = cx1 = fmax(x0, x1) + SIDE * 0.6;
         cy0 = y0;
         cy1 = y1;
     }
@@ -229,11 +235,11 @@ static void put_stake(tamis__svg *svg, const node *from, const node *to, size_t 
     tamis__svg_path_curve(svg, cx0, cy0, cx1, cy1, x1, y1);
     tamis__svg_path_close(svg, caught ? "link-caught" : "link", TAMIS_LIT(""));
     put_arrow_head(svg, x1, y1, x1 - cx1, y1 - cy1, caught);
-    double t = down ? 0.62 : 0.5, s = 1 - t;
+    double t = down ? 0.5 + 0.12 * (double)(k % 3) : 0.5, s = 1 - t;
     double lx = s * s * s * x0 + 3 * s * s * t * cx0 + 3 * s * t * t * cx1 + t * t * t * x1;
     double ly = s * s * s * y0 + 3 * s * s * t * cy0 + 3 * s * t * t * cy1 + t * t * t * y1;
-    tamis__svg_text(svg, caught ? "strong small halo" : "small halo", lx + (down ? 6 : 4), ly + 4,
-                    down ? TAMIS__SVG_START : TAMIS__SVG_END, label);
+    tamis__svg_text(svg, caught ? "strong small halo" : "small halo", lx + (beside ? 0 : 6),
+                    ly + (beside ? -3 : 4), beside ? TAMIS__SVG_MIDDLE : TAMIS__SVG_START, label);
     tamis__buffer_byte(svg->out, '\n');
 }
 
