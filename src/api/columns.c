@@ -9,8 +9,6 @@
 #include "base/error.h"
 #include "model/schema.h"
 
-enum { HEADING_BYTES_MAX = 64 };
-
 typedef struct heading {
     const char *text, *property;
 } heading;
@@ -163,8 +161,8 @@ static const heading schemata[] = {
     {"legalentity", "LegalEntity"},
 };
 
-/* Lower case, letters and digits only. False when it does not fit. */
-static bool squeeze(tamis_bytes text, char out[HEADING_BYTES_MAX], tamis_bytes *squeezed)
+bool tamis__column_squeeze(tamis_bytes text, char out[TAMIS__HEADING_BYTES_MAX],
+                           tamis_bytes *squeezed)
 {
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
@@ -173,7 +171,7 @@ static bool squeeze(tamis_bytes text, char out[HEADING_BYTES_MAX], tamis_bytes *
             c = (char)(c + ('a' - 'A'));
         if ((c < 'a' || c > 'z') && (c < '0' || c > '9'))
             continue;
-        if (len == HEADING_BYTES_MAX)
+        if (len == TAMIS__HEADING_BYTES_MAX)
             return false;
         out[len++] = c;
     }
@@ -183,9 +181,9 @@ static bool squeeze(tamis_bytes text, char out[HEADING_BYTES_MAX], tamis_bytes *
 
 static tamis_bytes look_up(const heading *table, size_t count, tamis_bytes text)
 {
-    char buffer[HEADING_BYTES_MAX];
+    char buffer[TAMIS__HEADING_BYTES_MAX];
     tamis_bytes squeezed;
-    if (squeeze(text, buffer, &squeezed))
+    if (tamis__column_squeeze(text, buffer, &squeezed))
         for (size_t i = 0; i < count; i++)
             if (tamis__bytes_equal(squeezed, tamis__bytes_of(table[i].text)))
                 return tamis__bytes_of(table[i].property);
@@ -211,18 +209,17 @@ tamis_bytes tamis__column_schema(tamis_bytes value)
     return look_up(schemata, TAMIS_COUNT_OF(schemata), value);
 }
 
-/* Position of a column by its exact heading, else without case and punctuation; count when absent. */
-static size_t find_column(const tamis_bytes *header, size_t count, tamis_bytes name)
+size_t tamis__column_find(const tamis_bytes *header, size_t count, tamis_bytes name)
 {
-    char a[HEADING_BYTES_MAX], b[HEADING_BYTES_MAX];
+    char a[TAMIS__HEADING_BYTES_MAX], b[TAMIS__HEADING_BYTES_MAX];
     tamis_bytes wanted, found;
     for (size_t i = 0; i < count; i++)
         if (tamis__bytes_equal(tamis__bytes_trim(header[i]), name))
             return i;
-    if (!squeeze(name, a, &wanted) || wanted.len == 0)
+    if (!tamis__column_squeeze(name, a, &wanted) || wanted.len == 0)
         return count;
     for (size_t i = 0; i < count; i++)
-        if (squeeze(header[i], b, &found) && tamis__bytes_equal(wanted, found))
+        if (tamis__column_squeeze(header[i], b, &found) && tamis__bytes_equal(wanted, found))
             return i;
     return count;
 }
@@ -244,7 +241,7 @@ static tamis_status apply_pair(const tamis_bytes *header, size_t count, tamis_by
                            TAMIS_FMT(pair));
     tamis_bytes property = tamis__bytes_trim(tamis__bytes_sub(pair, 0, equals));
     tamis_bytes column = tamis__bytes_trim(tamis__bytes_sub(pair, equals + 1, pair.len));
-    size_t at = find_column(header, count, column);
+    size_t at = tamis__column_find(header, count, column);
     if (tamis__bytes_equal(property, TAMIS_LIT("schema")))
         property = TAMIS_LIT("@schema");
     else if (!mappable(property))

@@ -6,6 +6,14 @@
 
 #include "base/memory.h"
 
+enum { TAMIS__HEADING_BYTES_MAX = 64 };
+
+/* A heading as headings are compared: lower case, letters and digits only. False when it does not fit. */
+bool tamis__column_squeeze(tamis_bytes text, char out[TAMIS__HEADING_BYTES_MAX],
+                           tamis_bytes *squeezed);
+/* Position of a column by its exact heading, else without case and punctuation; count when absent. */
+size_t tamis__column_find(const tamis_bytes *header, size_t count, tamis_bytes name);
+
 /* What a column heading says: an FtM property, "id:KIND", "@id" (the row's own id), "@schema",
  * "@name1", "@name2", or empty when it is not known. */
 tamis_bytes tamis__column_property(tamis_bytes heading);
