@@ -66,6 +66,23 @@ TAMIS_INLINE tamis__lanes tamis__lanes_up(tamis__lanes a)
                           _mm_or_si128(_mm_slli_si128(a.high, 2), _mm_srli_si128(a.low, 14))};
 }
 
+/* Each lane becomes the least of itself and those before it. */
+TAMIS_INLINE __m128i tamis__lanes_half_running(__m128i half)
+{
+    const __m128i far = _mm_set1_epi16(TAMIS__LANES_FAR);
+    half = _mm_min_epi16(half, _mm_or_si128(_mm_slli_si128(half, 2), _mm_srli_si128(far, 14)));
+    half = _mm_min_epi16(half, _mm_or_si128(_mm_slli_si128(half, 4), _mm_srli_si128(far, 12)));
+    return _mm_min_epi16(half, _mm_or_si128(_mm_slli_si128(half, 8), _mm_srli_si128(far, 8)));
+}
+
+TAMIS_INLINE tamis__lanes tamis__lanes_running_least(tamis__lanes a)
+{
+    const __m128i low = tamis__lanes_half_running(a.low);
+    const __m128i high = tamis__lanes_half_running(a.high);
+    const __m128i top = _mm_shufflehi_epi16(low, 0xFF);
+    return (tamis__lanes){low, _mm_min_epi16(high, _mm_unpackhi_epi64(top, top))};
+}
+
 /* Is any lane at most `limit`? */
 TAMIS_INLINE bool tamis__lanes_any_within(tamis__lanes a, int16_t limit)
 {
@@ -129,6 +146,13 @@ TAMIS_INLINE tamis__lanes tamis__lanes_up(tamis__lanes a)
     out.at[0] = TAMIS__LANES_FAR;
     memcpy(out.at + 1, a.at, sizeof a.at - sizeof *a.at);
     return out;
+}
+
+TAMIS_INLINE tamis__lanes tamis__lanes_running_least(tamis__lanes a)
+{
+    for (int i = 1; i < TAMIS__LANES; i++)
+        a.at[i] = a.at[i] < a.at[i - 1] ? a.at[i] : a.at[i - 1];
+    return a;
 }
 
 TAMIS_INLINE bool tamis__lanes_any_within(tamis__lanes a, int16_t limit)

@@ -77,13 +77,13 @@ static bool may_be_near(const look_up *l, tamis_bytes word)
 
 static double spelled_alike(look_up *l, tamis_bytes word, tamis__spelling spelling)
 {
-    tamis__sweep *sweep = &l->links->sweep[spelling];
+    tamis__letter_sweep *sweep = &l->links->sweep[spelling];
     if (spelling != TAMIS__SPELLING_ABJAD && !may_be_near(l, word))
         return 0.0;
     if (!l->ready[spelling])
-        tamis__sweep_init(sweep, l->text, spelling);
+        tamis__letter_sweep_init(sweep, l->text, spelling);
     l->ready[spelling] = true;
-    return tamis__sweep_next(sweep, word, l->least);
+    return tamis__letter_sweep_next(sweep, word, l->least);
 }
 
 /* With a word of that writing. */

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "index/snapshot.h"
+#include "match/letter_sweep.h"
 #include "match/score.h"
 #include "match/similarity.h"
 #include "text/text.h"
@@ -50,7 +51,7 @@ typedef struct tamis__look_ups {
     uint8_t *seen; /* bit per word: met in the current look-up */
     uint32_t *met; /* these words */
     size_t met_count, met_capacity;
-    tamis__sweep
+    tamis__letter_sweep
         sweep[TAMIS__SPELLINGS]; /* the text of the current look-up, ready to be compared */
     tamis__sound_order *orders;  /* by writing */
     tamis__sound_sweep *sounds;  /* the same by units of sound, by the writing that is not Latin */

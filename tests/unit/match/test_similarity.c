@@ -4,7 +4,7 @@
  */
 #include "support/unit.h"
 
-#include "match/similarity.h"
+#include "match/letter_sweep.h"
 #include "support/random.h"
 
 enum { ROUNDS = 40000, SWEEPS = 300, SWEEP_WORDS = 80, WORD = TAMIS__COMPARE_BYTES_MAX + 8 };
@@ -134,14 +134,17 @@ static int by_text(const void *a, const void *b)
 static void check_sweep(tamis__sweep *sweep, tamis_bytes text, bool abjad, const pair *words,
                         const double *least)
 {
+    static tamis__letter_sweep letters;
     tamis__sweep_init(sweep, text, (tamis__spelling)abjad);
+    tamis__letter_sweep_init(&letters, text, (tamis__spelling)abjad);
     for (size_t i = 0; i < SWEEP_WORDS; i++) {
         double expected =
             tamis__text_similarity(words[i].a, text, (tamis__spelling)abjad, least[i]);
         double found = tamis__sweep_next(sweep, words[i].a, least[i]);
-        if (found != expected)
-            fail_msg("%.*s %.*s at %f: %f, not %f", TAMIS_FMT(words[i].a), TAMIS_FMT(text),
-                     least[i], found, expected);
+        double by_lanes = tamis__letter_sweep_next(&letters, words[i].a, least[i]);
+        if (found != expected || by_lanes != expected)
+            fail_msg("%.*s %.*s at %f: %f, %f, not %f", TAMIS_FMT(words[i].a), TAMIS_FMT(text),
+                     least[i], found, by_lanes, expected);
     }
 }
 

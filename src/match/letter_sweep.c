@@ -1,0 +1,210 @@
+/*
+ * match/letter_sweep.c - columns of the table of edit distances, a letter of the word at a time.
+ *
+ * Lane j is the cost of the first j letters of the text. A letter of the word in the place of one of the
+ * text moves a column up by a lane, a letter without a partner leaves it where it is, and letters of the
+ * text without partners are a running least over the lanes. Two letters for one and neighbours exchanged
+ * are rare, and looked at only where such letters are.
+ */
+#include "match/letter_sweep.h"
+
+#include "match/letters.h"
+
+enum { FAR = TAMIS__LANES_FAR, NO_LETTER = TAMIS__LETTERS, COLUMNS = 3 };
+
+/* ---- the text ---------------------------------------------------------------------------------- */
+
+static uint32_t letter_number(char c)
+{
+    if (c >= 'a' && c <= 'z')
+        return (uint32_t)(c - 'a');
+    return c >= '0' && c <= '9' ? (uint32_t)(26 + c - '0') : NO_LETTER;
+}
+
+static uint64_t pair_bit(char before, char c)
+{
+    return UINT64_C(1) << ((letter_number(before) * 11 + letter_number(c)) % 64);
+}
+
+static void read_text(tamis__letter_sweep *s, tamis_bytes text)
+{
+    s->gaps[0] = 0;
+    for (size_t j = 0; j < text.len; j++) {
+        char before = j > 0 ? text.ptr[j - 1] : '\0';
+        s->text[j] = text.ptr[j];
+        s->gaps[j + 1] = (int16_t)(s->gaps[j] + gap_cost(text.ptr, j, s->abjad));
+        s->merged_at[j] = merged_letters(before, text.ptr[j]);
+        s->merged |= s->merged_at[j];
+        s->neighbours |= j > 0 ? pair_bit(before, text.ptr[j]) : 0;
+    }
+    for (size_t j = text.len + 1; j < TAMIS__LANES; j++)
+        s->gaps[j] = s->gaps[text.len];
+}
+
+void tamis__letter_sweep_init(tamis__letter_sweep *s, tamis_bytes text, tamis__spelling spelling)
+{
+    s->len = text.len;
+    s->abjad = spelling == TAMIS__SPELLING_ABJAD;
+    s->by_lanes = text.len > 0 && text.len < TAMIS__LANES;
+    for (size_t j = 0; j < text.len && s->by_lanes; j++)
+        s->by_lanes = letter_number(text.ptr[j]) != NO_LETTER;
+    if (!s->by_lanes) {
+        tamis__sweep_init(&s->slow, text, spelling);
+        return;
+    }
+    s->laid_out = 0;
+    s->neighbours = 0;
+    s->merged = 0;
+    s->set = tamis__letter_set(text);
+    read_text(s, text);
+}
+
+/* What letter c of a word costs in the place of each letter of the text. */
+static void lay_out(tamis__letter_sweep *s, uint32_t number, char c)
+{
+    int16_t *costs = s->replace[number];
+    const uint8_t *savings = letter_savings[table_index(c)];
+    bool loose = s->abjad && vowel_like(c);
+    for (size_t j = 0; j < TAMIS__LANES; j++)
+        costs[j] = FAR;
+    for (size_t j = 0; j < s->len; j++) {
+        int cost = c == s->text[j] ? 0 : FULL - savings[table_index(s->text[j])];
+        costs[j + 1] = (int16_t)(loose && vowel_like(s->text[j]) ? cost / 3 : cost);
+    }
+    s->laid_out |= UINT64_C(1) << number;
+}
+
+/* ---- a word ------------------------------------------------------------------------------------ */
+
+/* The last columns; [i % COLUMNS] is that of the first i letters of the word, lane j at j + 2. */
+typedef struct columns {
+    int16_t lanes[COLUMNS][2 + TAMIS__LANES];
+} columns;
+
+static void put(int16_t *best, int cost)
+{
+    if (cost < *best)
+        *best = (int16_t)cost;
+}
+
+/* Two letters for one, and neighbours exchanged, for letter i of the word; false when there is nothing of
+ * the kind. */
+static bool rare_steps(const tamis__letter_sweep *s, const columns *c, tamis_bytes word, size_t i,
+                       int16_t best[TAMIS__LANES])
+{
+    const char here = word.ptr[i - 1], before = i >= 2 ? word.ptr[i - 2] : '\0';
+    const uint32_t merged = i >= 2 ? merged_letters(before, here) : 0;
+    const bool one = (merged & s->set) != 0;
+    const bool two = stands_for(s->merged, here);
+    const bool turned = i >= 2 && here != before && (s->neighbours & pair_bit(here, before)) != 0;
+    const int16_t *above = c->lanes[(i - 1) % COLUMNS] + 2;
+    const int16_t *two_above = c->lanes[(i + 1) % COLUMNS] + 2;
+    if (!one && !two && !turned)
+        return false;
+    for (size_t j = 0; j < TAMIS__LANES; j++)
+        best[j] = FAR;
+    for (size_t j = 1; j <= s->len; j++) {
+        char b = s->text[j - 1];
+        if (one && stands_for(merged, b))
+            put(&best[j], two_above[j - 1] + DIGRAPH);
+        if (two && stands_for(s->merged_at[j - 1], here))
+            put(&best[j], above[(int)j - 2] + DIGRAPH);
+        if (turned && j >= 2 && b == before && here == s->text[j - 2])
+            put(&best[j], two_above[j - 2] + TRANSPOSE);
+    }
+    return true;
+}
+
+/* What is still to pay at least when one rest is d letters longer than the other: every letter more is
+ * dropped or merged. */
+#define PAY(d, cost) ((d) < 0 ? -(d) : (d)) * (cost)
+#define PAY8(d, cost)                                                                              \
+    PAY(d, cost), PAY(d + 1, cost), PAY(d + 2, cost), PAY(d + 3, cost), PAY(d + 4, cost),          \
+        PAY(d + 5, cost), PAY(d + 6, cost), PAY(d + 7, cost)
+#define PAYS(cost)                                                                                 \
+    PAY8(-16, cost), PAY8(-8, cost), PAY8(0, cost), PAY8(8, cost), PAY8(16, cost), PAY8(24, cost), \
+        PAY8(32, cost), PAY8(40, cost), PAY8(48, cost), PAY8(56, cost), PAY8(64, cost),            \
+        PAY8(72, cost)
+
+enum { PAYS_ZERO = TAMIS__LANES };
+static const int16_t pays[2][PAYS_ZERO + TAMIS__COMPARE_BYTES_MAX + TAMIS__LANES] = {
+    {PAYS(DIGRAPH)}, {PAYS(ABJAD_VOWEL)}};
+
+/* The same by lane, when `rest` letters of the word are left. */
+TAMIS_INLINE tamis__lanes still_to_pay(const tamis__letter_sweep *s, size_t rest)
+{
+    return tamis__lanes_load(&pays[s->abjad][PAYS_ZERO + rest - s->len]);
+}
+
+/* People and typists keep the first letter. */
+static const int16_t first_extra[TAMIS__LANES] = {0, FIRST_EXTRA};
+
+/* That of the first i letters of the word, of which the last is letter `number`. */
+TAMIS_INLINE tamis__lanes next_column(const tamis__letter_sweep *s, const columns *c,
+                                      tamis_bytes word, size_t i, uint32_t number)
+{
+    const tamis__lanes above = tamis__lanes_load(c->lanes[(i - 1) % COLUMNS] + 2);
+    const tamis__lanes gaps = tamis__lanes_load(s->gaps);
+    const int16_t gap = (int16_t)gap_cost(word.ptr, i - 1, s->abjad);
+    int16_t rare[TAMIS__LANES];
+    tamis__lanes replaced =
+        tamis__lanes_add(tamis__lanes_up(above), tamis__lanes_load(s->replace[number]));
+    if (i == 1 && s->replace[number][1] == FULL)
+        replaced = tamis__lanes_add(replaced, tamis__lanes_load(first_extra));
+    tamis__lanes best =
+        tamis__lanes_least(replaced, tamis__lanes_add(above, tamis__lanes_all(gap)));
+    if (rare_steps(s, c, word, i, rare))
+        best = tamis__lanes_least(best, tamis__lanes_load(rare));
+    best = tamis__lanes_running_least(tamis__lanes_sub(best, gaps));
+    return tamis__lanes_add(best, gaps);
+}
+
+/* Cost of the word, or a number above the limit. */
+static int sweep_word(tamis__letter_sweep *s, tamis_bytes word, int limit)
+{
+    columns c;
+    bool idle = false;
+    for (int i = 0; i < COLUMNS; i++)
+        c.lanes[i][0] = c.lanes[i][1] = FAR;
+    tamis__lanes_store(tamis__lanes_load(s->gaps), c.lanes[0] + 2);
+    for (size_t i = 1; i <= word.len; i++) {
+        uint32_t number = letter_number(word.ptr[i - 1]);
+        if ((s->laid_out >> number & 1) == 0)
+            lay_out(s, number, word.ptr[i - 1]);
+        tamis__lanes here = next_column(s, &c, word, i, number);
+        if (!tamis__lanes_any_within(tamis__lanes_add(here, still_to_pay(s, word.len - i)),
+                                     (int16_t)limit)) {
+            if (idle)
+                return FAR;
+            idle = true;
+        } else {
+            idle = false;
+        }
+        tamis__lanes_store(here, c.lanes[i % COLUMNS] + 2);
+    }
+    return c.lanes[word.len % COLUMNS][2 + s->len];
+}
+
+static bool has_letters_only(tamis_bytes word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (letter_number(word.ptr[i]) == NO_LETTER)
+            return false;
+    return true;
+}
+
+double tamis__letter_sweep_next(tamis__letter_sweep *s, tamis_bytes word, double least)
+{
+    if (!s->by_lanes)
+        return tamis__sweep_next(&s->slow, word, least);
+    size_t longest = s->len > word.len ? s->len : word.len;
+    if (word.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
+        return 0.0;
+    if (!has_letters_only(word))
+        return tamis__text_similarity(word, tamis__bytes(s->text, s->len),
+                                      s->abjad ? TAMIS__SPELLING_ABJAD : TAMIS__SPELLING_PLAIN,
+                                      least);
+    int limit = cost_limit(longest, least);
+    int cost = sweep_word(s, word, limit);
+    return cost <= limit ? similarity_of(cost, longest, least) : 0.0;
+}
