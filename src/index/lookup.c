@@ -183,6 +183,11 @@ tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number)
     return row;
 }
 
+uint32_t tamis__snapshot_bearers(const tamis__snapshot *s, uint32_t word)
+{
+    return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_WORDS, word) + 4);
+}
+
 uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis_bytes text)
 {
     uint32_t first = 0;

@@ -172,6 +172,8 @@ void tamis__snapshot_tokens(const tamis__snapshot *s, const tamis__name_row *row
 tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name);
 
 uint32_t tamis__snapshot_word_count(const tamis__snapshot *s);
+/* entity_count of it. */
+uint32_t tamis__snapshot_bearers(const tamis__snapshot *s, uint32_t word);
 tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number);
 uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis_bytes text);
 /* Words of exactly `len` bytes: [*first, *first + count). */

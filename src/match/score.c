@@ -10,9 +10,6 @@
 #include "match/align.h"
 #include "match/typo.h"
 
-/* Contradicted weight that takes the whole `stranger` share; less takes less of it. */
-#define STRANGER_WEIGHT 0.5
-
 const tamis__score_params tamis__score_defaults = {
 #include "match/score_parameters.inc"
 };
@@ -171,7 +168,7 @@ static double weigh_against(const tamis__score_params *p, const tamis__alignment
 static double stranger_factor(const tamis__score_params *params, const tamis__alignment *a)
 {
     double weight = a->contradicted + a->term + a->initial + a->sibling;
-    return 1.0 - params->stranger * lesser(1.0, weight / STRANGER_WEIGHT);
+    return 1.0 - params->stranger * lesser(1.0, weight / TAMIS__STRANGER_WEIGHT);
 }
 
 /* Words of a name, and how many of them are linked. */

@@ -42,6 +42,9 @@ typedef struct tamis__score_params {
     double order_chain;        /* factor: a patronymic chain in another order */
 } tamis__score_params;
 
+/* Contradicted weight that takes the whole `stranger` share; less takes less of it. */
+#define TAMIS__STRANGER_WEIGHT 0.5
+
 /* A near miss by one slip costs this share of one by two. */
 #define TAMIS__ONE_SLIP 0.65
 

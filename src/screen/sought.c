@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-enum { RUN_INDEX = TAMIS__NAME_TOKENS_MAX, INDICES = TAMIS__NAME_TOKENS_MAX + TAMIS__RUNS_MAX };
+enum { RUN_INDEX = TAMIS__RUN_INDEX, INDICES = TAMIS__NAME_TOKENS_MAX + TAMIS__RUNS_MAX };
 
 tamis_status tamis__sought_init(tamis__sought *sought, uint32_t words, tamis_error *err)
 {
@@ -123,12 +123,6 @@ static tamis_status link_runs(tamis__sought *sought, tamis__look_ups *links,
     return TAMIS_OK;
 }
 
-/* The first link of a word of a name, plus one. A damaged snapshot may name words that it does not have. */
-static uint32_t first_link(const tamis__sought *sought, uint32_t word)
-{
-    return word < sought->words ? sought->first[word] : 0;
-}
-
 /* ---- what each part may add ---------------------------------------------------------------------- */
 
 static double greater(double a, double b)
@@ -139,8 +133,8 @@ static double greater(double a, double b)
 /* An initial of the query meets any word that begins with it, which is not looked up: the lesser of the two
  * weights counts by initial_value, the rest of the initial's is left out. Linear in that weight, so
  * greatest at one of its ends. */
-static double of_initial(const tamis__part *part, const tamis__score_params *params, double needed,
-                         double cost)
+double tamis__sought_initial(const tamis__part *part, const tamis__score_params *params,
+                             double needed, double cost)
 {
     double none = -needed * cost * part->weight;
     double whole = part->weight * (params->initial_value - needed);
@@ -155,7 +149,7 @@ static void weigh_part(tamis__sought *sought, uint32_t i, const tamis__score_par
         double asked = sought->asked[thin];
         sought->linked[thin][i] = part->weight * greater(1.0 - asked, 0.0);
         sought->left_out[thin][i] = part->kind == TAMIS__TOKEN_INITIAL
-                                        ? of_initial(part, params, asked, cost)
+                                        ? tamis__sought_initial(part, params, asked, cost)
                                         : -asked * cost * part->weight;
         if (tamis__is_filler(part->kind))
             sought->left_out[thin][i] = sought->linked[thin][i];
@@ -167,13 +161,16 @@ static void weigh_parts(tamis__sought *sought, const tamis__score_params *params
     tamis__score_costs costs = tamis__least_costs(params);
     sought->asked[0] = sought->needed;
     sought->asked[1] = params->thin < 1.0 ? sought->needed / (1.0 - params->thin) : 1e9;
-    sought->candidate_cost = sought->needed * costs.candidate;
+    sought->query_cost = costs.query;
+    sought->has_number = false;
     sought->has_initial = false;
     sought->name_words = 0;
     for (uint32_t i = 0; i < sought->list.parts.count; i++) {
         uint8_t kind = sought->list.items[i].kind;
         weigh_part(sought, i, params, costs.query);
         sought->has_initial = sought->has_initial || kind == TAMIS__TOKEN_INITIAL;
+        sought->has_number = sought->has_number || kind == TAMIS__TOKEN_NUMBER;
+        sought->letters[i] = tamis__letter_set(sought->list.items[i].text);
         sought->name_words += kind == TAMIS__TOKEN_WORD;
     }
 }
@@ -200,6 +197,7 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
 {
     forget_links(sought);
     sought->needed = needed;
+    sought->params = params;
     tamis__parts_of_name(name, links->snapshot, links->text, &sought->list);
     const tamis__parts *parts = &sought->list.parts;
     sought->run_count = tamis__name_runs(parts->count, parts->split, sought->runs);
@@ -207,89 +205,6 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     weigh_parts(sought, params);
     TAMIS_TRY(link_parts(sought, links, params, exhaustive, err));
     return link_runs(sought, links, params, exhaustive, err);
-}
-
-/* ---- may a name reach what is needed? ------------------------------------------------------------ */
-
-/* What is known of a name from the numbers of its words alone. */
-typedef struct glance {
-    double value[TAMIS__NAME_TOKENS_MAX]; /* by part of the query: best link; -1: none */
-    uint64_t unlinked;                    /* bit per token */
-} glance;
-
-static void raise(glance *g, uint32_t part, double value)
-{
-    if (value > g->value[part])
-        g->value[part] = value;
-}
-
-static void take_links(const tamis__sought *sought, uint32_t word, glance *g)
-{
-    for (uint32_t at = first_link(sought, word); at != 0; at = sought->links[at - 1].next) {
-        const tamis__sought_link *link = &sought->links[at - 1];
-        if (link->index < RUN_INDEX) {
-            raise(g, link->index, link->value);
-            continue;
-        }
-        tamis__token_run run = sought->runs[link->index - RUN_INDEX];
-        for (uint32_t k = 0; k < run.count; k++)
-            raise(g, (run.first + k) % sought->list.parts.count, link->value);
-    }
-}
-
-/* Tokens that nothing of the query answers to. Those that may meet something by kind do not count. */
-static double unlinked_weight(const tamis__snapshot *snapshot, tamis__token_row token,
-                              uint32_t entities)
-{
-    tamis__word_row word = tamis__snapshot_word(snapshot, token.word);
-    double weight = tamis__token_weight(token.kind, token.group, word.entity_count, entities);
-    double term = tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 1);
-    bool business = token.kind == TAMIS__TOKEN_WORD && (word.traits & TAMIS__WORD_BUSINESS) != 0;
-    return business && term < weight ? term : weight;
-}
-
-static double sum_of_parts(const tamis__sought *sought, const glance *g)
-{
-    uint64_t linked = 0;
-    double sum = 0.0;
-    for (uint32_t i = 0; i < sought->list.parts.count; i++)
-        if (g->value[i] >= 0.0 || tamis__is_filler(sought->list.items[i].kind))
-            linked |= UINT64_C(1) << i;
-    int thin = is_thin(sought, linked);
-    for (uint32_t i = 0; i < sought->list.parts.count; i++) {
-        const tamis__part *part = &sought->list.items[i];
-        if (g->value[i] >= 0.0 && !tamis__is_filler(part->kind))
-            sum += part->weight * greater(g->value[i] - sought->asked[thin], 0.0);
-        else
-            sum += sought->left_out[thin][i];
-    }
-    return sum;
-}
-
-bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot *snapshot,
-                             const tamis__name_row *row, bool glued)
-{
-    glance g = {.unlinked = 0};
-    tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
-    if (glued)
-        return true;
-    for (uint32_t i = 0; i < sought->list.parts.count; i++)
-        g.value[i] = -1.0;
-    tamis__snapshot_tokens(snapshot, row, tokens);
-    for (uint32_t j = 0; j < row->token_count; j++) {
-        if (first_link(sought, tokens[j].word) != 0)
-            take_links(sought, tokens[j].word, &g);
-        else if (!tamis__is_filler(tokens[j].kind) && tokens[j].kind != TAMIS__TOKEN_INITIAL)
-            g.unlinked |= UINT64_C(1) << j;
-    }
-    double sum = sum_of_parts(sought, &g);
-    if (sum < -TAMIS__SUM_SLACK || sought->has_initial)
-        return sum >= -TAMIS__SUM_SLACK;
-    uint32_t entities = tamis__snapshot_info_of(snapshot).entities;
-    for (uint32_t j = 0; j < row->token_count; j++)
-        if ((g.unlinked >> j & 1) != 0)
-            sum -= sought->candidate_cost * unlinked_weight(snapshot, tokens[j], entities);
-    return sum >= -TAMIS__SUM_SLACK;
 }
 
 /* ---- the score ----------------------------------------------------------------------------------- */
@@ -311,7 +226,8 @@ static void fill_matrix(const tamis__sought *sought, const tamis__snapshot *snap
     tamis__snapshot_tokens(snapshot, row, tokens);
     for (uint32_t j = 0; j < m->columns; j++) {
         uint32_t word = tokens[candidate->token[j]].word;
-        for (uint32_t at = first_link(sought, word); at != 0; at = sought->links[at - 1].next)
+        for (uint32_t at = tamis__sought_first(sought, word); at != 0;
+             at = sought->links[at - 1].next)
             m->link[sought->links[at - 1].index * m->columns + j] = at;
     }
 }

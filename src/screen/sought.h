@@ -21,21 +21,25 @@ typedef struct tamis__sought_link {
     uint8_t index;
 } tamis__sought_link;
 
+enum { TAMIS__RUN_INDEX = TAMIS__NAME_TOKENS_MAX };
+
 typedef struct tamis__sought {
     tamis__part_list list;
     tamis__token_run runs[TAMIS__RUNS_MAX];
     uint32_t run_count;
     uint32_t glue_keys[TAMIS__NAME_TOKENS_MAX]; /* of the parts */
-    bool has_initial;
+    bool has_initial, has_number;
+    uint64_t letters[TAMIS__NAME_TOKENS_MAX]; /* tamis__letter_set of the parts */
+    const tamis__score_params *params;
     double needed; /* score of interest */
     /* By part, what it adds at most to (matched weight - needed x all weight), see retrieve.h: linked as
      * well as can be, and without any link that was looked up. Twice: for names in which two words of the
      * query or more are linked, and for thin ones, of which the scorer asks more. */
     double linked[2][TAMIS__NAME_TOKENS_MAX];
     double left_out[2][TAMIS__NAME_TOKENS_MAX];
-    double asked[2];       /* needed, and what is needed of a thin name before its factor */
-    uint32_t name_words;   /* parts that are name words, not terms or other kinds */
-    double candidate_cost; /* per weight that only the candidate has */
+    double asked[2];     /* needed, and what is needed of a thin name before its factor */
+    uint32_t name_words; /* parts that are name words, not terms or other kinds */
+    double query_cost;   /* least of what stands against, per weight of the query without a link */
     tamis__sought_link *links;
     size_t link_count, link_capacity;
     uint32_t *first; /* by word: its first link, plus one; 0: none */
@@ -51,7 +55,19 @@ void tamis__sought_clear(tamis__sought *sought);
 /* Sums of a few dozen doubles are exact to far less than this. */
 #define TAMIS__SUM_SLACK 1e-9
 
-/* Makes the reading ready. `exhaustive`: without the index of keys (look_up.h). */
+/* The first link of a word of a name, plus one; 0: none. A damaged snapshot may name words that it does not
+ * have. */
+TAMIS_INLINE uint32_t tamis__sought_first(const tamis__sought *sought, uint32_t word)
+{
+    return word < sought->words ? sought->first[word] : 0;
+}
+
+/* What an initial of the query adds at most to the sum: it meets any word that begins with it, which is not
+ * looked up. */
+double tamis__sought_initial(const tamis__part *part, const tamis__score_params *params,
+                             double needed, double cost);
+
+/* Makes the reading ready, with params that must live as long as it is asked. `exhaustive`: without the index of keys (look_up.h). */
 TAMIS_MUST_USE tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links,
                                         const tamis__name *name, const tamis__score_params *params,
                                         double needed, bool exhaustive, tamis_error *err);
@@ -60,7 +76,7 @@ TAMIS_MUST_USE tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *
  * others are left out; below 0, and the name does not reach what is needed. Fillers count as linked. */
 double tamis__sought_sum(const tamis__sought *sought, uint64_t linked);
 
-/* False only when the name certainly scores below sought->needed. `glued`: a run of its tokens may mean one
+/* False only when the name certainly scores below sought->needed (glance.c). `glued`: a run of its tokens may mean one
  * part of the query. Reads only. */
 bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot *snapshot,
                              const tamis__name_row *row, bool glued);
