@@ -188,6 +188,14 @@ uint32_t tamis__snapshot_bearers(const tamis__snapshot *s, uint32_t word)
     return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_WORDS, word) + 4);
 }
 
+const uint8_t *tamis__snapshot_postings(const tamis__snapshot *s, uint32_t word, uint32_t *count)
+{
+    uint32_t first = 0;
+    *count =
+        tamis__view_share(s, TAMIS__SECTION_WORDS, word, 0, TAMIS__SECTION_WORD_POSTINGS, &first);
+    return tamis__view_record(s, TAMIS__SECTION_WORD_POSTINGS, first);
+}
+
 uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis_bytes text)
 {
     uint32_t first = 0;

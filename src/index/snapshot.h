@@ -174,6 +174,9 @@ tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name);
 uint32_t tamis__snapshot_word_count(const tamis__snapshot *s);
 /* entity_count of it. */
 uint32_t tamis__snapshot_bearers(const tamis__snapshot *s, uint32_t word);
+/* All its postings: *count numbers of names, 32 bits each, little-endian. They live as long as the
+ * snapshot. */
+const uint8_t *tamis__snapshot_postings(const tamis__snapshot *s, uint32_t word, uint32_t *count);
 tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number);
 uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis_bytes text);
 /* Words of exactly `len` bytes: [*first, *first + count). */

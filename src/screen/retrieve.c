@@ -8,35 +8,23 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-tamis_status tamis__name_set_init(tamis__name_set *set, uint32_t names, tamis_error *err)
+static void empty(tamis__worker *worker)
 {
-    memset(set, 0, sizeof(*set));
-    set->bits = tamis__alloc_zero((size_t)names / 8 + 1, 1);
-    return set->bits != NULL ? TAMIS_OK : tamis__fail_nomem(err);
+    tamis__name_list *list = &worker->candidates;
+    for (size_t i = 0; i < list->count; i++)
+        worker->marks[list->items[i]] = 0;
+    list->count = 0;
 }
 
-void tamis__name_set_clear(tamis__name_set *set)
+static bool add_glued_name(tamis__worker *worker, uint32_t name)
 {
-    tamis__release(set->bits);
-    tamis__release(set->items);
-}
-
-static void empty(tamis__name_set *set)
-{
-    for (size_t i = 0; i < set->count; i++)
-        set->bits[set->items[i] / 8] = 0;
-    set->count = 0;
-}
-
-static bool add_name(tamis__name_set *set, uint32_t name)
-{
-    uint8_t bit = (uint8_t)(1u << name % 8);
-    if ((set->bits[name / 8] & bit) != 0)
+    tamis__name_list *list = &worker->candidates;
+    if (worker->marks[name] != 0)
         return true;
-    if (!TAMIS_GROW(set->items, set->capacity, set->count + 1))
+    if (!TAMIS_GROW(list->items, list->capacity, list->count + 1))
         return false;
-    set->bits[name / 8] |= bit;
-    set->items[set->count++] = name;
+    worker->marks[name] = TAMIS__MARK_GATHERED | TAMIS__MARK_GLUED;
+    list->items[list->count++] = name;
     return true;
 }
 
@@ -51,7 +39,7 @@ static bool add_glued(tamis__worker *worker, const tamis__part *part, uint32_t k
     uint32_t count = tamis__snapshot_find_glue(snapshot, key, &first);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = tamis__snapshot_glue_name(snapshot, first + i);
-        if (name < worker->screener->names && !add_name(&worker->glued, name))
+        if (name < worker->screener->names && !add_glued_name(worker, name))
             return false;
     }
     return true;
@@ -64,34 +52,27 @@ static bool gather_glued(tamis__worker *worker)
     for (uint32_t i = 0; i < parts->count; i++)
         if (!add_glued(worker, &parts->items[i], worker->sought.glue_keys[i]))
             return false;
-    for (size_t i = 0; i < worker->glued.count; i++)
-        if (!add_name(&worker->candidates, worker->glued.items[i]))
-            return false;
     return true;
 }
 
 /* ---- essential parts ----------------------------------------------------------------------------- */
 
-/* Does a link stand for this part, by itself or as a member of a run? */
-static bool link_holds(const tamis__sought *sought, const tamis__sought_link *link, uint32_t part)
-{
-    if (link->index < TAMIS__NAME_TOKENS_MAX)
-        return link->index == part;
-    tamis__token_run run = sought->runs[link->index - TAMIS__NAME_TOKENS_MAX];
-    for (uint32_t k = 0; k < run.count; k++)
-        if ((run.first + k) % sought->list.parts.count == part)
-            return true;
-    return false;
-}
-
 typedef struct plan {
     uint64_t postings[TAMIS__NAME_TOKENS_MAX]; /* to be walked for the part */
     uint64_t free;                             /* bit per part that is not essential */
+    uint64_t marked;                           /* bit per part whose marks are complete */
+    double most;                               /* sum with all parts linked */
 } plan;
 
-static bool is_essential(const plan *p, uint32_t part)
+/* May a name reach what is needed in which this link is one of those that count? */
+static bool suffices(const tamis__sought *sought, const tamis__sought_link *link, double most)
 {
-    return (p->free >> part & 1) == 0;
+    for (uint64_t rest = tamis__sought_parts(sought, link); rest != 0; rest &= rest - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(rest);
+        most -= sought->linked[0][i];
+        most += tamis__sought_worth(sought, link, i, 0);
+    }
+    return most >= -TAMIS__SUM_SLACK;
 }
 
 static void count_postings(const tamis__worker *worker, plan *p)
@@ -99,11 +80,18 @@ static void count_postings(const tamis__worker *worker, plan *p)
     const tamis__sought *sought = &worker->sought;
     for (size_t k = 0; k < sought->link_count; k++) {
         const tamis__sought_link *link = &sought->links[k];
-        uint32_t count = tamis__snapshot_word(worker->screener->snapshot, link->word).posting_count;
-        for (uint32_t i = 0; i < sought->list.parts.count; i++)
-            if (link_holds(sought, link, i))
-                p->postings[i] += count;
+        uint32_t count = 0;
+        if (!suffices(sought, link, p->most))
+            continue;
+        (void)tamis__snapshot_postings(worker->screener->snapshot, link->word, &count);
+        for (uint64_t rest = tamis__sought_parts(sought, link); rest != 0; rest &= rest - 1)
+            p->postings[__builtin_ctzll(rest)] += count;
     }
+}
+
+static bool is_essential(const plan *p, uint32_t part)
+{
+    return (p->free >> part & 1) == 0;
 }
 
 /* A name that links no essential part may link all others. */
@@ -135,6 +123,7 @@ static bool choose_essential(const tamis__worker *worker, plan *p)
             p->free |= UINT64_C(1) << i;
     if (tamis__sought_sum(sought, p->free) >= -TAMIS__SUM_SLACK)
         return false;
+    p->most = tamis__sought_sum(sought, UINT64_MAX);
     count_postings(worker, p);
     for (uint32_t i = next_free(sought, p); i < count; i = next_free(sought, p))
         p->free |= UINT64_C(1) << i;
@@ -143,117 +132,115 @@ static bool choose_essential(const tamis__worker *worker, plan *p)
 
 /* ---- postings ------------------------------------------------------------------------------------ */
 
-/* Every word that may be linked with the part, alone or in a run. */
-typedef bool (*posting_call)(tamis__worker *worker, uint32_t part, uint32_t name);
+enum { MARKS = (1 << TAMIS__MARKED_PARTS) - 1 };
 
-static bool for_postings(tamis__worker *worker, uint32_t part, posting_call call)
+/* All names of a word become candidates. */
+static bool gather(tamis__worker *worker, uint32_t word, uint8_t marks)
 {
-    const tamis__snapshot *snapshot = worker->screener->snapshot;
-    const tamis__sought *sought = &worker->sought;
-    for (size_t k = 0; k < sought->link_count; k++) {
-        if (!link_holds(sought, &sought->links[k], part))
+    tamis__name_list *list = &worker->candidates;
+    uint32_t count = 0, names = worker->screener->names;
+    const uint8_t *postings = tamis__snapshot_postings(worker->screener->snapshot, word, &count);
+    if (!TAMIS_GROW(list->items, list->capacity, list->count + count))
+        return false;
+    size_t kept = list->count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
+        if (name >= names)
             continue;
-        tamis__word_row word = tamis__snapshot_word(snapshot, sought->links[k].word);
-        for (uint32_t i = 0; i < word.posting_count; i++) {
-            uint32_t name = tamis__snapshot_posting(snapshot, word.posting_first + i);
-            if (name < worker->screener->names && !call(worker, part, name))
-                return false;
-        }
+        uint8_t before = worker->marks[name];
+        list->items[kept] = name;
+        kept += (before & TAMIS__MARK_GATHERED) == 0;
+        worker->marks[name] = before | marks | TAMIS__MARK_GATHERED;
     }
+    list->count = kept;
     return true;
 }
 
-static bool mark(tamis__worker *worker, uint32_t part, uint32_t name)
+/* Marks those names of a word that are candidates. */
+static void mark(tamis__worker *worker, uint32_t word, uint8_t marks)
 {
-    worker->marks[part][name / 8] |= (uint8_t)(1u << name % 8);
-    return true;
-}
-
-static bool gather(tamis__worker *worker, uint32_t part, uint32_t name)
-{
-    if (part < TAMIS__MARKED_PARTS)
-        (void)mark(worker, part, name);
-    return add_name(&worker->candidates, name);
-}
-
-static bool unmark(tamis__worker *worker, uint32_t part, uint32_t name)
-{
-    worker->marks[part][name / 8] = 0;
-    return true;
-}
-
-/* ---- what the postings alone tell -------------------------------------------------------------- */
-
-/* Walking this many postings takes about as long as looking at one name. */
-enum { POSTINGS_PER_NAME = 64 };
-
-/* Marks the names of further parts, where that costs less than looking at all candidates. */
-static void mark_others(tamis__worker *worker, const plan *p, bool marked[TAMIS__MARKED_PARTS])
-{
-    const tamis__parts *parts = &worker->sought.list.parts;
-    for (uint32_t i = 0; i < TAMIS__MARKED_PARTS; i++) {
-        marked[i] = i < parts->count && is_essential(p, i);
-        if (i >= parts->count || marked[i] || tamis__is_filler(parts->items[i].kind) ||
-            p->postings[i] > (uint64_t)worker->candidates.count * POSTINGS_PER_NAME)
-            continue;
-        marked[i] = for_postings(worker, i, mark);
+    uint32_t count = 0, names = worker->screener->names;
+    const uint8_t *postings = tamis__snapshot_postings(worker->screener->snapshot, word, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
+        if (name < names && worker->marks[name] != 0)
+            worker->marks[name] |= marks;
     }
-}
-
-/* May the name reach what is needed, by which parts it links? Parts without marks count as linked. */
-static bool marks_suffice(const tamis__worker *worker, const bool marked[TAMIS__MARKED_PARTS],
-                          uint32_t name)
-{
-    const tamis__sought *sought = &worker->sought;
-    uint64_t linked = 0;
-    for (uint32_t i = 0; i < sought->list.parts.count; i++)
-        if (i >= TAMIS__MARKED_PARTS || !marked[i] ||
-            (worker->marks[i][name / 8] >> (name % 8) & 1) != 0)
-            linked |= UINT64_C(1) << i; /* fillers have no marks */
-    return tamis__sought_sum(sought, linked) >= -TAMIS__SUM_SLACK;
-}
-
-static void drop_hopeless(tamis__worker *worker, const bool marked[TAMIS__MARKED_PARTS])
-{
-    tamis__name_set *set = &worker->candidates;
-    size_t kept = 0;
-    for (size_t i = 0; i < set->count; i++) {
-        uint32_t name = set->items[i];
-        set->bits[name / 8] = 0; /* no name is added any more */
-        if (tamis__name_set_has(&worker->glued, name) || marks_suffice(worker, marked, name))
-            set->items[kept++] = name;
-    }
-    set->count = kept;
 }
 
 static bool gather_essential(tamis__worker *worker, const plan *p)
 {
-    for (uint32_t i = 0; i < worker->sought.list.parts.count; i++)
-        if (is_essential(p, i) && !for_postings(worker, i, gather))
+    const tamis__sought *sought = &worker->sought;
+    for (size_t k = 0; k < sought->link_count; k++) {
+        const tamis__sought_link *link = &sought->links[k];
+        uint64_t parts = tamis__sought_parts(sought, link);
+        if ((parts & ~p->free) != 0 && suffices(sought, link, p->most) &&
+            !gather(worker, link->word, (uint8_t)(parts & MARKS)))
             return false;
+    }
     return true;
+}
+
+/* Walking this many postings takes about as long as looking at one name. */
+enum { POSTINGS_PER_NAME = 64 };
+
+/* Marks the candidates of further parts, where that costs less than looking at all of them. */
+static void mark_others(tamis__worker *worker, plan *p)
+{
+    const tamis__sought *sought = &worker->sought;
+    const tamis__parts *parts = &sought->list.parts;
+    uint64_t others = 0;
+    for (uint32_t i = 0; i < TAMIS__MARKED_PARTS && i < parts->count; i++)
+        if (!is_essential(p, i) && !tamis__is_filler(parts->items[i].kind) &&
+            p->postings[i] <= (uint64_t)worker->candidates.count * POSTINGS_PER_NAME)
+            others |= UINT64_C(1) << i;
+    p->marked = (~p->free | others) & MARKS;
+    for (size_t k = 0; k < sought->link_count && others != 0; k++) {
+        const tamis__sought_link *link = &sought->links[k];
+        uint64_t of_link = tamis__sought_parts(sought, link);
+        bool gathered = (of_link & ~p->free) != 0;
+        if (!gathered && (of_link & others) != 0 && suffices(sought, link, p->most))
+            mark(worker, link->word, (uint8_t)(of_link & MARKS));
+    }
+}
+
+/* Drops the candidates that cannot reach what is needed by the parts they link; parts without marks count as
+ * linked. */
+static void drop_hopeless(tamis__worker *worker, const plan *p)
+{
+    const tamis__sought *sought = &worker->sought;
+    const uint64_t all = UINT64_MAX >> (64 - sought->list.parts.count);
+    tamis__name_list *list = &worker->candidates;
+    int8_t verdicts[MARKS + 1] = {0}; /* by marks: 1 may, -1 may not, 0 not known yet */
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t name = list->items[i];
+        uint8_t marks = worker->marks[name];
+        int8_t *verdict = &verdicts[marks & MARKS];
+        if (*verdict == 0) {
+            uint64_t linked = (~p->marked & all) | (marks & MARKS);
+            *verdict = tamis__sought_sum(sought, linked) >= -TAMIS__SUM_SLACK ? 1 : -1;
+        }
+        if ((marks & TAMIS__MARK_GLUED) != 0 || *verdict > 0)
+            list->items[kept++] = name;
+        else
+            worker->marks[name] = 0;
+    }
+    list->count = kept;
 }
 
 tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err)
 {
-    const tamis__sought *sought = &worker->sought;
-    bool marked[TAMIS__MARKED_PARTS];
     plan p;
-    empty(&worker->candidates);
-    empty(&worker->glued);
-    *all = sought->list.parts.count > 0 && !choose_essential(worker, &p);
+    empty(worker);
+    *all = worker->sought.list.parts.count > 0 && !choose_essential(worker, &p);
     if (!gather_glued(worker))
         return tamis__fail_nomem(err);
-    if (*all || sought->list.parts.count == 0) {
-        empty(&worker->candidates);
+    if (*all || worker->sought.list.parts.count == 0)
         return TAMIS_OK;
-    }
-    bool ok = gather_essential(worker, &p);
-    mark_others(worker, &p, marked);
-    if (ok)
-        drop_hopeless(worker, marked);
-    for (uint32_t i = 0; i < TAMIS__MARKED_PARTS; i++)
-        if (marked[i])
-            (void)for_postings(worker, i, unmark);
-    return ok ? TAMIS_OK : tamis__fail_nomem(err);
+    if (!gather_essential(worker, &p))
+        return tamis__fail_nomem(err);
+    mark_others(worker, &p);
+    drop_hopeless(worker, &p);
+    return TAMIS_OK;
 }

@@ -24,14 +24,15 @@ struct tamis__screener {
     uint32_t names, words;
 };
 
-/* Names, each once. */
-typedef struct tamis__name_set {
-    uint8_t *bits; /* bit per name */
+enum { TAMIS__MARKED_PARTS = 6 }; /* of a longer query the first ones */
+
+/* What is marked of a name: a bit for each of the first parts of the query that it may link, and these. */
+enum { TAMIS__MARK_GLUED = 1 << 6, TAMIS__MARK_GATHERED = 1 << 7 };
+
+typedef struct tamis__name_list {
     uint32_t *items;
     size_t count, capacity;
-} tamis__name_set;
-
-enum { TAMIS__MARKED_PARTS = 6 }; /* of a longer query the first ones */
+} tamis__name_list;
 
 struct tamis__worker {
     const tamis__screener *screener;
@@ -39,21 +40,18 @@ struct tamis__worker {
     tamis__score_params params; /* of the current query */
     tamis__look_ups links;
     tamis__sought sought;
-    tamis__name_set candidates;
-    uint8_t *marks[TAMIS__MARKED_PARTS]; /* by part of the query, bit per name: is linked */
-    tamis__name_set glued; /* names with a run of tokens that one part of the query may mean */
+    tamis__name_list candidates; /* each once */
+    uint8_t *marks;              /* by name; zero but for the candidates */
 };
 
-TAMIS_MUST_USE tamis_status tamis__name_set_init(tamis__name_set *set, uint32_t names,
-                                                 tamis_error *err);
-void tamis__name_set_clear(tamis__name_set *set);
-TAMIS_INLINE bool tamis__name_set_has(const tamis__name_set *set, uint32_t name)
+/* Has the name a run of tokens that one part of the query may mean? */
+TAMIS_INLINE bool tamis__is_glued(const tamis__worker *worker, uint32_t name)
 {
-    return (set->bits[name / 8] >> (name % 8) & 1) != 0;
+    return (worker->marks[name] & TAMIS__MARK_GLUED) != 0;
 }
 
-/* Fills worker->candidates and worker->glued for worker->sought. *all is true when every name is a
- * candidate; then candidates is empty. */
+/* Fills worker->candidates and marks for worker->sought. *all is true when every name is a candidate; then
+ * worker->candidates holds those with a glued run. */
 TAMIS_MUST_USE tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err);
 
 #endif

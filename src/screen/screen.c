@@ -65,7 +65,7 @@ static bool schema_counts(const run *r, tamis__schema schema)
 /* Every name may be looked at without its runs having been looked up. */
 static bool is_glued(const run *r, uint32_t name)
 {
-    return r->settings->exhaustive || tamis__name_set_has(&r->worker->glued, name);
+    return r->settings->exhaustive || tamis__is_glued(r->worker, name);
 }
 
 static tamis_status consider_name(run *r, uint32_t name, scored_list *out, tamis_error *err)

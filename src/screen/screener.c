@@ -32,13 +32,9 @@ static tamis_status fill_worker(tamis__worker *worker, tamis_error *err)
     const tamis__screener *screener = worker->screener;
     TAMIS_TRY(tamis__look_ups_init(&worker->links, screener->snapshot, screener->text, err));
     TAMIS_TRY(tamis__sought_init(&worker->sought, screener->words, err));
-    TAMIS_TRY(tamis__name_set_init(&worker->candidates, screener->names, err));
-    TAMIS_TRY(tamis__name_set_init(&worker->glued, screener->names, err));
-    for (size_t i = 0; i < TAMIS__MARKED_PARTS; i++) {
-        worker->marks[i] = tamis__alloc_zero((size_t)screener->names / 8 + 1, 1);
-        if (worker->marks[i] == NULL)
-            return tamis__fail_nomem(err);
-    }
+    worker->marks = tamis__alloc_zero((size_t)screener->names + 1, sizeof(*worker->marks));
+    if (worker->marks == NULL)
+        return tamis__fail_nomem(err);
     return tamis__text_scratch_new(screener->text, &worker->scratch, err);
 }
 
@@ -67,10 +63,8 @@ void tamis__worker_free(tamis__worker *worker)
     tamis__text_scratch_free(worker->scratch);
     tamis__look_ups_clear(&worker->links);
     tamis__sought_clear(&worker->sought);
-    tamis__name_set_clear(&worker->candidates);
-    tamis__name_set_clear(&worker->glued);
-    for (size_t i = 0; i < TAMIS__MARKED_PARTS; i++)
-        tamis__release(worker->marks[i]);
+    tamis__release(worker->candidates.items);
+    tamis__release(worker->marks);
     tamis__release(worker);
 }
 

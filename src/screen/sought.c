@@ -33,9 +33,11 @@ static void forget_links(tamis__sought *sought)
 }
 
 /* The links of one look-up. */
-static tamis_status add_links(tamis__sought *sought, const tamis__word_links *found, uint32_t index,
-                              const tamis__score_params *params, tamis_error *err)
+static tamis_status add_links(tamis__sought *sought, const tamis__snapshot *snapshot,
+                              const tamis__word_links *found, uint32_t index, tamis_error *err)
 {
+    const tamis__score_params *params = sought->params;
+    const uint32_t entities = tamis__snapshot_info_of(snapshot).entities;
     if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + found->count) ||
         !TAMIS_GROW(sought->kept, sought->kept_capacity, sought->link_count + found->count))
         return tamis__fail_nomem(err);
@@ -51,6 +53,8 @@ static tamis_status add_links(tamis__sought *sought, const tamis__word_links *fo
             .value = similarity > 0.0
                          ? tamis__link_value(params, similarity, false, index >= RUN_INDEX)
                          : params->initial_value,
+            .weight = tamis__token_weight(TAMIS__TOKEN_WORD, 0,
+                                          tamis__snapshot_bearers(snapshot, link->word), entities),
             .word = link->word,
             .next = sought->first[link->word],
             .index = (uint8_t)index,
@@ -63,7 +67,7 @@ static tamis_status add_links(tamis__sought *sought, const tamis__word_links *fo
 /* Initials that may stand for the part, where the names of the snapshot have them. The kinds of the two
  * parts decide what such a link is worth. */
 static tamis_status add_initials(tamis__sought *sought, const tamis__snapshot *snapshot, uint32_t i,
-                                 const tamis__score_params *params, tamis_error *err)
+                                 tamis_error *err)
 {
     tamis_bytes text = sought->list.items[i].text;
     for (size_t len = 1; len <= TAMIS__INITIAL_BYTES_MAX && len < text.len; len++) {
@@ -73,7 +77,7 @@ static tamis_status add_initials(tamis__sought *sought, const tamis__snapshot *s
             link.word != TAMIS__NONE &&
             (tamis__snapshot_word(snapshot, link.word).traits & TAMIS__WORD_INITIAL) != 0;
         const tamis__word_links found = {&link, initial ? 1 : 0};
-        TAMIS_TRY(add_links(sought, &found, i, params, err));
+        TAMIS_TRY(add_links(sought, snapshot, &found, i, err));
     }
     return TAMIS_OK;
 }
@@ -90,23 +94,23 @@ static tamis__look_up look_up_of(uint8_t kind)
     }
 }
 
-static tamis_status link_parts(tamis__sought *sought, tamis__look_ups *links,
-                               const tamis__score_params *params, bool exhaustive, tamis_error *err)
+static tamis_status link_parts(tamis__sought *sought, tamis__look_ups *links, bool exhaustive,
+                               tamis_error *err)
 {
     for (uint32_t i = 0; i < sought->list.parts.count; i++) {
         const tamis__part *part = &sought->list.items[i];
         tamis__word_links found;
         TAMIS_TRY(tamis__look_up_find(links, part->text, tamis__writing_of(part->script),
                                       look_up_of(part->kind), exhaustive, &found, err));
-        TAMIS_TRY(add_links(sought, &found, i, params, err));
+        TAMIS_TRY(add_links(sought, links->snapshot, &found, i, err));
         if (look_up_of(part->kind) != TAMIS__LOOK_UP_EXACT)
-            TAMIS_TRY(add_initials(sought, links->snapshot, i, params, err));
+            TAMIS_TRY(add_initials(sought, links->snapshot, i, err));
     }
     return TAMIS_OK;
 }
 
-static tamis_status link_runs(tamis__sought *sought, tamis__look_ups *links,
-                              const tamis__score_params *params, bool exhaustive, tamis_error *err)
+static tamis_status link_runs(tamis__sought *sought, tamis__look_ups *links, bool exhaustive,
+                              tamis_error *err)
 {
     const tamis__parts *parts = &sought->list.parts;
     for (uint32_t i = 0; i < sought->run_count; i++) {
@@ -118,7 +122,7 @@ static tamis_status link_runs(tamis__sought *sought, tamis__look_ups *links,
         uint8_t script = parts->items[sought->runs[i].first].script;
         TAMIS_TRY(tamis__look_up_find(links, text, tamis__writing_of(script), TAMIS__LOOK_UP_GLUED,
                                       exhaustive, &found, err));
-        TAMIS_TRY(add_links(sought, &found, RUN_INDEX + i, params, err));
+        TAMIS_TRY(add_links(sought, links->snapshot, &found, RUN_INDEX + i, err));
     }
     return TAMIS_OK;
 }
@@ -175,6 +179,52 @@ static void weigh_parts(tamis__sought *sought, const tamis__score_params *params
     }
 }
 
+uint64_t tamis__sought_parts(const tamis__sought *sought, const tamis__sought_link *link)
+{
+    uint64_t parts = 0;
+    if (link->index < RUN_INDEX)
+        return UINT64_C(1) << link->index;
+    tamis__token_run run = sought->runs[link->index - RUN_INDEX];
+    for (uint32_t k = 0; k < run.count; k++)
+        parts |= UINT64_C(1) << (run.first + k) % sought->list.parts.count;
+    return parts;
+}
+
+/* Words weigh more than tokens of any other kind. The lesser weight counts; of a run, that of its parts. */
+double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link *link, uint32_t i,
+                           int thin)
+{
+    double weight = sought->list.items[i].weight;
+    double value = greater(link->value, sought->params->initial_value);
+    if (link->index < RUN_INDEX && link->weight < weight)
+        weight = link->weight;
+    return weight * (value - sought->asked[thin]);
+}
+
+/* Parts that meet nothing but what was looked up are worth their best link, if any. */
+static void bound_parts(tamis__sought *sought)
+{
+    uint64_t bounded = 0;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++) {
+        uint8_t kind = sought->list.items[i].kind;
+        if (kind == TAMIS__TOKEN_INITIAL || tamis__is_filler(kind))
+            continue;
+        bounded |= UINT64_C(1) << i;
+        for (int thin = 0; thin < 2; thin++)
+            sought->linked[thin][i] = sought->left_out[thin][i];
+    }
+    for (size_t k = 0; k < sought->link_count; k++) {
+        const tamis__sought_link *link = &sought->links[k];
+        for (uint64_t rest = tamis__sought_parts(sought, link) & bounded; rest != 0;
+             rest &= rest - 1) {
+            uint32_t i = (uint32_t)__builtin_ctzll(rest);
+            for (int thin = 0; thin < 2; thin++)
+                sought->linked[thin][i] =
+                    greater(sought->linked[thin][i], tamis__sought_worth(sought, link, i, thin));
+        }
+    }
+}
+
 /* Is a name certainly thin in which just these parts are linked, one to one: one at most, of several words?
  * Parts of all kinds are counted, since any may be linked with a word of the name. */
 static int is_thin(const tamis__sought *sought, uint64_t linked)
@@ -203,8 +253,10 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     sought->run_count = tamis__name_runs(parts->count, parts->split, sought->runs);
     tamis__glue_keys(parts, sought->glue_keys);
     weigh_parts(sought, params);
-    TAMIS_TRY(link_parts(sought, links, params, exhaustive, err));
-    return link_runs(sought, links, params, exhaustive, err);
+    TAMIS_TRY(link_parts(sought, links, exhaustive, err));
+    TAMIS_TRY(link_runs(sought, links, exhaustive, err));
+    bound_parts(sought);
+    return TAMIS_OK;
 }
 
 /* ---- the score ----------------------------------------------------------------------------------- */

@@ -15,7 +15,8 @@
 /* One word of the dictionary that one part (index below TAMIS__NAME_TOKENS_MAX) or one run (from there on)
  * of the query may be linked with. */
 typedef struct tamis__sought_link {
-    double value; /* greatest value of such a link */
+    double value;  /* greatest value of such a link */
+    double weight; /* most that the word weighs where it stands */
     uint32_t word;
     uint32_t next; /* another of the same word, plus one; 0: none */
     uint8_t index;
@@ -33,7 +34,7 @@ typedef struct tamis__sought {
     const tamis__score_params *params;
     double needed; /* score of interest */
     /* By part, what it adds at most to (matched weight - needed x all weight), see retrieve.h: linked as
-     * well as can be, and without any link that was looked up. Twice: for names in which two words of the
+     * well as any word of the dictionary can be, and without any link that was looked up. Twice: for names in which two words of the
      * query or more are linked, and for thin ones, of which the scorer asks more. */
     double linked[2][TAMIS__NAME_TOKENS_MAX];
     double left_out[2][TAMIS__NAME_TOKENS_MAX];
@@ -75,6 +76,12 @@ TAMIS_MUST_USE tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *
 /* The greatest sum over all parts when those of `linked` (bit per part) are linked as well as can be and the
  * others are left out; below 0, and the name does not reach what is needed. Fillers count as linked. */
 double tamis__sought_sum(const tamis__sought *sought, uint64_t linked);
+
+/* Bit per part that the link may stand for, alone or as a member of a run. */
+uint64_t tamis__sought_parts(const tamis__sought *sought, const tamis__sought_link *link);
+/* What the link adds at most to the sum for part i, which it stands for; `thin` as in `linked`. */
+double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link *link, uint32_t i,
+                           int thin);
 
 /* False only when the name certainly scores below sought->needed (glance.c). `glued`: a run of its tokens may mean one
  * part of the query. Reads only. */
