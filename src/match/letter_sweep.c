@@ -32,8 +32,8 @@ static void read_text(tamis__letter_sweep *s, tamis_bytes text)
     for (size_t j = 0; j < text.len; j++) {
         char before = j > 0 ? text.ptr[j - 1] : '\0';
         s->text[j] = text.ptr[j];
-        s->gaps[j + 1] = (int16_t)(s->gaps[j] + gap_cost(text.ptr, j, s->abjad));
-        s->merged_at[j] = merged_letters(before, text.ptr[j]);
+        s->gaps[j + 1] = (int16_t)(s->gaps[j] + tamis__gap_cost(text.ptr, j, s->abjad));
+        s->merged_at[j] = tamis__merged_letters(before, text.ptr[j]);
         s->merged |= s->merged_at[j];
         s->neighbours |= j > 0 ? pair_bit(before, text.ptr[j]) : 0;
     }
@@ -63,13 +63,13 @@ void tamis__letter_sweep_init(tamis__letter_sweep *s, tamis_bytes text, tamis__s
 static void lay_out(tamis__letter_sweep *s, uint32_t number, char c)
 {
     int16_t *costs = s->replace[number];
-    const uint8_t *savings = letter_savings[table_index(c)];
-    bool loose = s->abjad && vowel_like(c);
+    const uint8_t *savings = tamis__letter_savings[tamis__letter_index(c)];
+    bool loose = s->abjad && tamis__vowel_like(c);
     for (size_t j = 0; j < TAMIS__LANES; j++)
         costs[j] = FAR;
     for (size_t j = 0; j < s->len; j++) {
-        int cost = c == s->text[j] ? 0 : FULL - savings[table_index(s->text[j])];
-        costs[j + 1] = (int16_t)(loose && vowel_like(s->text[j]) ? cost / 3 : cost);
+        int cost = c == s->text[j] ? 0 : TAMIS__STEP - savings[tamis__letter_index(s->text[j])];
+        costs[j + 1] = (int16_t)(loose && tamis__vowel_like(s->text[j]) ? cost / 3 : cost);
     }
     s->laid_out |= UINT64_C(1) << number;
 }
@@ -93,9 +93,9 @@ static bool rare_steps(const tamis__letter_sweep *s, const columns *c, tamis_byt
                        int16_t best[TAMIS__LANES])
 {
     const char here = word.ptr[i - 1], before = i >= 2 ? word.ptr[i - 2] : '\0';
-    const uint32_t merged = i >= 2 ? merged_letters(before, here) : 0;
+    const uint32_t merged = i >= 2 ? tamis__merged_letters(before, here) : 0;
     const bool one = (merged & s->set) != 0;
-    const bool two = stands_for(s->merged, here);
+    const bool two = tamis__stands_for(s->merged, here);
     const bool turned = i >= 2 && here != before && (s->neighbours & pair_bit(here, before)) != 0;
     const int16_t *above = c->lanes[(i - 1) % COLUMNS] + 2;
     const int16_t *two_above = c->lanes[(i + 1) % COLUMNS] + 2;
@@ -105,12 +105,12 @@ static bool rare_steps(const tamis__letter_sweep *s, const columns *c, tamis_byt
         best[j] = FAR;
     for (size_t j = 1; j <= s->len; j++) {
         char b = s->text[j - 1];
-        if (one && stands_for(merged, b))
-            put(&best[j], two_above[j - 1] + DIGRAPH);
-        if (two && stands_for(s->merged_at[j - 1], here))
-            put(&best[j], above[(int)j - 2] + DIGRAPH);
+        if (one && tamis__stands_for(merged, b))
+            put(&best[j], two_above[j - 1] + TAMIS__DIGRAPH);
+        if (two && tamis__stands_for(s->merged_at[j - 1], here))
+            put(&best[j], above[(int)j - 2] + TAMIS__DIGRAPH);
         if (turned && j >= 2 && b == before && here == s->text[j - 2])
-            put(&best[j], two_above[j - 2] + TRANSPOSE);
+            put(&best[j], two_above[j - 2] + TAMIS__TRANSPOSE);
     }
     return true;
 }
@@ -128,7 +128,7 @@ static bool rare_steps(const tamis__letter_sweep *s, const columns *c, tamis_byt
 
 enum { PAYS_ZERO = TAMIS__LANES };
 static const int16_t pays[2][PAYS_ZERO + TAMIS__COMPARE_BYTES_MAX + TAMIS__LANES] = {
-    {PAYS(DIGRAPH)}, {PAYS(ABJAD_VOWEL)}};
+    {PAYS(TAMIS__DIGRAPH)}, {PAYS(TAMIS__ABJAD_VOWEL)}};
 
 /* The same by lane, when `rest` letters of the word are left. */
 TAMIS_INLINE tamis__lanes still_to_pay(const tamis__letter_sweep *s, size_t rest)
@@ -137,7 +137,7 @@ TAMIS_INLINE tamis__lanes still_to_pay(const tamis__letter_sweep *s, size_t rest
 }
 
 /* People and typists keep the first letter. */
-static const int16_t first_extra[TAMIS__LANES] = {0, FIRST_EXTRA};
+static const int16_t first_extra[TAMIS__LANES] = {0, TAMIS__FIRST_EXTRA};
 
 /* That of the first i letters of the word, of which the last is letter `number`. */
 TAMIS_INLINE tamis__lanes next_column(const tamis__letter_sweep *s, const columns *c,
@@ -145,11 +145,11 @@ TAMIS_INLINE tamis__lanes next_column(const tamis__letter_sweep *s, const column
 {
     const tamis__lanes above = tamis__lanes_load(c->lanes[(i - 1) % COLUMNS] + 2);
     const tamis__lanes gaps = tamis__lanes_load(s->gaps);
-    const int16_t gap = (int16_t)gap_cost(word.ptr, i - 1, s->abjad);
+    const int16_t gap = (int16_t)tamis__gap_cost(word.ptr, i - 1, s->abjad);
     int16_t rare[TAMIS__LANES];
     tamis__lanes replaced =
         tamis__lanes_add(tamis__lanes_up(above), tamis__lanes_load(s->replace[number]));
-    if (i == 1 && s->replace[number][1] == FULL)
+    if (i == 1 && s->replace[number][1] == TAMIS__STEP)
         replaced = tamis__lanes_add(replaced, tamis__lanes_load(first_extra));
     tamis__lanes best =
         tamis__lanes_least(replaced, tamis__lanes_add(above, tamis__lanes_all(gap)));
@@ -204,7 +204,7 @@ double tamis__letter_sweep_next(tamis__letter_sweep *s, tamis_bytes word, double
         return tamis__text_similarity(word, tamis__bytes(s->text, s->len),
                                       s->abjad ? TAMIS__SPELLING_ABJAD : TAMIS__SPELLING_PLAIN,
                                       least);
-    int limit = cost_limit(longest, least);
+    int limit = tamis__cost_limit(longest, least);
     int cost = sweep_word(s, word, limit);
-    return cost <= limit ? similarity_of(cost, longest, least) : 0.0;
+    return cost <= limit ? tamis__cost_similarity(cost, longest, least) : 0.0;
 }

@@ -11,6 +11,7 @@
 #include "match/sounds.h"
 
 enum {
+    TOO_FAR = 1 << 20, /* above every limit */
     /* Units of sound, in twelfths of a nat: spellings of one name differ by half a nat a letter on the
      * median and by two at most (95 of 100); those of two names by more than two (99 of 100). Short words
      * of two names are easily alike: they get less. */
@@ -18,9 +19,64 @@ enum {
     SOUND_SHORTNESS = 90
 };
 
+/* Letters of one sound across spellings and transliteration standards, digits typed for letters. */
+/* clang-format off */
+#define LETTER_PAIRS(X)                                                                            \
+    X('c', 'k', 20) X('k', 'q', 15) X('c', 'q', 20) X('g', 'k', 60) X('g', 'q', 50)                \
+    X('g', 'j', 40) X('s', 'z', 30) X('c', 's', 40) X('x', 's', 50) X('x', 'h', 50)                \
+    X('x', 'k', 50) X('j', 'z', 50) X('v', 'w', 15) X('v', 'f', 40) X('b', 'v', 50)                \
+    X('b', 'p', 50) X('f', 'p', 60) X('f', 'w', 60) X('d', 't', 50) X('m', 'n', 60)                \
+    X('l', 'r', 70) X('h', 'k', 60) X('g', 'h', 50) X('d', 'z', 60) X('i', 'y', 15)                \
+    X('i', 'j', 25) X('j', 'y', 20) X('e', 'i', 30) X('a', 'e', 35) X('o', 'u', 25)                \
+    X('u', 'w', 25) X('o', 'w', 50) X('a', 'o', 40) X('e', 'y', 40) X('a', 'i', 55)                \
+    X('e', 'o', 50) X('a', 'u', 50) X('i', 'u', 50) X('u', 'y', 45) X('e', 'u', 55)                \
+    X('i', 'o', 60) X('a', 'y', 60) X('o', '0', 10) X('l', '1', 10) X('i', '1', 10)                \
+    X('s', '5', 20) X('b', '8', 30) X('e', '3', 30) X('z', '2', 40) X('a', '4', 30)                \
+    X('t', '7', 40) X('g', '6', 50) X('g', '9', 50)
+/* clang-format on */
+
+const uint8_t tamis__letter_savings[TAMIS__LETTER_SPAN][TAMIS__LETTER_SPAN] = {
+#define X(a, b, cost)                                                                              \
+    [(a)-TAMIS__LETTER_BASE][(b)-TAMIS__LETTER_BASE] = TAMIS__STEP - (cost),                       \
+    [(b)-TAMIS__LETTER_BASE][(a)-TAMIS__LETTER_BASE] = TAMIS__STEP - (cost),
+    LETTER_PAIRS(X)
+#undef X
+};
+
+/* What a letter saves when it is inserted or dropped: vowels and near-vowels come and go. */
+const uint8_t tamis__gap_savings[TAMIS__LETTER_SPAN] = {
+    ['a' - TAMIS__LETTER_BASE] = 50, ['e' - TAMIS__LETTER_BASE] = 50,
+    ['i' - TAMIS__LETTER_BASE] = 50, ['o' - TAMIS__LETTER_BASE] = 50,
+    ['u' - TAMIS__LETTER_BASE] = 50, ['h' - TAMIS__LETTER_BASE] = 70,
+    ['w' - TAMIS__LETTER_BASE] = 40, ['y' - TAMIS__LETTER_BASE] = 45,
+    ['j' - TAMIS__LETTER_BASE] = 40,
+};
+
+/* Two letters that stand for one; the set holds the letters they may stand for. */
+/* clang-format off */
+#define DIGRAPHS(X)                                                                                \
+    X('p', 'h', TAMIS__LETTER('f')) X('t', 's', TAMIS__LETTER('c') | TAMIS__LETTER('z')) X('t', 'z', TAMIS__LETTER('z'))       \
+    X('k', 's', TAMIS__LETTER('x')) X('c', 's', TAMIS__LETTER('x')) X('d', 'j', TAMIS__LETTER('j'))                     \
+    X('o', 'u', TAMIS__LETTER('u')) X('o', 'o', TAMIS__LETTER('u')) X('e', 'e', TAMIS__LETTER('i'))                     \
+    X('i', 'e', TAMIS__LETTER('i')) X('e', 'i', TAMIS__LETTER('i') | TAMIS__LETTER('y')) X('a', 'e', TAMIS__LETTER('a'))       \
+    X('o', 'e', TAMIS__LETTER('o')) X('u', 'e', TAMIS__LETTER('u')) X('c', 'k', TAMIS__LETTER('k'))                     \
+    X('c', 'z', TAMIS__LETTER('c')) X('s', 'z', TAMIS__LETTER('s')) X('z', 'h', TAMIS__LETTER('j') | TAMIS__LETTER('g'))       \
+    X('i', 'y', TAMIS__LETTER('y') | TAMIS__LETTER('i')) X('y', 'i', TAMIS__LETTER('i'))                                \
+    X('e', 'y', TAMIS__LETTER('i') | TAMIS__LETTER('y')) X('a', 'y', TAMIS__LETTER('e') | TAMIS__LETTER('i'))                  \
+    X('a', 'i', TAMIS__LETTER('e')) X('a', 'u', TAMIS__LETTER('o')) X('k', 'h', TAMIS__LETTER('h'))                     \
+    X('g', 'h', TAMIS__LETTER('h')) X('s', 'h', TAMIS__LETTER('x')) X('d', 'h', TAMIS__LETTER('z'))                     \
+    X('c', 'h', TAMIS__LETTER('k') | TAMIS__LETTER('q') | TAMIS__LETTER('h')) X('d', 'z', TAMIS__LETTER('z'))
+/* clang-format on */
+
+const uint32_t tamis__digraph_letters[26][26] = {
+#define X(a, b, letters) [(a) - 'a'][(b) - 'a'] = (letters),
+    DIGRAPHS(X)
+#undef X
+};
+
 uint32_t tamis__full_steps(size_t a, size_t b, double least)
 {
-    return (uint32_t)(cost_limit(a > b ? a : b, least) / FULL);
+    return (uint32_t)(tamis__cost_limit(a > b ? a : b, least) / TAMIS__STEP);
 }
 
 /* A letter of the word with what is asked of it for each letter of the text. */
@@ -29,7 +85,7 @@ typedef struct word_letter {
     bool loose;             /* a vowel, read as one that may have been left out */
     int gap;                /* cost without a partner */
     uint32_t merged;        /* letters it and the one before may stand for */
-    const uint8_t *savings; /* row of letter_savings */
+    const uint8_t *savings; /* row of tamis__letter_savings */
 } word_letter;
 
 void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, tamis__spelling spelling)
@@ -44,9 +100,9 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, tamis__spelling sp
     for (size_t j = 0; j < sweep->len; j++) {
         char before = j > 0 ? text.ptr[j - 1] : '\0';
         sweep->text[j] = text.ptr[j];
-        sweep->index[j] = (uint8_t)table_index(text.ptr[j]);
-        sweep->gap[j] = gap_cost(text.ptr, j, abjad);
-        sweep->merged[j] = merged_letters(before, text.ptr[j]);
+        sweep->index[j] = (uint8_t)tamis__letter_index(text.ptr[j]);
+        sweep->gap[j] = tamis__gap_cost(text.ptr, j, abjad);
+        sweep->merged[j] = tamis__merged_letters(before, text.ptr[j]);
     }
 }
 
@@ -55,7 +111,7 @@ void tamis__sweep_init(tamis__sweep *sweep, tamis_bytes text, tamis__spelling sp
 static int still_to_pay(const tamis__sweep *s, int word_rest, int text_rest)
 {
     int more = word_rest > text_rest ? word_rest - text_rest : text_rest - word_rest;
-    return more * (s->abjad ? ABJAD_VOWEL : DIGRAPH);
+    return more * (s->abjad ? TAMIS__ABJAD_VOWEL : TAMIS__DIGRAPH);
 }
 
 /* Row 0: the text's first letters without partners. */
@@ -77,10 +133,10 @@ static void start_rows(tamis__sweep *s, int limit)
 static word_letter letter_of(const tamis__sweep *s, tamis_bytes word, int i)
 {
     word_letter a = {.c = word.ptr[i - 1], .before = i >= 2 ? word.ptr[i - 2] : '\0'};
-    a.gap = gap_cost(word.ptr, (size_t)i - 1, s->abjad);
-    a.merged = merged_letters(a.before, a.c);
-    a.savings = letter_savings[table_index(a.c)];
-    a.loose = s->abjad && vowel_like(a.c);
+    a.gap = tamis__gap_cost(word.ptr, (size_t)i - 1, s->abjad);
+    a.merged = tamis__merged_letters(a.before, a.c);
+    a.savings = tamis__letter_savings[tamis__letter_index(a.c)];
+    a.loose = s->abjad && tamis__vowel_like(a.c);
     return a;
 }
 
@@ -98,10 +154,10 @@ TAMIS_INLINE int replace_cost(const row_view *v, const word_letter *a, int j)
 {
     if (a->c == v->text[j])
         return 0;
-    int cost = FULL - a->savings[v->index[j]];
-    if (a->loose && vowel_like(v->text[j]))
+    int cost = TAMIS__STEP - a->savings[v->index[j]];
+    if (a->loose && tamis__vowel_like(v->text[j]))
         return cost / 3;
-    return cost == FULL && v->first && j == 0 ? FULL + FIRST_EXTRA : cost;
+    return cost == TAMIS__STEP && v->first && j == 0 ? TAMIS__STEP + TAMIS__FIRST_EXTRA : cost;
 }
 
 /* The rare steps into cell (i, j): two letters for one, or neighbours exchanged. */
@@ -109,21 +165,21 @@ static int rare_steps(const row_view *v, const word_letter *a, int j)
 {
     char b = v->text[j - 1];
     int best = TOO_FAR;
-    if (stands_for(a->merged, b))
-        best = v->two_above[j - 1] + DIGRAPH;
-    if (stands_for(v->merged[j - 1], a->c))
-        best = least_of(best, v->above[j - 2] + DIGRAPH);
+    if (tamis__stands_for(a->merged, b))
+        best = v->two_above[j - 1] + TAMIS__DIGRAPH;
+    if (tamis__stands_for(v->merged[j - 1], a->c))
+        best = tamis__least_int(best, v->above[j - 2] + TAMIS__DIGRAPH);
     if (b == a->before && j >= 2 && a->c == v->text[j - 2] && a->c != b)
-        best = least_of(best, v->two_above[j - 2] + TRANSPOSE);
+        best = tamis__least_int(best, v->two_above[j - 2] + TAMIS__TRANSPOSE);
     return best;
 }
 
 /* Cell (i, j), i and j >= 1, but for the step from the left. */
 TAMIS_INLINE int from_above(const row_view *v, const word_letter *a, int j)
 {
-    int best = least_of(v->above[j - 1] + replace_cost(v, a, j - 1), v->above[j] + a->gap);
+    int best = tamis__least_int(v->above[j - 1] + replace_cost(v, a, j - 1), v->above[j] + a->gap);
     if ((a->merged | v->merged[j - 1]) != 0 || v->text[j - 1] == a->before)
-        best = least_of(best, rare_steps(v, a, j));
+        best = tamis__least_int(best, rare_steps(v, a, j));
     return best;
 }
 
@@ -138,7 +194,7 @@ static bool fill_row(tamis__sweep *s, tamis_bytes word, int i)
     const int two = i >= 2 ? i - 2 : 0;
     const row_view v = {s->text, s->index, s->merged, s->rows[i - 1], s->rows[two], i == 1};
     const int *gap = s->gap;
-    const int from = least_of(s->first[i - 1], s->first[two]);
+    const int from = tamis__least_int(s->first[i - 1], s->first[two]);
     const int until = (s->last[i - 1] > s->last[two] ? s->last[i - 1] : s->last[two]) + 2;
     int *row = s->rows[i];
     int first = len + 1, last = -1, left = TOO_FAR, j = 0;
@@ -147,10 +203,10 @@ static bool fill_row(tamis__sweep *s, tamis_bytes word, int i)
     for (; j <= len && (j <= until || left <= limit); j++) {
         int best = j == 0 ? v.above[0] + a.gap : from_above(&v, &a, j);
         if (j > 0)
-            best = least_of(best, left + gap[j - 1]);
+            best = tamis__least_int(best, left + gap[j - 1]);
         row[j] = left = best;
         if (best <= limit && best + still_to_pay(s, word_rest, len - j) <= limit) {
-            first = least_of(first, j);
+            first = tamis__least_int(first, j);
             last = j;
         }
     }
@@ -195,7 +251,7 @@ double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least)
     size_t longest = sweep->len > word.len ? sweep->len : word.len;
     if (sweep->len == 0 || word.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
         return 0.0;
-    int limit = cost_limit(longest, least);
+    int limit = tamis__cost_limit(longest, least);
     if (limit != sweep->limit || word.len != sweep->word_len) { /* rows keep only what could do */
         sweep->word_len = word.len;
         start_rows(sweep, limit);
@@ -203,7 +259,7 @@ double tamis__sweep_next(tamis__sweep *sweep, tamis_bytes word, double least)
     if (!fill_rows(sweep, word) || sweep->last[word.len] < (int)sweep->len)
         return 0.0;
     int cost = sweep->rows[word.len][sweep->len];
-    return similarity_of(cost, longest, least);
+    return tamis__cost_similarity(cost, longest, least);
 }
 
 double tamis__text_similarity(tamis_bytes a, tamis_bytes b, tamis__spelling spelling, double least)
@@ -233,7 +289,7 @@ static uint64_t bit_of(char c)
     return tamis__letter_set(tamis__bytes(&c, 1));
 }
 
-/* Letters with a saving in gap_savings. */
+/* Letters with a saving in tamis__gap_savings. */
 static uint64_t cheap_letters(void)
 {
     return tamis__letter_set(TAMIS_LIT("aeiouhwyj"));
