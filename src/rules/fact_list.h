@@ -69,6 +69,9 @@ typedef enum tamis__type {
       "Is it hardware, software, technology, a service, funds or a security?")                     \
     X(ITEM_DESC, "item.desc", TEXT, NULL, "What is the item?")                                     \
     X(ITEM_ECCN, "item.eccn", TEXT, NULL, "What is the item's ECCN, or is it EAR99?")              \
+    X(ITEM_CHART_LICENSE_REQUIRED, "item.chart_license_required", BOOL, NULL,                      \
+      "Does the Commerce Country Chart with the entry of the Control List "                        \
+      "require a license? A person has to read them.")                                             \
     X(ITEM_DUAL_USE_CODE, "item.dual_use_code", TEXT, NULL,                                        \
       "Which entry of the dual-use list of the EU or UK covers the item ('none')?")                \
     X(ITEM_ORIGIN, "item.origin", TEXT, NULL, "In which country was the item made?")               \

@@ -29,6 +29,7 @@ typedef struct tamis__node {
     tamis_bytes text; /* of a text and of a plain scalar */
     tamis_bytes key;  /* of a map's entry */
     uint32_t line, column, key_line, key_column;
+    uint32_t end_line;                /* of a scalar */
     struct tamis__node *first, *next; /* children in their order; the next child of the parent */
     size_t count;
 } tamis__node;

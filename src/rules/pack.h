@@ -86,14 +86,16 @@ typedef struct tamis__question_text {
 
 typedef struct tamis__rule {
     tamis_bytes id, title, status_note, advice;
+    tamis_bytes name;      /* PACK/ID */
     uint32_t pack, regime; /* indices */
     tamis__place place;
     tamis__rule_kind kind;
     tamis__legal_force legal_force;
     bool verified;
-    bool ask_only;                /* if_unknown: ask */
-    uint64_t activities;          /* bit per value of the activity fact; all: ~0 */
-    uint64_t actors;              /* bit per value of the actor fact */
+    bool ask_only;       /* if_unknown: ask */
+    uint64_t activities; /* bit per value of the activity fact; all: ~0 */
+    uint64_t
+        actors; /* bit per class of actors; one actor of a class ("carrier:Spark") is in `when` */
     const tamis__window *windows; /* sorted; at least one */
     size_t window_count;
     const tamis__stay *stays;
@@ -140,6 +142,7 @@ typedef struct tamis__regime {
     uint64_t activities;
     const tamis__expr *concerns; /* NULL: always */
     bool has_scope;
+    bool silent;                     /* without scope and nothing fired: says nothing */
     uint32_t first_rule, rule_count; /* rules are sorted by regime, then kind, then file order */
 } tamis__regime;
 
@@ -147,6 +150,8 @@ typedef struct tamis__pack {
     tamis_bytes id, title, version, source, folder;
     const tamis_bytes *lists;
     size_t list_count;
+    const tamis_bytes *zones; /* ids of zones without geometry, which only the caller can know */
+    size_t zone_count;
     uint8_t digest[32]; /* BLAKE2b-256 of its files, in order of name */
 } tamis__pack;
 

@@ -131,6 +131,8 @@ static tamis_status read_scalar(const reader *r, const struct fy_event *event, t
 {
     struct fy_token *token = event->scalar.value;
     place_of(token, &out->line, &out->column);
+    const struct fy_mark *end = token == NULL ? NULL : fy_token_end_mark(token);
+    out->end_line = end == NULL ? 0 : (uint32_t)end->line + 1;
     TAMIS_TRY(copy_text(r, token, &out->text));
     out->kind = TAMIS__NODE_TEXT;
     if (token == NULL || fy_token_scalar_style(token) == FYSS_PLAIN)
@@ -153,7 +155,10 @@ static tamis_status check_plainness(const reader *r, struct fy_token *anchor, st
 {
     if (anchor != NULL)
         return refuse(r, anchor, "anchors (&name) are not accepted; write the value out");
-    return tag == NULL ? TAMIS_OK : refuse(r, tag, "tags (!name) are not accepted");
+    return tag == NULL ? TAMIS_OK
+                       : refuse(r, tag,
+                                "tags (!name) are not accepted; a condition that begins with ! "
+                                "stands in quotes");
 }
 
 static tamis_status add_child(const reader *r, tamis__node *parent, tamis__node **last,
