@@ -1,5 +1,5 @@
 /*
- * check_packs: load rule packs and tell every problem, without the program.
+ * check_packs: load rule packs, run their examples, and tell every problem, without the program.
  *
  *   check_packs [-q] FOLDER...
  *
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "rules/pack.h"
+#include "rules/examples.h"
 
 static size_t print_findings(const tamis__findings *findings, bool quiet)
 {
@@ -23,6 +23,20 @@ static size_t print_findings(const tamis__findings *findings, bool quiet)
                (int)finding->message.len, finding->message.ptr);
     }
     return errors;
+}
+
+static int run_examples(const tamis__packs *packs)
+{
+    tamis__findings findings = {0};
+    tamis__example_counts counts;
+    tamis_error err = {0};
+    tamis_status status = tamis__packs_check_examples(packs, &findings, &counts, &err);
+    size_t errors = print_findings(&findings, true);
+    if (status != TAMIS_OK)
+        fprintf(stderr, "check_packs: %s\n", err.message);
+    printf("%zu examples run, %zu failed\n", counts.run, counts.failed);
+    tamis__findings_clear(&findings);
+    return status == TAMIS_OK && errors == 0 ? 0 : 1;
 }
 
 int main(int argc, char **argv)
@@ -46,7 +60,8 @@ int main(int argc, char **argv)
                packs->ownership_count, packs->example_count);
     else if (errors == 0)
         fprintf(stderr, "check_packs: %s\n", err.message);
+    int failed = status == TAMIS_OK ? run_examples(packs) : 1;
     tamis__packs_free(packs);
     tamis__findings_clear(&findings);
-    return status == TAMIS_OK ? 0 : 1;
+    return failed;
 }
