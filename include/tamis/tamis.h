@@ -422,8 +422,8 @@ TAMIS_API tamis_finding tamis_findings_get(const tamis_findings *findings, size_
 TAMIS_API TAMIS_CHECK tamis_status tamis_rules_list(const tamis_rules *rules, tamis_output format,
                                                     tamis_write_fn write, void *ctx,
                                                     tamis_error *err);
-/* Runs the examples inside the packs. As text only what differs is told; as JSON one object per example. *run and *failed
- * (may be NULL) are their numbers. */
+/* Runs the examples inside the packs and tells what is not as they expect: a line, or a JSON object, for each difference. *run and
+ * *failed (may be NULL) are numbers of examples. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_rules_test(const tamis_rules *rules, tamis_output format,
                                                     tamis_write_fn write, void *ctx, uint64_t *run,
                                                     uint64_t *failed, tamis_error *err);
