@@ -98,6 +98,25 @@ static void add_day(search *s, candidate c, int64_t day)
     keep(s, c);
 }
 
+typedef struct turn {
+    search *search;
+    candidate of;
+} turn;
+
+static void visit_turn(void *context, int64_t day)
+{
+    const turn *t = context;
+    add_day(t->search, t->of, day);
+}
+
+/* Days that a condition compares with the day asked for. */
+static void add_turns(search *s, const tamis__expr *expr, candidate c)
+{
+    turn t = {s, c};
+    t.of.why = "day is reached";
+    tamis__expr_turns(expr, &s->asked->decision, visit_turn, &t);
+}
+
 static void add_rule(search *s, uint32_t number)
 {
     const tamis__rule *rule = &s->asked->decider->packs->rules[number];
@@ -123,6 +142,8 @@ static void add_rule(search *s, uint32_t number)
     c.why = "begins";
     if (rule->after != NULL && tamis__expr_day(rule->after, &s->asked->decision, &start))
         add_day(s, c, start);
+    if (rule->when != NULL && s->asked->decider->infos[number].reads_date)
+        add_turns(s, rule->when, c);
 }
 
 static void add_facts(search *s)
@@ -160,7 +181,7 @@ static bool could_matter(const search *s, uint32_t number, const tamis__regime *
     const tamis__decider *decider = s->asked->decider;
     const tamis__rule *rule = &decider->packs->rules[number];
     const tamis__rule_info *info = &decider->infos[number];
-    if (rule->known_from > s->asked->options->known_on ||
+    if (tamis__rule_unheard_of(rule, s->asked->options) ||
         tamis__rule_binds(rule, regime, s->asked->facts, NULL) == TAMIS__NO)
         return false;
     return rule->when == NULL || decider->kept[number].value != TAMIS__NO || info->reads_date ||
@@ -172,6 +193,8 @@ static void add_regime(search *s, const tamis__ground *ground, const tamis__weig
 {
     const tamis__decider *decider = s->asked->decider;
     size_t regime = (size_t)(ground->regime - decider->packs->regimes);
+    if (ground->regime->concerns != NULL)
+        add_turns(s, ground->regime->concerns, (candidate){0});
     int end = weighed->subject == TAMIS__NO ? TAMIS__RESTRICTION : TAMIS__AUTHORIZATION + 1;
     for (uint32_t i = decider->first[regime][TAMIS__SCOPE]; i < decider->first[regime][end]; i++)
         if (could_matter(s, decider->order[i], ground->regime))

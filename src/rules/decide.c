@@ -233,7 +233,11 @@ tamis_status tamis__decide(tamis__decider *decider, const tamis__facts *facts,
     tamis_bytes instant = time->presence == TAMIS__KNOWN ? time->as.text : TAMIS_LIT("");
     TAMIS_TRY(
         tamis__moment_make(&decider->packs->time_zones, date->as.day, instant, &out->moment, err));
-    tamis__asked asked = {.decider = decider, .facts = facts, .options = options, .full = true};
+    tamis__decide_options used = *options;
+    const tamis__fact *known = &facts->scalars[TAMIS__FACT_KNOWN_ON];
+    if (known->presence == TAMIS__KNOWN && known->as.day < used.known_on)
+        used.known_on = known->as.day;
+    tamis__asked asked = {.decider = decider, .facts = facts, .options = &used, .full = true};
     next_stamp(&decider->facts_stamp);
     decider->working.out_of_memory = false;
     tamis__asked_at(&asked, &out->moment, &out->arena);

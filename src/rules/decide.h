@@ -72,7 +72,7 @@ typedef struct tamis__change {
     const tamis__rule *rule; /* whose window, stay, saving or relative date turns; NULL: a fact */
     const tamis__held_listing *listing;
     const char *
-        why; /* "begins" "ends" "stay begins" "stay ends" "saving ends"; of facts "listing begins" "listing ends"
+        why; /* "begins" "ends" "stay begins" "stay ends" "saving ends" "day is reached"; of facts "listing begins" "listing ends"
                         "share begins" "share ends" "notice begins" "license begins" "license ends" */
     tamis__outcome outcome; /* from then */
 } tamis__change;
@@ -105,7 +105,8 @@ typedef struct tamis__determination {
 
 typedef struct tamis__decide_options {
     bool next_change; /* look for it (needs further evaluations) */
-    int32_t known_on; /* only rules that could be known on this day; TAMIS__DAY_MAX: all */
+    int32_t
+        known_on; /* only restrictions and authorizations that could be known on this day (or on the facts' known_on, if earlier); TAMIS__DAY_MAX: all */
     const tamis__license *licenses; /* of the user, besides those of the facts */
     size_t license_count;
 } tamis__decide_options;

@@ -29,6 +29,10 @@ bool tamis__expr_day(const tamis__expr *expr, const struct tamis__decision *deci
 /* The facts an expression reads, for explanations; and whether its value depends on the day asked for. */
 void tamis__expr_reads(const tamis__expr *expr, uint64_t facts[(TAMIS__FACT_COUNT + 63) / 64]);
 bool tamis__expr_depends_on_day(const tamis__expr *expr);
+/* The days, after today, on which the value may turn because `date` is compared with something; more than do. Bounded. */
+typedef void (*tamis__turn_visitor)(void *context, int64_t day);
+void tamis__expr_turns(const tamis__expr *expr, const struct tamis__decision *decision,
+                       tamis__turn_visitor visit, void *context);
 /* The text it was written in. */
 tamis_bytes tamis__expr_text(const tamis__expr *expr);
 

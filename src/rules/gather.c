@@ -139,6 +139,13 @@ static tamis__tri in_mask(uint64_t mask, uint64_t bit, unsigned fact, const tami
     return TAMIS__UNKNOWN;
 }
 
+/* What is subject at all is taken as it is: its citations tend to name the text as codified today. */
+bool tamis__rule_unheard_of(const tamis__rule *rule, const tamis__decide_options *options)
+{
+    return rule->known_from > options->known_on &&
+           (rule->kind == TAMIS__RESTRICTION || rule->kind == TAMIS__AUTHORIZATION);
+}
+
 tamis__tri tamis__rule_binds(const tamis__rule *rule, const tamis__regime *regime,
                              const tamis__facts *facts, tamis__unknowns *unknowns)
 {
@@ -263,7 +270,7 @@ static bool fill_entry(const tamis__asked *asked, const tamis__regime *regime, u
 {
     const tamis__rule *rule = &asked->decider->packs->rules[number];
     const tamis__rule_info *info = &asked->decider->infos[number];
-    if (rule->known_from > asked->options->known_on)
+    if (tamis__rule_unheard_of(rule, asked->options))
         return false;
     *entry = (tamis__entry){.rule = rule, .number = number};
     tamis__unknowns unknowns = {0};

@@ -45,6 +45,14 @@ static void check_days(verdict *v, const tamis__license *license, int32_t day)
         refuse(v, "the license has expired");
 }
 
+static bool names_party(const tamis__license *license, const tamis__facts *facts)
+{
+    for (size_t h = 0; h < facts->party_count; h++)
+        if (tamis__bytes_equal_nocase(facts->holders[h].name, license->party))
+            return true;
+    return false;
+}
+
 static void check_party(verdict *v, const tamis__license *license, const tamis__facts *facts,
                         int32_t day)
 {
@@ -54,19 +62,15 @@ static void check_party(verdict *v, const tamis__license *license, const tamis__
         doubt(v, facts, TAMIS__FACT_PARTY, "the license is for one party only");
         return;
     }
-    bool named = false;
+    if (!names_party(license, facts))
+        refuse(v, "the license is for another party");
     for (size_t h = 0; h < facts->party_count; h++) {
         const tamis__holder *party = &facts->holders[h];
-        if (tamis__bytes_equal_nocase(party->name, license->party)) {
-            named = true;
-            continue;
-        }
         for (size_t i = 0; i < party->listing_count; i++)
-            if (party->listings[i].from <= day && day <= party->listings[i].until)
+            if (party->listings[i].from <= day && day <= party->listings[i].until &&
+                !tamis__bytes_equal_nocase(party->name, license->party))
                 refuse(v, "somebody is listed whom the license does not name");
     }
-    if (!named)
-        refuse(v, "the license is for another party");
 }
 
 static void check_eccn(verdict *v, const tamis__license *license, const tamis__facts *facts)

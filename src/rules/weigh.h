@@ -115,6 +115,8 @@ void tamis__asked_at(tamis__asked *asked, const tamis__moment *moment, tamis__ar
 
 /* gather.c: grounds of the regimes asked for; returns their number. `entries` has rule_count places. */
 size_t tamis__gather(tamis__asked *asked, tamis__entry *entries, tamis__ground *grounds);
+/* Could nobody know it yet? */
+bool tamis__rule_unheard_of(const tamis__rule *rule, const tamis__decide_options *options);
 /* Does the rule bind this actor in this activity? */
 tamis__tri tamis__rule_binds(const tamis__rule *rule, const tamis__regime *regime,
                              const tamis__facts *facts, tamis__unknowns *unknowns);
