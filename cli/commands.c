@@ -127,6 +127,61 @@ const cli_command cli_commands[] = {
                         O(SNAPSHOT), O(JSON), O(QUIET)),
      .operands = "file",
      .run = cli_run_scan},
+    {.name = "decide",
+     .summary = "may we do this, with whom, where, on which day, and why?",
+     .usages = TEXTS("decide --facts FILE [--explain] ...",
+                     "decide --fact PATH=VALUE [--fact PATH=VALUE]...",
+                     "decide --replay FILE [--facts FILE] ..."),
+     .about = TEXTS(
+         "States what each regime asks for a transaction: not_subject, allowed, "
+         "allowed_with_conditions, review, license_required or prohibited, with the rules that "
+         "count, their texts and editions, what is not known, and the next day on which the "
+         "answer changes. Facts are those of docs/FACTS.md: date, activity, actor, party, item, "
+         "place and so on. What is not stated is unknown and is never guessed: it becomes a "
+         "question and an interval from the mildest to the strictest answer.",
+         "Parties, owners and makers whose lists are not stated are looked up by name and country "
+         "in the snapshot. A name that is only near ends in a question. \"lists\": [] says that "
+         "somebody is on none.",
+         "The answer is one JSON object per transaction (docs/determination.schema.json) in the "
+         "order of the input; --explain writes it for people. A line that cannot be decided "
+         "becomes an error object, and the rest goes on. The answer says what was consulted and "
+         "what was not; it is no permission.",
+         "Exit status 1 when an answer is stricter than allowed_with_conditions, 2 when a "
+         "transaction could not be decided."),
+     .examples = EXAMPLES(
+         {"tamis decide --fact date=2019-05-23 --fact activity=export --fact party.name=Huawei "
+          "--explain",
+          "a first question, asked on the command line"},
+         {"tamis decide --facts shipment.yaml --explain", "a transaction in a file, for people"},
+         {"tamis decide --facts orders.jsonl --out answers.jsonl",
+          "a batch: {\"id\": ..., \"facts\": {...}} per line"},
+         {"tamis decide --facts orders.jsonl --fact date=2026-11-10",
+          "the same orders on another day"},
+         {"tamis decide --facts orders.jsonl --licenses held.yaml",
+          "with the licenses you hold, until they are used up"},
+         {"tamis decide --replay answers.jsonl", "are they still what we would answer?"}),
+     .options =
+         OPTIONS(O(FACTS), O(FACT), O(EXPLAIN), O(KNOWN_ON), O(RULES), O(LICENSES), O(REPLAY),
+                 O(THRESHOLD), O(OUT), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "",
+     .run = cli_run_decide},
+    {.name = "rules",
+     .summary = "list, check or test rule packs",
+     .usages = TEXTS("rules list|check|test [FOLDER...]"),
+     .about = TEXTS(
+         "list: packs with their regimes and rules, legal force, days in force and status. check: "
+         "reads packs and tells every mistake with file, line and column, and what was expected. "
+         "test: runs the examples inside the packs.",
+         "Without a folder these are the built-in packs. docs/RULES.md tells how to write one.",
+         "Exit status 1 when check finds an error or a test fails."),
+     .examples = EXAMPLES({"tamis rules list", "what is built in"},
+                          {"tamis rules check my_rules/", "are my packs in order?"},
+                          {"tamis rules test my_rules/", "do they answer their examples?"},
+                          {"tamis decide --facts f.json --rules my_rules/ --rules data/rules/",
+                           "use them, beside others"}),
+     .options = OPTIONS(O(JSON), O(QUIET)),
+     .operands = "list check test",
+     .run = cli_run_rules},
     {.name = "show",
      .summary = "all that the lists say about one entity",
      .usages = TEXTS("show ID... [--as-of DATE]"),
@@ -197,7 +252,8 @@ const cli_command cli_commands[] = {
      .about = TEXTS("Without a command: all of them."),
      .examples = EXAMPLES({"tamis help screen", "the same as tamis screen --help"}),
      .options = OPTIONS(O(QUIET)),
-     .operands = "compile screen compare scan show diff stats parameters verify completion man",
+     .operands = "compile screen compare scan decide rules show diff stats parameters verify "
+                 "completion man",
      .run = cli_run_help},
     {.name = "version",
      .summary = "print the version",

@@ -67,7 +67,24 @@
       "numbers of the scorer, in lines name = value or as JSON (tamis "                            \
       "parameters prints them)")                                                                   \
     X(PARAMETER, 0, "parameter", "NAME=VALUE", "", "one of them; may be repeated")                 \
-    X(EXPLAIN, 'e', "explain", NULL, "", "say why each hit has its score")                         \
+    X(EXPLAIN, 'e', "explain", NULL, "",                                                           \
+      "say why each hit has its score (decide: answer for people, with all reasons)")              \
+    X(FACTS, 'f', "facts", "FILE", "file",                                                         \
+      "transactions: one object in JSON or YAML, or one JSON object per line; may be packed; - "   \
+      "is standard input")                                                                         \
+    X(FACT, 0, "fact", "PATH=VALUE", "",                                                           \
+      "one fact, set over those of every transaction: party.name=Huawei, party.lists=[]; may be "  \
+      "repeated")                                                                                  \
+    X(KNOWN_ON, 0, "known-on", "DATE", "",                                                         \
+      "only rules that could be known on that day, YYYY-MM-DD")                                    \
+    X(RULES, 0, "rules", "FOLDER", "file",                                                         \
+      "rule packs to use instead of the built-in ones: a pack or a folder of packs; may be "       \
+      "repeated")                                                                                  \
+    X(LICENSES, 0, "licenses", "FILE", "file",                                                     \
+      "licenses that you hold, drawn down from one transaction to the next")                       \
+    X(REPLAY, 0, "replay", "FILE", "file",                                                         \
+      "answers of an earlier run: decide them again from the facts in them, and tell what is "     \
+      "other now and why")                                                                         \
     X(IN, 0, "in", "FILE", "file",                                                                 \
       "table to read: CSV or JSON lines, may be packed; - is "                                     \
       "standard input")                                                                            \
@@ -162,6 +179,8 @@ int cli_run_compile(const cli_arguments *arguments);
 int cli_run_screen(const cli_arguments *arguments);
 int cli_run_compare(const cli_arguments *arguments);
 int cli_run_scan(const cli_arguments *arguments);
+int cli_run_decide(const cli_arguments *arguments);
+int cli_run_rules(const cli_arguments *arguments);
 int cli_run_show(const cli_arguments *arguments);
 int cli_run_parameters(const cli_arguments *arguments);
 int cli_run_diff(const cli_arguments *arguments);

@@ -64,6 +64,8 @@ static bool open_snapshot(cli_session *session, const cli_arguments *arguments, 
     bool found = cli_find_snapshot(arguments, session->path, &starter);
     if (need == CLI_NEED_OWN && (!found || starter))
         return true;
+    if (!found && need == CLI_NEED_ANY)
+        return true;
     if (!found) {
         cli_fail("no snapshot: compile the publishers' lists first ('tamis compile --help'), or "
                  "name one with --snapshot");

@@ -14,6 +14,7 @@ typedef struct cli_session {
 
 typedef enum cli_need {
     CLI_NEED_SNAPSHOT, /* the starter sample will do, and the user is told */
+    CLI_NEED_ANY,      /* the same, but none is fine, too */
     CLI_NEED_OWN,      /* only one that the user chose; none is fine */
     CLI_NEED_ENGINE    /* no snapshot */
 } cli_need;

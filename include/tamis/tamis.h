@@ -1,6 +1,6 @@
 /*
  * tamis/tamis.h - the C API: compile restriction lists, screen names, files and documents, look things
- * up, compare snapshots.
+ * up, compare snapshots, decide what restrictions mean for a transaction.
  *
  * Handles are opaque. Inputs are const and NUL-terminated UTF-8 unless a length is given; outputs come
  * last, then the optional error. An engine and an open snapshot never change: any number of threads
@@ -53,7 +53,8 @@ typedef tamis_status (*tamis_progress_fn)(void *ctx, const char *stage, uint64_t
 
 typedef enum tamis_output {
     TAMIS_OUTPUT_TEXT = 0, /* for people */
-    TAMIS_OUTPUT_JSON = 1  /* one object per line */
+    TAMIS_OUTPUT_JSON = 1, /* one object per line */
+    TAMIS_OUTPUT_HTML = 2  /* a page of its own; only where a call says so */
 } tamis_output;
 
 /* ---- compile ----------------------------------------------------------------------------------- */
@@ -385,6 +386,132 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_mentions_json(const tamis_mentions *men
 TAMIS_API TAMIS_CHECK tamis_status tamis_mentions_html(const tamis_mentions *mentions,
                                                        tamis_write_fn write, void *ctx,
                                                        tamis_error *err);
+
+/* ---- rules ------------------------------------------------------------------------------------- */
+
+/* Rule packs (docs/RULES.md). Any number of threads may use them at once, also while they are reloaded. */
+typedef struct tamis_rules tamis_rules;
+/* What was found while packs were read. */
+typedef struct tamis_findings tamis_findings;
+
+typedef struct tamis_finding {
+    const char *file;      /* as the packs call it: "us_ear/entity_list.yaml" */
+    uint32_t line, column; /* from 1; 0 when it is about a whole file */
+    bool warning;          /* does not keep the packs from being used */
+    const char *message;   /* what was found and what was expected */
+} tamis_finding;
+
+/* Reads packs: the built-in ones when folder_count is 0, else those of the folders, each a pack (pack.yaml and its rules) or a
+ * folder of packs. *findings (may be NULL) is set whatever the outcome and freed by the caller.
+ * Errors: FORMAT (the message is that of the first finding), IO, LIMIT, NOMEM. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_rules_open(const char *const *folders, size_t folder_count,
+                                                    tamis_rules **out, tamis_findings **findings,
+                                                    tamis_error *err);
+/* Reads other packs in place of those that are there. With any error the old ones stay in use; calls under way end with
+ * the packs they began with. Errors: as tamis_rules_open. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_rules_reload(tamis_rules *rules,
+                                                      const char *const *folders,
+                                                      size_t folder_count,
+                                                      tamis_findings **findings, tamis_error *err);
+TAMIS_API void tamis_rules_close(tamis_rules *rules); /* NULL allowed; no call may be under way */
+TAMIS_API void tamis_findings_free(tamis_findings *findings); /* NULL allowed */
+TAMIS_API size_t tamis_findings_count(const tamis_findings *findings);
+/* i past the last gives empty texts. Texts live as long as the findings. */
+TAMIS_API tamis_finding tamis_findings_get(const tamis_findings *findings, size_t i);
+/* Packs with their regimes and rules, windows and status, as text or as one JSON object per rule. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_rules_list(const tamis_rules *rules, tamis_output format,
+                                                    tamis_write_fn write, void *ctx,
+                                                    tamis_error *err);
+/* Runs the examples inside the packs and tells what is not as they expect: a line, or a JSON object, for each difference. *run and
+ * *failed (may be NULL) are numbers of examples. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_rules_test(const tamis_rules *rules, tamis_output format,
+                                                    tamis_write_fn write, void *ctx, uint64_t *run,
+                                                    uint64_t *failed, tamis_error *err);
+
+/* ---- decide ------------------------------------------------------------------------------------ */
+
+/* Mildest first. Numbers are part of the ABI. */
+typedef enum tamis_outcome {
+    TAMIS_OUTCOME_NOT_SUBJECT = 0,
+    TAMIS_OUTCOME_ALLOWED = 1,
+    TAMIS_OUTCOME_ALLOWED_WITH_CONDITIONS = 2,
+    TAMIS_OUTCOME_REVIEW = 3,
+    TAMIS_OUTCOME_LICENSE_REQUIRED = 4,
+    TAMIS_OUTCOME_PROHIBITED = 5
+} tamis_outcome;
+
+enum { TAMIS_OUTCOME_COUNT = 6 };
+
+/* "license_required"; "" for a number that is none. */
+TAMIS_API const char *tamis_outcome_name(tamis_outcome outcome);
+
+/* Licenses that the user holds (the form of `licenses` in docs/FACTS.md). What a decision uses is taken from them, so one
+ * register belongs to one call at a time. */
+typedef struct tamis_licenses tamis_licenses;
+
+/* A file: a JSON array, or a JSON or YAML object with `licenses`; "-" is standard input. Errors: IO, FORMAT, LIMIT, NOMEM. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_licenses_read(const char *path, tamis_licenses **out,
+                                                       tamis_error *err);
+TAMIS_API void tamis_licenses_free(tamis_licenses *licenses); /* NULL allowed */
+
+typedef struct tamis_decide_options {
+    /* "PATH=VALUE", set over the facts of every transaction: party.name=Huawei, party.lists=[], item.published=true. VALUE is
+     * JSON where it can be read as such, else text. */
+    const char *const *facts;
+    size_t fact_count;
+    double threshold;         /* of parties found in the snapshot; default 0.7 */
+    bool skip_next_change;    /* do not look for the day on which the answer changes */
+    tamis_licenses *licenses; /* NULL: none but those of the facts */
+} tamis_decide_options;
+
+TAMIS_API tamis_decide_options tamis_decide_options_default(void);
+
+/* Decides one transaction. `facts` is one object in JSON or YAML (docs/FACTS.md), or {"id", "facts"} in JSON; NULL with
+ * length 0: those of the options alone. Parties whose lists the facts do not tell are looked up in the snapshot; without one (NULL)
+ * they stay unknown and are asked for. `write` gets the determination (docs/determination.schema.json), NULL: it is not
+ * wanted. *outcome may be NULL. Errors: FORMAT and ARGUMENT (facts; the message names the fact), LIMIT, NOMEM, what `write`
+ * returns. */
+TAMIS_API TAMIS_CHECK tamis_status
+tamis_decide(const tamis_rules *rules, const tamis_snapshot *snapshot, const char *facts,
+             size_t facts_len, const tamis_decide_options *options, tamis_output format,
+             tamis_write_fn write, void *ctx, tamis_outcome *outcome, tamis_error *err);
+
+typedef struct tamis_decide_file_options {
+    const char *input;  /* "-": standard input; may be packed */
+    const char *output; /* "-": standard output; a file is replaced atomically */
+    tamis_output format;
+    tamis_decide_options decide;
+    unsigned threads;           /* 0: all; a register of licenses makes it one after the other */
+    tamis_progress_fn progress; /* stage "decide", bytes read, bytes in all */
+    void *progress_ctx;
+    /* A transaction that could not be decided, or what was odd about its facts. May be NULL. In input order. */
+    void (*row_problem)(void *ctx, uint64_t line, const char *message);
+    void *row_problem_ctx;
+} tamis_decide_file_options;
+
+typedef struct tamis_decide_summary {
+    uint64_t decided, bad;
+    uint64_t outcomes[TAMIS_OUTCOME_COUNT];
+    uint64_t same, differing; /* replay */
+    double seconds;
+} tamis_decide_summary;
+
+/* Decides a file: one object per line in JSON, or one object in JSON or YAML over many lines. Answers come in the order of the
+ * input whatever the number of threads. A line that cannot be decided becomes {"id", "line", "error"} (JSON) or one line (text).
+ * Errors: IO, LIMIT, NOMEM, CANCELLED, UNSUPPORTED (a page of more than one transaction). */
+TAMIS_API TAMIS_CHECK tamis_status tamis_decide_file(const tamis_rules *rules,
+                                                     const tamis_snapshot *snapshot,
+                                                     const tamis_decide_file_options *options,
+                                                     tamis_decide_summary *summary,
+                                                     tamis_error *err);
+/* Decides the transactions of a file of answers again, from the facts kept in each, and says whether the bytes are the same and if not
+ * why: other packs, another snapshot, another engine, other settings. `write` of the options' output: one object per answer (JSON)
+ * or a line for each that differs (text). Of options->decide only the licenses count. Errors: as tamis_decide_file. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_replay_file(const tamis_rules *rules,
+                                                     const tamis_snapshot *snapshot,
+                                                     const tamis_decide_file_options *options,
+                                                     tamis_decide_summary *summary,
+                                                     tamis_error *err);
 
 #ifdef __cplusplus
 }

@@ -16,6 +16,7 @@
 struct tamis__screener;     /* screen/screen.h */
 struct tamis__pool;         /* screen/pool.h */
 struct tamis__scanner_slot; /* screen/scanner.h */
+struct tamis__party_finder; /* screen/parties.h */
 
 struct tamis_engine {
     tamis__text *text;
@@ -27,7 +28,8 @@ struct tamis_snapshot {
     struct tamis__screener *screener;
     struct tamis__pool *pool;            /* workers between queries: guarded by its own lock */
     struct tamis__scanner_slot *scanner; /* made at the first scan */
-    tamis__arena arena;                  /* of the dataset table */
+    struct tamis__party_finder *parties;
+    tamis__arena arena; /* of the dataset table */
     tamis_dataset *datasets;
     size_t dataset_count;
 };

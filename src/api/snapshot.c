@@ -1,6 +1,7 @@
 /* api/snapshot.c - opening and verifying a snapshot, and the table of its datasets. */
 #include "api/handles.h"
 #include "base/error.h"
+#include "screen/parties.h"
 #include "screen/pool.h"
 #include "screen/scanner.h"
 #include "screen/screen.h"
@@ -46,6 +47,8 @@ static tamis_status fill_snapshot(tamis_snapshot *snapshot, const char *path, ta
     TAMIS_TRY(
         tamis__screener_new(snapshot->index, snapshot->engine->text, &snapshot->screener, err));
     TAMIS_TRY(tamis__scanner_slot_new(&snapshot->scanner, err));
+    TAMIS_TRY(
+        tamis__party_finder_new(snapshot->index, snapshot->engine->text, &snapshot->parties, err));
     return tamis__pool_new(snapshot->screener, &snapshot->pool, err);
 }
 
@@ -72,6 +75,7 @@ void tamis_snapshot_close(tamis_snapshot *snapshot)
     if (snapshot == NULL)
         return;
     tamis__scanner_slot_free(snapshot->scanner);
+    tamis__party_finder_free(snapshot->parties);
     tamis__pool_free(snapshot->pool);
     tamis__screener_free(snapshot->screener);
     tamis__snapshot_close(snapshot->index);

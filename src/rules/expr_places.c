@@ -45,6 +45,11 @@ static tamis__tri by_geometry(const tamis__enode *node, const tamis__decision *d
     const tamis__zone *zone = tamis__zones_at(zones, number);
     if (decision->moment->day < zone->from || decision->moment->day > zone->until)
         return TAMIS__NO;
+    if (!zone->drawn)
+        return want(decision,
+                    node->op == TAMIS__OP_IN_ZONE ? TAMIS__FACT_ZONE_INSIDE
+                                                  : TAMIS__FACT_ZONE_DISTANCE,
+                    unknowns);
     bool lat = known(facts, TAMIS__FACT_PLACE_LAT);
     if (!lat || !known(facts, TAMIS__FACT_PLACE_LON)) {
         if (!lat)

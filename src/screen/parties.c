@@ -8,6 +8,8 @@
 #include "lists/footnotes.h"
 #include "screen/party_owners.h"
 
+enum { FOOTNOTES_UNKNOWN = 1 }; /* the bit of no footnote */
+
 struct tamis__party_finder {
     const tamis__snapshot *snapshot;
     const tamis__text *text;
@@ -134,7 +136,8 @@ static void take_listing(taking *t, const tamis__listing_row *row)
         .cite = row->citation,
         .license_requirement = row->license_requirement,
         .license_policy = row->license_policy,
-        .footnotes = tamis__footnotes(row->license_requirement),
+        .footnotes = row->license_requirement.len == 0 ? FOOTNOTES_UNKNOWN
+                                                       : tamis__footnotes(row->license_requirement),
         .dataset = dataset.name,
         .edition = day_text(t, dataset.edition),
         .entity_id = t->found->id,
@@ -280,6 +283,15 @@ static tamis_status find_one(search *s, uint32_t number, tamis_error *err)
     return take_hits(s, number, &hits, err);
 }
 
+/* Lists stated as unknown stay unknown. */
+static bool to_be_found(const tamis__facts *facts, size_t number)
+{
+    const tamis__holder *holder = &facts->holders[number];
+    bool null_lists = number == 0 && facts->party_count > 0 &&
+                      facts->scalars[TAMIS__FACT_PARTY_LISTS].presence == TAMIS__NULL;
+    return !holder->lists_known && holder->name.len > 0 && !null_lists;
+}
+
 tamis_status tamis__parties_find(tamis__party_finder *finder, tamis__worker *worker,
                                  const tamis__party_settings *settings, tamis__facts *facts,
                                  tamis_error *err)
@@ -291,7 +303,7 @@ tamis_status tamis__parties_find(tamis__party_finder *finder, tamis__worker *wor
     tamis_status status = TAMIS_OK;
     size_t stated = facts->holder_count;
     for (size_t i = 0; i < stated && status == TAMIS_OK; i++)
-        if (!facts->holders[i].lists_known && facts->holders[i].name.len > 0)
+        if (to_be_found(facts, i))
             status = find_one(&s, (uint32_t)i, err);
     if (status == TAMIS_OK)
         status = tamis__party_owners_add(&s.owners, err);
