@@ -240,10 +240,12 @@ static void owner_path(tamis__buffer *out, const tamis__facts *facts,
     tamis__json_close(out, ']');
 }
 
-bool tamis__capture_matters(const tamis__capture *capture)
+/* What hangs on owners that nobody named is asked, not told. */
+static bool matters(const tamis__capture *capture)
 {
-    return capture->owned != TAMIS__NO || capture->any_share != TAMIS__NO ||
-           capture->controlled != TAMIS__NO;
+    return capture->owned == TAMIS__YES || capture->any_share == TAMIS__YES ||
+           capture->controlled == TAMIS__YES ||
+           (capture->owned == TAMIS__UNKNOWN && capture->via >= 0);
 }
 
 static void capture(tamis__buffer *out, const tamis__answer *answer, size_t number, size_t party)
@@ -276,7 +278,7 @@ static void ownership(tamis__buffer *out, const tamis__answer *answer)
     tamis__json_open(out, '[');
     for (size_t i = 0; d->captures != NULL && i < answer->packs->ownership_count; i++)
         for (size_t p = 0; d->captures[i] != NULL && p < answer->facts->party_count; p++)
-            if (tamis__capture_matters(&d->captures[i][p]))
+            if (matters(&d->captures[i][p]))
                 capture(out, answer, i, p);
     tamis__json_close(out, ']');
 }

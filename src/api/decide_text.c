@@ -310,6 +310,8 @@ static void rule_details(page *p, const tamis__trace *trace)
     }
     if (p->text.len > 0)
         para(p, margin, "", margin);
+    if (rule->kind == TAMIS__SCOPE && rule->verified)
+        return;
     add_words(p, tamis__legal_force_name(rule->legal_force));
     if (trace->window != NULL && trace->state != TAMIS__RULE_NOT_IN_FORCE &&
         (trace->window->start != TAMIS__LOCAL_MIN || trace->window->end != TAMIS__LOCAL_MAX)) {
@@ -322,7 +324,7 @@ static void rule_details(page *p, const tamis__trace *trace)
         add_bytes(p, rule->status_note);
     }
     para(p, margin, "", margin);
-    if (rule->advice.len > 0) {
+    if (rule->advice.len > 0 && trace->state != TAMIS__RULE_UNKNOWN) {
         add_bytes(p, rule->advice);
         para(p, margin, "advice: ", margin + 2);
     }
@@ -346,11 +348,36 @@ static void put_rule(page *p, const tamis__trace *trace)
     rule_details(p, trace);
 }
 
+/* In which order rules are told: what decides first, what only might count last. */
+enum { TOLD_RANKS = 5 };
+static int rank_of(const tamis__trace *trace)
+{
+    if (trace->state == TAMIS__RULE_UNKNOWN)
+        return 3;
+    if (trace->rule->kind == TAMIS__SCOPE)
+        return 2;
+    if (trace->state == TAMIS__RULE_APPLIED)
+        return 1;
+    return tamis__trace_counts(trace) ? 0 : 4;
+}
+
+/* What is no news: scope that could be had another way as well, exceptions where there is nothing to except from. */
+static bool is_noise(const tamis__regime_answer *regime, const tamis__trace *trace)
+{
+    if (trace->state == TAMIS__RULE_UNKNOWN)
+        return trace->rule->kind == TAMIS__SCOPE && regime->subject == TAMIS__YES;
+    return trace->state == TAMIS__RULE_NO_USE && regime->outcome < TAMIS__LICENSE_REQUIRED;
+}
+
 static void put_traces(page *p, const tamis__regime_answer *regime, bool counting)
 {
-    for (size_t i = 0; i < regime->trace_count; i++)
-        if (tamis__trace_counts(&regime->traces[i]) == counting)
-            put_rule(p, &regime->traces[i]);
+    for (int rank = 0; rank < TOLD_RANKS; rank++)
+        for (size_t i = 0; i < regime->trace_count; i++) {
+            const tamis__trace *trace = &regime->traces[i];
+            if (rank_of(trace) == rank && tamis__trace_counts(trace) == counting &&
+                !is_noise(regime, trace))
+                put_rule(p, trace);
+        }
 }
 
 static void why(page *p)
@@ -392,7 +419,8 @@ static void nearly(page *p)
     size_t count = 0;
     for (size_t i = 0; i < d->regime_count; i++)
         for (size_t k = 0; k < d->regimes[i].trace_count; k++)
-            count += !tamis__trace_counts(&d->regimes[i].traces[k]);
+            count += !tamis__trace_counts(&d->regimes[i].traces[k]) &&
+                     !is_noise(&d->regimes[i], &d->regimes[i].traces[k]);
     if (count == 0)
         return;
     heading(p, "Near misses");
@@ -498,6 +526,48 @@ static void put_listing(page *p, const tamis__listing_used *used)
     para(p, 2, "- ", DEEP);
 }
 
+static void add_value(page *p, tamis__type type, const tamis__fact *fact)
+{
+    char day[TAMIS__DATE_TEXT_BYTES];
+    if (fact->presence == TAMIS__NULL) {
+        add(p, "not known");
+        return;
+    }
+    switch (type) {
+    case TAMIS__TYPE_BOOL: add(p, fact->as.truth ? "true" : "false"); break;
+    case TAMIS__TYPE_NUMBER: tamis__json_decimal(&p->text, fact->as.number); break;
+    case TAMIS__TYPE_DAY: add(p, tamis__day_format(fact->as.day, day)); break;
+    case TAMIS__TYPE_TEXT: add_bytes(p, fact->as.text); break;
+    case TAMIS__TYPE_TEXTS:
+        for (size_t i = 0; i < fact->as.texts.count; i++) {
+            add(p, i == 0 ? "" : ", ");
+            add_bytes(p, fact->as.texts.items[i]);
+        }
+        break;
+    default: break;
+    }
+}
+
+static void stated(page *p)
+{
+    const tamis__determination *d = p->answer->determination;
+    for (unsigned i = 0; i < TAMIS__FACT_COUNT; i++) {
+        const tamis__fact_info *info = tamis__fact_info_of(i);
+        const tamis__fact *fact = &p->answer->facts->scalars[i];
+        if ((d->facts_used[i / 64] >> (i % 64) & 1) == 0 || fact->presence == TAMIS__ABSENT ||
+            info->type == TAMIS__TYPE_RECORD)
+            continue;
+        add(p, p->text.len == 0 ? "" : "; ");
+        add(p, info->path);
+        add(p, " ");
+        add_value(p, info->type, fact);
+    }
+    if (p->text.len == 0)
+        return;
+    tamis__buffer_text(p->out, "\nFacts that counted\n");
+    para(p, 2, "", 2);
+}
+
 static void listings(page *p)
 {
     const tamis__determination *d = p->answer->determination;
@@ -559,13 +629,20 @@ static void put_capture(page *p, size_t test, size_t party)
     para(p, DEEP, "", DEEP + 2);
 }
 
+/* What hangs on unknown owners alone is asked, not told. */
+static bool is_caught_somehow(const tamis__capture *capture)
+{
+    return capture->owned == TAMIS__YES || capture->any_share == TAMIS__YES ||
+           capture->controlled == TAMIS__YES;
+}
+
 static void ownership(page *p)
 {
     const tamis__determination *d = p->answer->determination;
     bool begun = false;
     for (size_t i = 0; d->captures != NULL && i < p->answer->packs->ownership_count; i++)
         for (size_t k = 0; d->captures[i] != NULL && k < p->answer->facts->party_count; k++) {
-            if (!tamis__capture_matters(&d->captures[i][k]))
+            if (!is_caught_somehow(&d->captures[i][k]))
                 continue;
             if (!begun)
                 heading(p, "Ownership");
@@ -624,6 +701,7 @@ void tamis__answer_text(tamis__buffer *out, const tamis__answer *answer)
     conditions(&p);
     why(&p);
     what_would_change(&p);
+    stated(&p);
     listings(&p);
     ownership(&p);
     nearly(&p);

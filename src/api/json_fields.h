@@ -18,8 +18,6 @@ void tamis__json_raw(tamis__buffer *out, tamis_bytes json); /* null when empty *
 
 /* "facts_used" and "ownership" (decide_evidence.c). */
 void tamis__answer_json_evidence(tamis__buffer *out, const tamis__answer *answer);
-/* Is there anything to say about this party in an ownership test? */
-bool tamis__capture_matters(const tamis__capture *capture);
 /* "coverage" and "not_checked". */
 void tamis__answer_json_coverage(tamis__buffer *out, const tamis__answer *answer);
 

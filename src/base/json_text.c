@@ -36,6 +36,10 @@ void tamis__json_string(tamis__buffer *buffer, tamis_bytes text)
     tamis__buffer_byte(buffer, '"');
     size_t done = 0;
     for (size_t at = 0; at < text.len;) {
+        if ((unsigned char)text.ptr[at] < 0x80 && is_plain(text.ptr[at])) {
+            at++; /* most text */
+            continue;
+        }
         size_t size = tamis__utf8_sequence(text.ptr + at, text.len - at);
         if (size > 0 && is_plain(text.ptr[at])) {
             at += size;
