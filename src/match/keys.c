@@ -5,8 +5,6 @@
  */
 #include "match/keys.h"
 
-#include <stdlib.h>
-
 #include "base/hash.h"
 #include "match/skeleton.h"
 
@@ -78,18 +76,24 @@ static void add_dropped_two(tamis__keys *keys, key_kind kind, const letters *of)
     }
 }
 
-static int by_value(const void *a, const void *b)
+/* A few dozen numbers, at most TAMIS__KEYS_MAX (Shell 1959, gaps of Ciura 2001). */
+static void sort_numbers(uint32_t *items, uint32_t count)
 {
-    uint32_t x = *(const uint32_t *)a;
-    uint32_t y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
+    static const uint32_t gaps[] = {132, 57, 23, 10, 4, 1};
+    for (size_t g = 0; g < TAMIS_COUNT_OF(gaps); g++)
+        for (uint32_t i = gaps[g]; i < count; i++) {
+            uint32_t item = items[i], at = i;
+            for (; at >= gaps[g] && items[at - gaps[g]] > item; at -= gaps[g])
+                items[at] = items[at - gaps[g]];
+            items[at] = item;
+        }
 }
 
 static void sort_keys(tamis__keys *keys)
 {
     if (keys->count < 2)
         return;
-    qsort(keys->items, keys->count, sizeof(*keys->items), by_value);
+    sort_numbers(keys->items, keys->count);
     uint32_t kept = 1;
     for (uint32_t i = 1; i < keys->count; i++)
         if (keys->items[i] != keys->items[kept - 1])

@@ -21,12 +21,24 @@ static uint32_t letter_number(char c)
     return c >= '0' && c <= '9' ? (uint32_t)(26 + c - '0') : NO_LETTER;
 }
 
-static uint64_t pair_bit(char before, char c)
+/* False when the text holds anything but letters and digits. */
+static bool number_letters(tamis_bytes text, uint8_t *out)
 {
-    return UINT64_C(1) << ((letter_number(before) * 11 + letter_number(c)) % 64);
+    for (size_t i = 0; i < text.len; i++) {
+        out[i] = (uint8_t)letter_number(text.ptr[i]);
+        if (out[i] == NO_LETTER)
+            return false;
+    }
+    return true;
 }
 
-static void read_text(tamis__letter_sweep *s, tamis_bytes text)
+/* Two letters by their numbers as one bit; several share one. */
+TAMIS_INLINE uint64_t pair_bit(uint32_t before, uint32_t here)
+{
+    return UINT64_C(1) << ((before * 11 + here) & 63);
+}
+
+static void read_text(tamis__letter_sweep *s, tamis_bytes text, const uint8_t *numbers)
 {
     s->gaps[0] = 0;
     for (size_t j = 0; j < text.len; j++) {
@@ -35,28 +47,38 @@ static void read_text(tamis__letter_sweep *s, tamis_bytes text)
         s->gaps[j + 1] = (int16_t)(s->gaps[j] + tamis__gap_cost(text.ptr, j, s->abjad));
         s->merged_at[j] = tamis__merged_letters(before, text.ptr[j]);
         s->merged |= s->merged_at[j];
-        s->neighbours |= j > 0 ? pair_bit(before, text.ptr[j]) : 0;
+        if (j > 0)
+            s->rare |= pair_bit(numbers[j], numbers[j - 1]);
     }
     for (size_t j = text.len + 1; j < TAMIS__LANES; j++)
         s->gaps[j] = s->gaps[text.len];
 }
 
+/* Two letters of a word that may stand for one of the text. */
+static void read_digraphs(tamis__letter_sweep *s, uint64_t set)
+{
+    for (size_t i = 0; i < TAMIS__DIGRAPHS; i++) {
+        const tamis__two_letters *two = &tamis__digraphs[i];
+        if ((two->letters & set) != 0)
+            s->rare |= pair_bit(letter_number(two->before), letter_number(two->here));
+    }
+}
+
 void tamis__letter_sweep_init(tamis__letter_sweep *s, tamis_bytes text, tamis__spelling spelling)
 {
+    uint8_t numbers[TAMIS__LANES];
     s->len = text.len;
     s->abjad = spelling == TAMIS__SPELLING_ABJAD;
-    s->by_lanes = text.len > 0 && text.len < TAMIS__LANES;
-    for (size_t j = 0; j < text.len && s->by_lanes; j++)
-        s->by_lanes = letter_number(text.ptr[j]) != NO_LETTER;
+    s->by_lanes = text.len > 0 && text.len < TAMIS__LANES && number_letters(text, numbers);
     if (!s->by_lanes) {
         tamis__sweep_init(&s->slow, text, spelling);
         return;
     }
     s->laid_out = 0;
-    s->neighbours = 0;
+    s->rare = 0;
     s->merged = 0;
-    s->set = tamis__letter_set(text);
-    read_text(s, text);
+    read_text(s, text, numbers);
+    read_digraphs(s, tamis__letter_set(text));
 }
 
 /* What letter c of a word costs in the place of each letter of the text. */
@@ -71,6 +93,8 @@ static void lay_out(tamis__letter_sweep *s, uint32_t number, char c)
         int cost = c == s->text[j] ? 0 : TAMIS__STEP - savings[tamis__letter_index(s->text[j])];
         costs[j + 1] = (int16_t)(loose && tamis__vowel_like(s->text[j]) ? cost / 3 : cost);
     }
+    const char alone[2] = {'\0', c};
+    s->gap[number] = (uint8_t)tamis__gap_cost(alone, 1, s->abjad);
     s->laid_out |= UINT64_C(1) << number;
 }
 
@@ -87,32 +111,27 @@ static void put(int16_t *best, int cost)
         *best = (int16_t)cost;
 }
 
-/* Two letters for one, and neighbours exchanged, for letter i of the word; false when there is nothing of
- * the kind. */
-static bool rare_steps(const tamis__letter_sweep *s, const columns *c, tamis_bytes word, size_t i,
-                       int16_t best[TAMIS__LANES])
+/* Two letters for one, and neighbours exchanged, for letter i of the word. */
+static tamis__lanes rare_steps(const tamis__letter_sweep *s, const columns *c, tamis_bytes word,
+                               size_t i)
 {
     const char here = word.ptr[i - 1], before = i >= 2 ? word.ptr[i - 2] : '\0';
-    const uint32_t merged = i >= 2 ? tamis__merged_letters(before, here) : 0;
-    const bool one = (merged & s->set) != 0;
-    const bool two = tamis__stands_for(s->merged, here);
-    const bool turned = i >= 2 && here != before && (s->neighbours & pair_bit(here, before)) != 0;
+    const uint32_t merged = tamis__merged_letters(before, here);
     const int16_t *above = c->lanes[(i - 1) % COLUMNS] + 2;
     const int16_t *two_above = c->lanes[(i + 1) % COLUMNS] + 2;
-    if (!one && !two && !turned)
-        return false;
+    int16_t best[TAMIS__LANES];
     for (size_t j = 0; j < TAMIS__LANES; j++)
         best[j] = FAR;
     for (size_t j = 1; j <= s->len; j++) {
         char b = s->text[j - 1];
-        if (one && tamis__stands_for(merged, b))
+        if (tamis__stands_for(merged, b))
             put(&best[j], two_above[j - 1] + TAMIS__DIGRAPH);
-        if (two && tamis__stands_for(s->merged_at[j - 1], here))
+        if (tamis__stands_for(s->merged_at[j - 1], here))
             put(&best[j], above[(int)j - 2] + TAMIS__DIGRAPH);
-        if (turned && j >= 2 && b == before && here == s->text[j - 2])
+        if (i >= 2 && here != before && j >= 2 && b == before && here == s->text[j - 2])
             put(&best[j], two_above[j - 2] + TAMIS__TRANSPOSE);
     }
-    return true;
+    return tamis__lanes_load(best);
 }
 
 /* What is still to pay at least when one rest is d letters longer than the other: every letter more is
@@ -139,28 +158,37 @@ TAMIS_INLINE tamis__lanes still_to_pay(const tamis__letter_sweep *s, size_t rest
 /* People and typists keep the first letter. */
 static const int16_t first_extra[TAMIS__LANES] = {0, TAMIS__FIRST_EXTRA};
 
-/* That of the first i letters of the word, of which the last is letter `number`. */
-TAMIS_INLINE tamis__lanes next_column(const tamis__letter_sweep *s, const columns *c,
-                                      tamis_bytes word, size_t i, uint32_t number)
+/* Cost of letter i of the word without a partner. */
+TAMIS_INLINE int gap_at(const tamis__letter_sweep *s, tamis_bytes word, const uint8_t *numbers,
+                        size_t i)
 {
+    bool again = i > 0 && numbers[i] == numbers[i - 1];
+    return i == 0 || again ? tamis__gap_cost(word.ptr, i, s->abjad) : s->gap[numbers[i]];
+}
+
+/* That of the first i letters of the word. */
+TAMIS_INLINE tamis__lanes next_column(const tamis__letter_sweep *s, const columns *c,
+                                      tamis_bytes word, const uint8_t *numbers, size_t i)
+{
+    const uint32_t number = numbers[i - 1];
     const tamis__lanes above = tamis__lanes_load(c->lanes[(i - 1) % COLUMNS] + 2);
     const tamis__lanes gaps = tamis__lanes_load(s->gaps);
-    const int16_t gap = (int16_t)tamis__gap_cost(word.ptr, i - 1, s->abjad);
-    int16_t rare[TAMIS__LANES];
+    const int gap = gap_at(s, word, numbers, i - 1);
     tamis__lanes replaced =
         tamis__lanes_add(tamis__lanes_up(above), tamis__lanes_load(s->replace[number]));
     if (i == 1 && s->replace[number][1] == TAMIS__STEP)
         replaced = tamis__lanes_add(replaced, tamis__lanes_load(first_extra));
     tamis__lanes best =
-        tamis__lanes_least(replaced, tamis__lanes_add(above, tamis__lanes_all(gap)));
-    if (rare_steps(s, c, word, i, rare))
-        best = tamis__lanes_least(best, tamis__lanes_load(rare));
+        tamis__lanes_least(replaced, tamis__lanes_add(above, tamis__lanes_all((int16_t)gap)));
+    bool rare = number < 26 && (s->merged >> number & 1) != 0;
+    if (rare || (i >= 2 && (s->rare & pair_bit(numbers[i - 2], number)) != 0))
+        best = tamis__lanes_least(best, rare_steps(s, c, word, i));
     best = tamis__lanes_running_least(tamis__lanes_sub(best, gaps));
     return tamis__lanes_add(best, gaps);
 }
 
 /* Cost of the word, or a number above the limit. */
-static int sweep_word(tamis__letter_sweep *s, tamis_bytes word, int limit)
+static int sweep_word(tamis__letter_sweep *s, tamis_bytes word, const uint8_t *numbers, int limit)
 {
     columns c;
     bool idle = false;
@@ -168,43 +196,32 @@ static int sweep_word(tamis__letter_sweep *s, tamis_bytes word, int limit)
         c.lanes[i][0] = c.lanes[i][1] = FAR;
     tamis__lanes_store(tamis__lanes_load(s->gaps), c.lanes[0] + 2);
     for (size_t i = 1; i <= word.len; i++) {
-        uint32_t number = letter_number(word.ptr[i - 1]);
-        if ((s->laid_out >> number & 1) == 0)
-            lay_out(s, number, word.ptr[i - 1]);
-        tamis__lanes here = next_column(s, &c, word, i, number);
-        if (!tamis__lanes_any_within(tamis__lanes_add(here, still_to_pay(s, word.len - i)),
-                                     (int16_t)limit)) {
-            if (idle)
-                return FAR;
-            idle = true;
-        } else {
-            idle = false;
-        }
+        if ((s->laid_out >> numbers[i - 1] & 1) == 0)
+            lay_out(s, numbers[i - 1], word.ptr[i - 1]);
+        tamis__lanes here = next_column(s, &c, word, numbers, i);
+        tamis__lanes least = tamis__lanes_add(here, still_to_pay(s, word.len - i));
+        bool near = tamis__lanes_any_within(least, (int16_t)limit);
+        if (!near && idle)
+            return FAR;
+        idle = !near;
         tamis__lanes_store(here, c.lanes[i % COLUMNS] + 2);
     }
     return c.lanes[word.len % COLUMNS][2 + s->len];
 }
 
-static bool has_letters_only(tamis_bytes word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if (letter_number(word.ptr[i]) == NO_LETTER)
-            return false;
-    return true;
-}
-
 double tamis__letter_sweep_next(tamis__letter_sweep *s, tamis_bytes word, double least)
 {
+    uint8_t numbers[TAMIS__COMPARE_BYTES_MAX];
     if (!s->by_lanes)
         return tamis__sweep_next(&s->slow, word, least);
     size_t longest = s->len > word.len ? s->len : word.len;
     if (word.len == 0 || longest > TAMIS__COMPARE_BYTES_MAX)
         return 0.0;
-    if (!has_letters_only(word))
+    if (!number_letters(word, numbers))
         return tamis__text_similarity(word, tamis__bytes(s->text, s->len),
                                       s->abjad ? TAMIS__SPELLING_ABJAD : TAMIS__SPELLING_PLAIN,
                                       least);
     int limit = tamis__cost_limit(longest, least);
-    int cost = sweep_word(s, word, limit);
+    int cost = sweep_word(s, word, numbers, limit);
     return cost <= limit ? tamis__cost_similarity(cost, longest, least) : 0.0;
 }

@@ -18,13 +18,14 @@ enum { TAMIS__LETTERS = 36 }; /* a-z, 0-9 */
 typedef struct tamis__letter_sweep {
     size_t len; /* of the text */
     bool by_lanes, abjad;
-    uint64_t laid_out;   /* bit per letter: `replace` is filled */
-    uint64_t set;        /* letters of the text */
-    uint64_t neighbours; /* a bit for each two letters that stand together, several share one */
-    uint32_t merged;     /* letters that two of the text may stand for */
+    uint64_t laid_out; /* bit per letter: `replace` is filled */
+    uint64_t rare;     /* a bit for each two letters of a word that may stand for one of the
+                                   text, or are two of it exchanged; several share one */
+    uint32_t merged;   /* letters that two of the text may stand for */
     char text[TAMIS__LANES];
     uint32_t merged_at[TAMIS__LANES];              /* the same for the letters that end with each */
     int16_t replace[TAMIS__LETTERS][TAMIS__LANES]; /* a letter of the word in the place of each */
+    uint8_t gap[TAMIS__LETTERS];                   /* the same letter without a partner */
     int16_t gaps[TAMIS__LANES];                    /* all letters so far without partners */
     tamis__sweep slow;                             /* for longer texts */
 } tamis__letter_sweep;

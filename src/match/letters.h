@@ -30,6 +30,14 @@ extern const uint8_t tamis__letter_savings[TAMIS__LETTER_SPAN][TAMIS__LETTER_SPA
 /* By two letters, those that they may stand for. */
 extern const uint32_t tamis__digraph_letters[26][26];
 
+/* The same as a list. */
+enum { TAMIS__DIGRAPHS = 30 };
+typedef struct tamis__two_letters {
+    char before, here;
+    uint32_t letters;
+} tamis__two_letters;
+extern const tamis__two_letters tamis__digraphs[TAMIS__DIGRAPHS];
+
 TAMIS_INLINE size_t tamis__letter_index(char c)
 {
     return c >= '0' && c <= 'z' ? (size_t)(c - TAMIS__LETTER_BASE)

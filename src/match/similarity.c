@@ -74,6 +74,12 @@ const uint32_t tamis__digraph_letters[26][26] = {
 #undef X
 };
 
+const tamis__two_letters tamis__digraphs[TAMIS__DIGRAPHS] = {
+#define X(a, b, letters) {a, b, letters},
+    DIGRAPHS(X)
+#undef X
+};
+
 uint32_t tamis__full_steps(size_t a, size_t b, double least)
 {
     return (uint32_t)(tamis__cost_limit(a > b ? a : b, least) / TAMIS__STEP);
@@ -275,11 +281,10 @@ uint64_t tamis__letter_set(tamis_bytes text)
 {
     uint64_t set = 0;
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c >= 'a' && c <= 'z')
-            set |= UINT64_C(1) << (c - 'a');
-        else if (c >= '0' && c <= '9')
-            set |= UINT64_C(1) << (26 + c - '0');
+        const unsigned letter = (unsigned)(text.ptr[i] - 'a'),
+                       digit = (unsigned)(text.ptr[i] - '0');
+        set |= (uint64_t)(letter < 26) << (letter & 63);
+        set |= (uint64_t)(digit < 10) << ((26 + digit) & 63);
     }
     return set;
 }

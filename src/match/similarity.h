@@ -86,6 +86,13 @@ double tamis__fixed_similarity(const tamis__part *a, const tamis__part *b);
 
 /* Set of letters and digits of a comparable text: a-z bits 0-25, 0-9 bits 26-35. */
 uint64_t tamis__letter_set(tamis_bytes text);
+/* Has the set more than so many letters? For small numbers. */
+TAMIS_INLINE bool tamis__more_letters(uint64_t set, uint32_t than)
+{
+    for (; than > 0 && set != 0; than--)
+        set &= set - 1;
+    return set != 0;
+}
 /* All letters that may stand for a letter of `set` at less than full cost, with those that come and go
  * cheaply: each letter of another token outside this set costs one full step. */
 uint64_t tamis__letter_reach(uint64_t set);

@@ -10,8 +10,6 @@
  */
 #include "match/sound_sweep.h"
 
-#include <stdlib.h>
-
 enum {
     FAR = TAMIS__LANES_FAR,
     EXTRA =
@@ -20,33 +18,48 @@ enum {
     LIMIT_MAX = FAR / 2 /* beyond, the slow way */
 };
 
-static int by_latin(const void *a, const void *b)
+/* Ascending by their 25 bits, a byte at a time; `other` is work space. */
+static void sort_units(uint32_t *units, uint32_t *other, uint32_t count)
 {
-    const tamis__sound_unit *x = a, *y = b;
-    return x->latin != y->latin ? (int)x->latin - (int)y->latin : (int)x->other - (int)y->other;
-}
-
-static int by_other(const void *a, const void *b)
-{
-    const tamis__sound_unit *x = a, *y = b;
-    return x->other != y->other ? (int)x->other - (int)y->other : (int)x->latin - (int)y->latin;
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        uint32_t at[257] = {0};
+        for (uint32_t i = 0; i < count; i++)
+            at[(units[i] >> shift & 255) + 1]++;
+        for (size_t i = 1; i < TAMIS_COUNT_OF(at); i++)
+            at[i] += at[i - 1];
+        for (uint32_t i = 0; i < count; i++)
+            other[at[units[i] >> shift & 255]++] = units[i];
+        uint32_t *swapped = units;
+        units = other;
+        other = swapped;
+    } /* four times: what is sorted is where it was */
 }
 
 void tamis__sound_order_init(tamis__sound_order *order, tamis__writing writing)
 {
+    uint32_t units[TAMIS__SOUND_SLOTS], work[TAMIS__SOUND_SLOTS];
     const uint32_t *costs = tamis__sounds_of_writing[writing].costs;
     order->count = 0;
     for (uint32_t i = 0; i < TAMIS__SOUND_SLOTS && costs != NULL; i++)
         if (costs[i] != 0)
-            order->by_latin[order->count++] =
-                (tamis__sound_unit){.latin = (uint16_t)(costs[i] >> 17),
-                                    .other = (uint16_t)(costs[i] >> 7 & 1023),
-                                    .cost = (uint8_t)(costs[i] & 127)};
+            units[order->count++] = costs[i];
     if (order->count == 0)
         return;
-    memcpy(order->by_other, order->by_latin, order->count * sizeof(*order->by_latin));
-    qsort(order->by_latin, order->count, sizeof(*order->by_latin), by_latin);
-    qsort(order->by_other, order->count, sizeof(*order->by_other), by_other);
+    sort_units(units, work, order->count);
+    for (uint32_t i = 0; i < order->count; i++) {
+        tamis__sound_unit *unit = &order->by_latin[i];
+        unit->latin = (uint16_t)(units[i] >> 17);
+        unit->other = (uint16_t)(units[i] >> 7 & 1023);
+        unit->cost = (uint8_t)(units[i] & 127);
+        units[i] = (uint32_t)unit->other << 16 | i;
+    }
+    sort_units(units, work, order->count);
+    for (uint32_t i = 0; i < order->count; i++)
+        order->by_other[i] = order->by_latin[units[i] & 0xFFFF];
+    for (uint32_t letter = 0; letter < TAMIS__SOUND_LETTERS; letter++) {
+        order->latin_alone[letter] = (uint8_t)tamis__sound_cost(costs, letter, 0);
+        order->other_alone[letter] = (uint8_t)tamis__sound_cost(costs, 0, letter);
+    }
 }
 
 /* ---- the text ---------------------------------------------------------------------------------- */
@@ -208,6 +221,7 @@ void tamis__sound_sweep_init(tamis__sound_sweep *s, const tamis__sound_order *or
     for (uint32_t i = 1; i < s->row_count; i++)
         s->row_of[s->codes[i]] = 0;
     s->text = text;
+    s->order = order;
     s->sounds = &tamis__sounds_of_writing[writing];
     s->writing = writing;
     s->latin = latin;
@@ -268,12 +282,14 @@ TAMIS_INLINE void keep_column(column *to, tamis__lanes here)
 TAMIS_INLINE int word_alone(const tamis__sound_sweep *s, uint32_t code, int letters, bool known,
                             bool latin)
 {
-    if (!latin) /* the word is Latin */
-        return known && letters < TAMIS__SOUND_LATIN_MAX
-                   ? tamis__sound_cost(s->sounds->costs, code, 0)
-               : letters == 1 ? EXTRA
-                              : FAR;
-    return letters == 1 ? tamis__sound_cost(s->sounds->costs, 0, known ? code : 0) : FAR;
+    if (letters == 1)
+        return latin   ? s->order->other_alone[known ? code : 0]
+               : known ? s->order->latin_alone[code]
+                       : EXTRA;
+    /* the word is Latin */
+    return !latin && known && letters < TAMIS__SOUND_LATIN_MAX
+               ? tamis__sound_cost(s->sounds->costs, code, 0)
+               : FAR;
 }
 
 /* Cost, or -1. `latin` is s->latin, for the compiler to tell the two ways apart. */

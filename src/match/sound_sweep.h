@@ -14,7 +14,8 @@
 
 enum {
     TAMIS__SOUND_ROWS_MAX = 640, /* units of the other side that a text has to do with */
-    TAMIS__SOUND_CODES = 1 << 15
+    TAMIS__SOUND_CODES = 1 << 15,
+    TAMIS__SOUND_LETTERS = TAMIS__SOUND_END + 1
 };
 
 /* The units of each writing in the order of their Latin sides and in that of the others. Made once, then
@@ -27,6 +28,8 @@ typedef struct tamis__sound_unit {
 typedef struct tamis__sound_order {
     tamis__sound_unit by_latin[TAMIS__SOUND_SLOTS], by_other[TAMIS__SOUND_SLOTS];
     uint32_t count;
+    uint8_t latin_alone[TAMIS__SOUND_LETTERS],
+        other_alone[TAMIS__SOUND_LETTERS]; /* costs, by letter */
 } tamis__sound_order;
 
 void tamis__sound_order_init(tamis__sound_order *order, tamis__writing writing);
@@ -34,6 +37,7 @@ void tamis__sound_order_init(tamis__sound_order *order, tamis__writing writing);
 /* Caller's storage, zeroed before its first use; 90 kB. */
 typedef struct tamis__sound_sweep {
     tamis_bytes text;
+    const tamis__sound_order *order;
     const tamis__sounds *sounds;
     tamis__writing writing; /* of the side that is not Latin */
     bool latin;             /* the text is the Latin side */
@@ -51,8 +55,8 @@ typedef struct tamis__sound_sweep {
     int16_t rest[TAMIS__LANES]; /* least cost of all letters after each */
 } tamis__sound_sweep;
 
-/* One side is Latin: `text` when `latin`, else the words. The text must live as long as the sweep is
- * asked. */
+/* One side is Latin: `text` when `latin`, else the words. The text and the order must live as long as
+ * the sweep is asked. */
 void tamis__sound_sweep_init(tamis__sound_sweep *sweep, const tamis__sound_order *order,
                              tamis_bytes text, bool latin, tamis__writing writing);
 /* As tamis__sound_distance(text, word, writing, limit), or with the two exchanged. */

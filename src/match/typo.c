@@ -6,6 +6,8 @@
  */
 #include "match/typo.h"
 
+#include "match/similarity.h"
+
 enum {
     SLIPS_MAX = 2,      /* in one word; see tamis__other_word */
     NEAR_BYTES_MIN = 3, /* of the longer word of a near miss */
@@ -45,13 +47,21 @@ static void fill_row(rows *r, tamis_bytes a, tamis_bytes b, size_t i, uint32_t l
     }
 }
 
+/* A slip brings in one letter that the other word has not, at most. */
+static bool has_strange_letters(tamis_bytes a, tamis_bytes b, uint32_t limit)
+{
+    uint64_t of_a = tamis__letter_set(a), of_b = tamis__letter_set(b);
+    return tamis__more_letters(of_a & ~of_b, limit) || tamis__more_letters(of_b & ~of_a, limit);
+}
+
 uint32_t tamis__slips(tamis_bytes a, tamis_bytes b, uint32_t limit)
 {
     rows r;
     if (tamis__bytes_equal(a, b))
         return 0;
     size_t more = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (more > limit || a.len > TAMIS__WORD_BYTES_MAX || b.len > TAMIS__WORD_BYTES_MAX)
+    if (more > limit || a.len > TAMIS__WORD_BYTES_MAX || b.len > TAMIS__WORD_BYTES_MAX ||
+        has_strange_letters(a, b, limit))
         return limit + 1;
     for (size_t j = 0; j <= b.len; j++)
         r.before[j] = r.above[j] = (uint32_t)j;

@@ -19,10 +19,11 @@ typedef struct glance {
     const tamis__snapshot *snapshot;
     tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
     double weight[TAMIS__NAME_TOKENS_MAX]; /* most that a token with a link may weigh */
-    uint32_t count, entities;
+    uint32_t count;
     uint32_t words, linked_words; /* name words, and those of them that may be linked */
     uint64_t linked;              /* bit per part that may be */
     uint64_t alone;               /* bit per token that nothing of the query answers to */
+    uint64_t glued;               /* bit per part that a run of the name may mean */
 } glance;
 
 static double lesser(double a, double b)
@@ -124,6 +125,8 @@ static double sum_of_parts(glance *g, double asked)
         const tamis__part *part = &sought->list.items[i];
         if (meets_by_kind(g, part->kind))
             raise(&worth[i], part->weight * (1.0 - asked));
+        if ((g->glued >> i & 1) != 0)
+            raise(&worth[i], part->weight * (sought->params->glue_value - asked));
         g->linked |= worth[i] > NOTHING ? UINT64_C(1) << i : 0;
         double left_out =
             part->kind == TAMIS__TOKEN_INITIAL
@@ -151,8 +154,8 @@ static bool may_be_slip(const tamis__sought *sought, uint32_t i, tamis_bytes tex
 {
     const tamis__part *part = &sought->list.items[i];
     if (part->kind != TAMIS__TOKEN_WORD ||
-        __builtin_popcountll(letters & ~sought->letters[i]) > SLIPS_MAX ||
-        __builtin_popcountll(sought->letters[i] & ~letters) > SLIPS_MAX)
+        tamis__more_letters(letters & ~sought->letters[i], SLIPS_MAX) ||
+        tamis__more_letters(sought->letters[i] & ~letters, SLIPS_MAX))
         return false;
     tamis__part word = {.text = text};
     return tamis__near_miss(part, &word) != 0;
@@ -162,7 +165,8 @@ static bool may_be_slip(const tamis__sought *sought, uint32_t i, tamis_bytes tex
 static double unlinked_weight(const glance *g, const tamis__token_row *token,
                               const tamis__word_row *word)
 {
-    double weight = tamis__token_weight(token->kind, token->group, word->entity_count, g->entities);
+    double weight =
+        tamis__token_weight(token->kind, token->group, word->entity_count, g->sought->entities);
     double term = tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 1);
     bool business = token->kind == TAMIS__TOKEN_WORD && (word->traits & TAMIS__WORD_BUSINESS) != 0;
     return business ? lesser(term, weight) : weight;
@@ -225,28 +229,32 @@ static void read_tokens(glance *g, const tamis__name_row *row)
     tamis__snapshot_tokens(g->snapshot, row, g->tokens);
     g->count =
         row->token_count < TAMIS__NAME_TOKENS_MAX ? row->token_count : TAMIS__NAME_TOKENS_MAX;
-    g->entities = tamis__snapshot_info_of(g->snapshot).entities;
     g->words = 0;
     for (uint32_t j = 0; j < g->count; j++) {
         const tamis__token_row *token = &g->tokens[j];
         bool word = token->kind == TAMIS__TOKEN_WORD;
         g->words += word;
-        if (tamis__sought_first(g->sought, token->word) == 0)
-            continue;
-        uint32_t bearers = word ? tamis__snapshot_bearers(g->snapshot, token->word) : 0;
-        g->weight[j] = tamis__token_weight(token->kind, token->group, bearers, g->entities);
+        uint32_t first = tamis__sought_first(g->sought, token->word);
+        if (first != 0)
+            g->weight[j] = word ? g->sought->links[first - 1].weight
+                                : tamis__token_weight(token->kind, token->group, 0, 1);
     }
 }
 
 bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot *snapshot,
-                             const tamis__name_row *row, bool glued)
+                             const tamis__name_row *row, uint64_t glued)
 {
-    glance g = {.sought = sought, .snapshot = snapshot};
-    if (glued || sought->needed <= 0.0)
+    glance g; /* a kilobyte, of which little is used */
+    g.sought = sought;
+    g.snapshot = snapshot;
+    g.glued = glued;
+    if (sought->needed <= 0.0)
         return true;
     read_tokens(&g, row);
     if (sum_of_parts(&g, sought->needed) < -TAMIS__SUM_SLACK)
         return false;
+    if (glued != 0)
+        return true; /* its runs may answer to anything */
     /* An initial may answer to one more word than is known here. */
     double asked = sought->asked[!sought->has_initial && is_thin(&g)];
     strangers apart = find_strangers(&g);

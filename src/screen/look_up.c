@@ -13,12 +13,12 @@ enum {
     KEY_BYTES_MAX = TAMIS__WORD_BYTES_MAX + 2
 };
 
-/* By what key a word was met, and so in which writings it may be linked for its spelling. */
-typedef enum keyed {
-    KEYED_FOR_ALL,    /* a word key */
-    KEYED_FOR_OTHERS, /* a wide key: not in the text's own */
-    KEYED_NOT         /* a family: in none */
-} keyed;
+/* By what key a word is met, and so in which writings it may be linked for its spelling: a bit for each
+ * (tamis__writing), from a wide key of that writing, or one of these. */
+enum {
+    MET_FOR_ALL = TAMIS__WORD_WRITINGS, /* a word key */
+    MET_FOR_NONE = 128                  /* a family, or done with */
+};
 
 /* One look-up. */
 typedef struct look_up {
@@ -68,7 +68,7 @@ static bool may_be_near(const look_up *l, tamis_bytes word)
     uint64_t set = tamis__letter_set(word);
     uint32_t steps = tamis__full_steps(l->text.len, word.len, l->least);
     uint32_t missing = 0;
-    if ((uint32_t)__builtin_popcountll(set & ~l->reach) > steps)
+    if (tamis__more_letters(set & ~l->reach, steps))
         return false;
     for (uint32_t i = 0; i < l->partner_count; i++)
         missing += (set & l->partners[i]) == 0;
@@ -78,7 +78,7 @@ static bool may_be_near(const look_up *l, tamis_bytes word)
 static double spelled_alike(look_up *l, tamis_bytes word, tamis__spelling spelling)
 {
     tamis__letter_sweep *sweep = &l->links->sweep[spelling];
-    if (spelling != TAMIS__SPELLING_ABJAD && !may_be_near(l, word))
+    if (!may_be_near(l, word))
         return 0.0;
     if (!l->ready[spelling])
         tamis__letter_sweep_init(sweep, l->text, spelling);
@@ -100,28 +100,22 @@ static double sounds_alike(look_up *l, tamis_bytes word, tamis__writing writing)
     return tamis__sound_sweep_similarity(&l->links->sounds[other], word, l->least);
 }
 
-/* Is the word written in `writing` in any name? */
-static bool is_written(uint16_t traits, unsigned writing)
-{
-    return (traits & TAMIS__WORD_WRITINGS & 1u << writing) != 0;
-}
-
-/* Similarities with a word other than the text; in the text's own writing when `plain`, and in others. */
-static void compare_word(look_up *l, const tamis__word_row *word, bool plain,
+/* Similarities with a word other than the text, in the writings of `met`; in the text's own when all are. */
+static void compare_word(look_up *l, const tamis__word_row *word, unsigned met,
                          tamis__word_link *link)
 {
     double similarity[TAMIS__SPELLINGS];
     for (int i = 0; i < TAMIS__SPELLINGS; i++)
         similarity[i] = -1.0;
-    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
+    if (met != MET_FOR_ALL)
+        met &= ~(1u << l->writing);
+    for (unsigned rest = met & word->traits & TAMIS__WORD_WRITINGS; rest != 0; rest &= rest - 1) {
+        unsigned writing = (unsigned)__builtin_ctz(rest);
         tamis__spelling spelling = tamis__spelling_of(l->writing, (tamis__writing)writing);
-        bool own = spelling == TAMIS__SPELLING_PLAIN;
-        if (!is_written(word->traits, writing) || (own && !plain))
-            continue;
         if (similarity[spelling] < 0.0)
             similarity[spelling] = spelled_alike(l, word->text, spelling);
         double by_sound = 0.0;
-        if (!own && l->what != TAMIS__LOOK_UP_GLUED)
+        if (spelling != TAMIS__SPELLING_PLAIN && l->what != TAMIS__LOOK_UP_GLUED)
             by_sound = sounds_alike(l, word->text, (tamis__writing)writing);
         link->similarity[writing] =
             similarity[spelling] > by_sound ? similarity[spelling] : by_sound;
@@ -180,65 +174,76 @@ static void ask_keys(look_up *l, tamis_bytes word, tamis__word_link *link)
     }
 }
 
-/* Does the word stand in more than one writing other than the text's? Each has wide keys of its own. */
-static bool stands_in_several(const look_up *l, uint16_t traits)
-{
-    unsigned others = traits & TAMIS__WORD_WRITINGS & ~(1u << l->writing);
-    return (others & (others - 1)) != 0;
-}
-
 /* ---- through the keys -------------------------------------------------------------------------- */
 
-static bool first_time(look_up *l, uint32_t word)
+/* What of `met` is new; the word is remembered. */
+static unsigned news(look_up *l, uint32_t word, unsigned met)
 {
     tamis__look_ups *links = l->links;
-    uint8_t *byte = &links->seen[word / 8];
-    uint8_t bit = (uint8_t)(1u << word % 8);
-    if ((*byte & bit) != 0)
-        return false;
-    if (!TAMIS_GROW(links->met, links->met_capacity, links->met_count + 1)) {
-        l->failed = true;
-        return false;
+    uint8_t before = links->seen[word];
+    bool done = (before & MET_FOR_NONE) != 0 || (before != 0 && met == MET_FOR_NONE);
+    unsigned new = done ? 0 : met & ~(unsigned)before;
+    if (new == 0)
+        return 0;
+    if (before == 0) {
+        if (!TAMIS_GROW(links->met, links->met_capacity, links->met_count + 1)) {
+            l->failed = true;
+            return 0;
+        }
+        links->met[links->met_count++] = word;
     }
-    links->met[links->met_count++] = word;
-    *byte |= bit;
-    return true;
+    links->seen[word] = (uint8_t)(before | met | (met == MET_FOR_ALL ? MET_FOR_NONE : 0));
+    return new;
 }
 
 static void forget_met(tamis__look_ups *links)
 {
     for (size_t i = 0; i < links->met_count; i++)
-        links->seen[links->met[i] / 8] = 0;
+        links->seen[links->met[i]] = 0;
     links->met_count = 0;
 }
 
-static void consider(look_up *l, uint32_t number, keyed how)
+/* A word that was met under keys of several writings has one link. */
+static void add_writing(look_up *l, const tamis__word_link *more)
 {
+    tamis__word_link *link = link_of(l, more->word);
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS && link != NULL; writing++)
+        if (more->similarity[writing] > link->similarity[writing])
+            link->similarity[writing] = more->similarity[writing];
+    if (link != NULL)
+        link->family = link->family || more->family;
+}
+
+static void consider(look_up *l, uint32_t number, unsigned met)
+{
+    bool again = (l->links->seen[number] & MET_FOR_ALL & ~met) != 0 && met != MET_FOR_ALL;
     tamis__word_row word = tamis__snapshot_word(l->links->snapshot, number);
     tamis__word_link link = link_to(number, 0.0);
     if (tamis__bytes_equal(word.text, l->text)) {
         link = link_to(number, 1.0);
     } else {
-        if (how != KEYED_NOT)
-            compare_word(l, &word, how == KEYED_FOR_ALL, &link);
-        if (how == KEYED_FOR_OTHERS && stands_in_several(l, word.traits))
-            ask_keys(l, word.text, &link);
+        if (met != MET_FOR_NONE)
+            compare_word(l, &word, met, &link);
         link.family = is_family(l, word.text);
     }
-    if (is_linked(&link))
+    if (!is_linked(&link))
+        return;
+    if (again)
+        add_writing(l, &link);
+    else
         (void)push(l, &link);
 }
 
-/* The words of a key that were not met under an earlier one. */
-static void consider_key(look_up *l, uint32_t key, keyed how)
+/* The words of a key that were not met before in the same way. */
+static void consider_key(look_up *l, uint32_t key, unsigned met)
 {
     uint32_t first = 0;
     uint32_t count = tamis__snapshot_find_key(l->links->snapshot, key, &first);
     uint32_t words = tamis__snapshot_word_count(l->links->snapshot);
     for (uint32_t i = 0; i < count && !l->failed; i++) {
         uint32_t word = tamis__snapshot_key_word(l->links->snapshot, first + i);
-        if (word < words && first_time(l, word))
-            consider(l, word, how);
+        if (word < words && news(l, word, met) != 0)
+            consider(l, word, met);
     }
 }
 
@@ -247,7 +252,7 @@ static void consider_word_keys(look_up *l)
     tamis__keys keys;
     tamis__word_keys(l->text, &keys);
     for (uint32_t i = 0; i < keys.count; i++)
-        consider_key(l, keys.items[i], KEYED_FOR_ALL);
+        consider_key(l, keys.items[i], MET_FOR_ALL);
 }
 
 /* Words of other writings than the text's. */
@@ -258,14 +263,14 @@ static void consider_wide_keys(look_up *l)
     for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
         for (uint32_t i = 0; i < keys.count && writing != (unsigned)l->writing; i++)
             consider_key(l, tamis__wide_key_in(keys.items[i], (tamis__writing)writing),
-                         KEYED_FOR_OTHERS);
+                         1u << writing);
 }
 
 static void consider_families(look_up *l)
 {
     for (size_t i = 0; i < TAMIS__FAMILIES_MAX && l->what == TAMIS__LOOK_UP_WORD; i++)
         if (l->families.id[i] != 0)
-            consider_key(l, tamis__family_key(l->families.id[i]), KEYED_NOT);
+            consider_key(l, tamis__family_key(l->families.id[i]), MET_FOR_NONE);
 }
 
 static void find_exact(look_up *l)
@@ -294,13 +299,13 @@ static void consider_learned(look_up *l)
     }
 }
 
-/* A word is met under its first key only: plain keys, that allow any spelling, come before wide ones,
- * and those before families, that say nothing about spelling. */
+/* Plain keys, that allow any spelling, come before wide ones, and those before families, that say nothing
+ * about spelling. */
 static void find_by_keys(look_up *l)
 {
     switch (l->what) {
     case TAMIS__LOOK_UP_EXACT: find_exact(l); return;
-    case TAMIS__LOOK_UP_GLUED: consider_key(l, tamis__glue_key(l->text), KEYED_FOR_ALL); return;
+    case TAMIS__LOOK_UP_GLUED: consider_key(l, tamis__glue_key(l->text), MET_FOR_ALL); return;
     default: break;
     }
     consider_word_keys(l);
@@ -317,7 +322,7 @@ static void consider_unkeyed(look_up *l, uint32_t number)
     if (tamis__bytes_equal(word.text, l->text)) {
         link = link_to(number, 1.0);
     } else if (l->what != TAMIS__LOOK_UP_EXACT) {
-        compare_word(l, &word, true, &link);
+        compare_word(l, &word, MET_FOR_ALL, &link);
         ask_keys(l, word.text, &link);
         link.family = is_family(l, word.text);
     }
@@ -412,7 +417,7 @@ tamis_status tamis__look_ups_init(tamis__look_ups *links, const tamis__snapshot 
     links->text = text;
     tamis__arena_init(&links->arena, 0);
     links->cache = tamis__alloc_zero(CACHE_TEXTS_MAX, sizeof(*links->cache));
-    links->seen = tamis__alloc_zero((size_t)tamis__snapshot_word_count(snapshot) / 8 + 1, 1);
+    links->seen = tamis__alloc_zero((size_t)tamis__snapshot_word_count(snapshot) + 1, 1);
     links->orders = tamis__alloc_zero(TAMIS__WRITINGS, sizeof(*links->orders));
     links->sounds = tamis__alloc_zero(TAMIS__WRITINGS, sizeof(*links->sounds));
     bool ok = links->cache != NULL && links->seen != NULL && links->orders != NULL &&

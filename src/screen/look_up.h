@@ -48,7 +48,7 @@ typedef struct tamis__look_ups {
     size_t cached;           /* links in it */
     tamis__word_link *found; /* work space: what the current look-up found */
     size_t count, capacity;
-    uint8_t *seen; /* bit per word: met in the current look-up */
+    uint8_t *seen; /* by word, how it was met in the current look-up */
     uint32_t *met; /* these words */
     size_t met_count, met_capacity;
     tamis__letter_sweep

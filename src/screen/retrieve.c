@@ -16,42 +16,49 @@ static void empty(tamis__worker *worker)
     list->count = 0;
 }
 
-static bool add_glued_name(tamis__worker *worker, uint32_t name)
+static bool add_glued_name(tamis__worker *worker, uint32_t part, uint32_t name)
 {
     tamis__name_list *list = &worker->candidates;
-    if (worker->marks[name] != 0)
-        return true;
     if (!TAMIS_GROW(list->items, list->capacity, list->count + 1))
         return false;
-    worker->marks[name] = TAMIS__MARK_GATHERED | TAMIS__MARK_GLUED;
-    list->items[list->count++] = name;
+    if (worker->marks[name] == 0)
+        list->items[list->count++] = name;
+    worker->marks[name] |= TAMIS__MARK_GATHERED | TAMIS__MARK_GLUED;
+    if (part < TAMIS__MARKED_PARTS)
+        worker->marks[name] |= (uint8_t)(1u << part);
     return true;
 }
 
 /* ---- names by glued runs ------------------------------------------------------------------------- */
 
-static bool add_glued(tamis__worker *worker, const tamis__part *part, uint32_t key)
+static bool add_glued(tamis__worker *worker, uint32_t i, bool *any)
 {
+    const tamis__part *part = &worker->sought.list.items[i];
+    const uint32_t key = worker->sought.glue_keys[i];
     const tamis__snapshot *snapshot = worker->screener->snapshot;
     uint32_t first = 0;
     if (!tamis__may_mean_run(part))
         return true;
     uint32_t count = tamis__snapshot_find_glue(snapshot, key, &first);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t name = tamis__snapshot_glue_name(snapshot, first + i);
-        if (name < worker->screener->names && !add_glued_name(worker, name))
+    *any = count > 0;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t name = tamis__snapshot_glue_name(snapshot, first + k);
+        if (name < worker->screener->names && !add_glued_name(worker, i, name))
             return false;
     }
     return true;
 }
 
-/* A glued run of a name stands for one part of the query, whichever: it counts for the name. */
-static bool gather_glued(tamis__worker *worker)
+/* A glued run of a name stands for one part of the query. *parts: bit per part with such names. */
+static bool gather_glued(tamis__worker *worker, uint64_t *parts)
 {
-    const tamis__parts *parts = &worker->sought.list.parts;
-    for (uint32_t i = 0; i < parts->count; i++)
-        if (!add_glued(worker, &parts->items[i], worker->sought.glue_keys[i]))
+    *parts = 0;
+    for (uint32_t i = 0; i < worker->sought.list.parts.count; i++) {
+        bool any = false;
+        if (!add_glued(worker, i, &any))
             return false;
+        *parts |= any ? UINT64_C(1) << i : 0;
+    }
     return true;
 }
 
@@ -61,7 +68,8 @@ typedef struct plan {
     uint64_t postings[TAMIS__NAME_TOKENS_MAX]; /* to be walked for the part */
     uint64_t free;                             /* bit per part that is not essential */
     uint64_t marked;                           /* bit per part whose marks are complete */
-    double most;                               /* sum with all parts linked */
+    uint64_t glued;                            /* bit per part that a run of some name may mean */
+    double most;                               /* sum with all parts linked, or meant by a run */
 } plan;
 
 /* May a name reach what is needed in which this link is one of those that count? */
@@ -117,13 +125,15 @@ static bool choose_essential(const tamis__worker *worker, plan *p)
 {
     const tamis__sought *sought = &worker->sought;
     uint32_t count = sought->list.parts.count;
-    memset(p, 0, sizeof(*p));
     for (uint32_t i = 0; i < count; i++)
         if (tamis__is_filler(sought->list.items[i].kind))
             p->free |= UINT64_C(1) << i;
     if (tamis__sought_sum(sought, p->free) >= -TAMIS__SUM_SLACK)
         return false;
     p->most = tamis__sought_sum(sought, UINT64_MAX);
+    for (uint32_t i = 0; i < count; i++)
+        if ((p->glued >> i & 1) != 0)
+            p->most += tamis__sought_whole(sought, i) - sought->linked[0][i];
     count_postings(worker, p);
     for (uint32_t i = next_free(sought, p); i < count; i = next_free(sought, p))
         p->free |= UINT64_C(1) << i;
@@ -204,24 +214,27 @@ static void mark_others(tamis__worker *worker, plan *p)
     }
 }
 
-/* Drops the candidates that cannot reach what is needed by the parts they link; parts without marks count as
- * linked. */
+/* May a name with these marks reach what is needed? Parts without marks count as linked. */
+static bool marks_suffice(const tamis__sought *sought, const plan *p, uint8_t marks)
+{
+    const uint64_t all = UINT64_MAX >> (64 - sought->list.parts.count);
+    const uint64_t linked = (~p->marked & all) | (marks & MARKS);
+    double sum = (marks & TAMIS__MARK_GLUED) != 0 ? tamis__sought_glued_sum(sought, linked)
+                                                  : tamis__sought_sum(sought, linked);
+    return sum >= -TAMIS__SUM_SLACK;
+}
+
 static void drop_hopeless(tamis__worker *worker, const plan *p)
 {
-    const tamis__sought *sought = &worker->sought;
-    const uint64_t all = UINT64_MAX >> (64 - sought->list.parts.count);
     tamis__name_list *list = &worker->candidates;
-    int8_t verdicts[MARKS + 1] = {0}; /* by marks: 1 may, -1 may not, 0 not known yet */
+    int8_t verdicts[UINT8_MAX + 1] = {0}; /* by marks: 1 may, -1 may not, 0 not known yet */
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         uint32_t name = list->items[i];
-        uint8_t marks = worker->marks[name];
-        int8_t *verdict = &verdicts[marks & MARKS];
-        if (*verdict == 0) {
-            uint64_t linked = (~p->marked & all) | (marks & MARKS);
-            *verdict = tamis__sought_sum(sought, linked) >= -TAMIS__SUM_SLACK ? 1 : -1;
-        }
-        if ((marks & TAMIS__MARK_GLUED) != 0 || *verdict > 0)
+        int8_t *verdict = &verdicts[worker->marks[name]];
+        if (*verdict == 0)
+            *verdict = marks_suffice(&worker->sought, p, worker->marks[name]) ? 1 : -1;
+        if (*verdict > 0)
             list->items[kept++] = name;
         else
             worker->marks[name] = 0;
@@ -231,11 +244,11 @@ static void drop_hopeless(tamis__worker *worker, const plan *p)
 
 tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err)
 {
-    plan p;
+    plan p = {.free = 0};
     empty(worker);
-    *all = worker->sought.list.parts.count > 0 && !choose_essential(worker, &p);
-    if (!gather_glued(worker))
+    if (!gather_glued(worker, &p.glued))
         return tamis__fail_nomem(err);
+    *all = worker->sought.list.parts.count > 0 && !choose_essential(worker, &p);
     if (*all || worker->sought.list.parts.count == 0)
         return TAMIS_OK;
     if (!gather_essential(worker, &p))

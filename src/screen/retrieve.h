@@ -50,6 +50,13 @@ TAMIS_INLINE bool tamis__is_glued(const tamis__worker *worker, uint32_t name)
     return (worker->marks[name] & TAMIS__MARK_GLUED) != 0;
 }
 
+/* Bit per part of the query that such a run may mean, as far as it is known. */
+TAMIS_INLINE uint64_t tamis__glued_parts(const tamis__worker *worker, uint32_t name)
+{
+    const uint64_t known = (1u << TAMIS__MARKED_PARTS) - 1;
+    return tamis__is_glued(worker, name) ? ~known | (worker->marks[name] & known) : 0;
+}
+
 /* Fills worker->candidates and marks for worker->sought. *all is true when every name is a candidate; then
  * worker->candidates holds those with a glued run. */
 TAMIS_MUST_USE tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err);

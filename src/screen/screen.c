@@ -77,7 +77,7 @@ static tamis_status consider_name(run *r, uint32_t name, scored_list *out, tamis
         return TAMIS_OK;
     bool glued = is_glued(r, name);
     if (!r->settings->exhaustive &&
-        !tamis__sought_may_reach(&worker->sought, snapshot, &row, glued))
+        !tamis__sought_may_reach(&worker->sought, snapshot, &row, tamis__glued_parts(worker, name)))
         return TAMIS_OK;
     scored item = {.entity = row.entity, .name = name, .query_name = r->query_name};
     item.score = tamis__sought_score(&worker->sought, snapshot, &row, glued, &worker->params);

@@ -37,7 +37,6 @@ static tamis_status add_links(tamis__sought *sought, const tamis__snapshot *snap
                               const tamis__word_links *found, uint32_t index, tamis_error *err)
 {
     const tamis__score_params *params = sought->params;
-    const uint32_t entities = tamis__snapshot_info_of(snapshot).entities;
     if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + found->count) ||
         !TAMIS_GROW(sought->kept, sought->kept_capacity, sought->link_count + found->count))
         return tamis__fail_nomem(err);
@@ -54,7 +53,8 @@ static tamis_status add_links(tamis__sought *sought, const tamis__snapshot *snap
                          ? tamis__link_value(params, similarity, false, index >= RUN_INDEX)
                          : params->initial_value,
             .weight = tamis__token_weight(TAMIS__TOKEN_WORD, 0,
-                                          tamis__snapshot_bearers(snapshot, link->word), entities),
+                                          tamis__snapshot_bearers(snapshot, link->word),
+                                          sought->entities),
             .word = link->word,
             .next = sought->first[link->word],
             .index = (uint8_t)index,
@@ -241,6 +241,20 @@ double tamis__sought_sum(const tamis__sought *sought, uint64_t linked)
     return sum;
 }
 
+double tamis__sought_whole(const tamis__sought *sought, uint32_t i)
+{
+    double whole = sought->list.items[i].weight * (1.0 - sought->needed);
+    return greater(whole, sought->linked[0][i]);
+}
+
+double tamis__sought_glued_sum(const tamis__sought *sought, uint64_t linked)
+{
+    double sum = 0.0;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        sum += (linked >> i & 1) != 0 ? tamis__sought_whole(sought, i) : sought->left_out[0][i];
+    return sum;
+}
+
 tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const tamis__name *name,
                          const tamis__score_params *params, double needed, bool exhaustive,
                          tamis_error *err)
@@ -248,6 +262,7 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     forget_links(sought);
     sought->needed = needed;
     sought->params = params;
+    sought->entities = tamis__snapshot_info_of(links->snapshot).entities;
     tamis__parts_of_name(name, links->snapshot, links->text, &sought->list);
     const tamis__parts *parts = &sought->list.parts;
     sought->run_count = tamis__name_runs(parts->count, parts->split, sought->runs);

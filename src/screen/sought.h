@@ -43,8 +43,9 @@ typedef struct tamis__sought {
     double query_cost;   /* least of what stands against, per weight of the query without a link */
     tamis__sought_link *links;
     size_t link_count, link_capacity;
-    uint32_t *first; /* by word: its first link, plus one; 0: none */
-    uint32_t words;
+    uint32_t *first;        /* by word: its first link, plus one; 0: none */
+    uint32_t words;         /* of the snapshot */
+    uint32_t entities;      /* the same */
     tamis__word_link *kept; /* what was looked up of each link, at the same place */
     size_t kept_capacity;
 } tamis__sought;
@@ -77,17 +78,22 @@ TAMIS_MUST_USE tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *
  * others are left out; below 0, and the name does not reach what is needed. Fillers count as linked. */
 double tamis__sought_sum(const tamis__sought *sought, uint64_t linked);
 
+/* What part i adds at most when a run of the name may mean it. */
+double tamis__sought_whole(const tamis__sought *sought, uint32_t i);
+/* tamis__sought_sum for names of which a run may mean a part of the query. */
+double tamis__sought_glued_sum(const tamis__sought *sought, uint64_t linked);
+
 /* Bit per part that the link may stand for, alone or as a member of a run. */
 uint64_t tamis__sought_parts(const tamis__sought *sought, const tamis__sought_link *link);
 /* What the link adds at most to the sum for part i, which it stands for; `thin` as in `linked`. */
 double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link *link, uint32_t i,
                            int thin);
 
-/* False only when the name certainly scores below sought->needed (glance.c). `glued`: a run of its tokens may mean one
- * part of the query. Reads only. */
+/* False only when the name certainly scores below sought->needed (glance.c). `glued`: bit per part of the query that
+ * a run of its tokens may mean. Reads only. */
 bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot *snapshot,
-                             const tamis__name_row *row, bool glued);
-/* The name's score, whatever was needed. `glued` as above: false when certainly none does. */
+                             const tamis__name_row *row, uint64_t glued);
+/* The name's score, whatever was needed. `glued`: a run of its tokens may mean a part of the query. */
 double tamis__sought_score(const tamis__sought *sought, const tamis__snapshot *snapshot,
                            const tamis__name_row *row, bool glued,
                            const tamis__score_params *params);
