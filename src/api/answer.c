@@ -75,9 +75,10 @@ bool tamis__license_asked(tamis__outcome outcome, tamis__license_policy policy)
 
 /* ---- Moments ----------------------------------------------------------------------------------------- */
 
+/* Toward the past, also for TAMIS__LOCAL_MIN. */
 static int64_t day_of(int64_t local)
 {
-    return local >= 0 ? local / DAY_SECONDS : -((-local + DAY_SECONDS - 1) / DAY_SECONDS);
+    return local / DAY_SECONDS - (local % DAY_SECONDS < 0);
 }
 
 char *tamis__local_format(int64_t local, char out[TAMIS__LOCAL_TEXT_BYTES])
