@@ -242,7 +242,9 @@ static tamis_status check_comparison(tamis__checker *c, tamis__enode *node)
     if (!ordered && !(same && equal_only))
         return tamis__expr_fail(c->error, node->offset, "%s cannot be compared this way%s",
                                 tamis__etype_text((tamis__etype)left->type),
-                                left->type == TAMIS__ETYPE_TEXTS ? "; use in or any_in()" : "");
+                                left->type == TAMIS__ETYPE_TEXTS ? "; use in or any_in()"
+                                : equal_only                     ? "; expected == or !="
+                                                                 : "");
     TAMIS_TRY(tamis__check_wants(c, right, (tamis__etype)left->type,
                                  right->type == TAMIS__ETYPE_TEXT && left->type == TAMIS__ETYPE_DAY
                                      ? "a day is written date('2020-01-31')"

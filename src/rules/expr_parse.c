@@ -431,5 +431,12 @@ tamis_status tamis__expr_parse(tamis_bytes text, tamis__arena *arena, tamis__eno
         return TAMIS_OK;
     if (peek(&p) == '&' || peek(&p) == '|')
         return expected(&p, peek(&p) == '&' ? "'&&'" : "'||'");
+    static const struct {
+        const char *word, *operator;
+    } words[] = {{"and", "'&&'"}, {"or", "'||'"}, {"not", "'!'"}, {"AND", "'&&'"}, {"OR", "'||'"}};
+    for (size_t i = 0; i < TAMIS_COUNT_OF(words); i++) {
+        if (tamis__bytes_equal(here(&p), tamis__bytes_of(words[i].word)))
+            return expected(&p, words[i].operator);
+    }
     return expected(&p, "an operator or the end");
 }

@@ -182,8 +182,10 @@ static void load_test(tamis__loader *l, tamis__node *node)
     test.control = tamis__load_flag(l, node, "control", false);
     test.foreign_only = tamis__load_flag(l, node, "foreign_only", false);
     test.home = tamis__load_optional(l, node, "home");
-    if (test.home.len == 0 && packs->regime_count > 0)
-        test.home = packs->regimes[packs->regime_count - 1].jurisdiction;
+    for (size_t i = 0; i < packs->regime_count && test.home.len == 0; i++) {
+        if (packs->regimes[i].pack == l->pack->number)
+            test.home = packs->regimes[i].jurisdiction;
+    }
     if (tamis__bytes_equal(test.home, TAMIS_LIT("UK")))
         test.home = TAMIS_LIT("GB");
     tamis__node *cite = tamis__load_need(l, node, "cite", "where the law says so");

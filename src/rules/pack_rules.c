@@ -113,7 +113,7 @@ static void load_after(tamis__loader *l, const tamis__node *map, tamis__rule *ru
     if (days != NULL && (days->kind != TAMIS__NODE_NUMBER || !(count >= 0 && count <= 100000) ||
                          count != (double)(int)count)) {
         TAMIS__ERROR_AT(l, days, "'days': expected a whole number of days");
-        return;
+        count = 0;
     }
     char suffix[40];
     (void)snprintf(suffix, sizeof suffix, ") + days(%d)", (int)count);
@@ -187,26 +187,27 @@ static void load_regime_of(tamis__loader *l, const tamis__node *map, tamis__rule
     rule->regime = UINT32_MAX;
     if (node == NULL || !tamis__load_text(l, node, &id))
         return;
-    tamis_bytes nearest = TAMIS_LIT("");
-    for (uint32_t i = 0; i < l->packs->regime_count; i++) {
+    char known[200] = "";
+    size_t len = 0;
+    for (uint32_t i = 0; i < l->packs->regime_count && len < sizeof known; i++) {
         const tamis__regime *regime = &l->packs->regimes[i];
         if (regime->pack != l->pack->number)
             continue;
         if (tamis__bytes_equal(regime->id, id))
             rule->regime = i;
-        if (nearest.len == 0 || tamis__word_slips(id, regime->id, 3) <= 3)
-            nearest = regime->id;
+        len += (size_t)snprintf(known + len, sizeof known - len, "%s%.*s", len > 0 ? ", " : "",
+                                TAMIS_FMT(regime->id));
     }
     if (rule->regime == UINT32_MAX) {
-        TAMIS__ERROR_AT(l, node, "unknown regime '%.*s'; this pack has '%.*s'", TAMIS_FMT(id),
-                        TAMIS_FMT(nearest));
+        TAMIS__ERROR_AT(l, node, "unknown regime '%.*s'; this pack has: %s", TAMIS_FMT(id), known);
         return;
     }
     tamis__node *activities = tamis__node_get(map, "activities");
     tamis__load_activities(l, activities, &rule->activities);
     if (activities == NULL)
         rule->activities = l->packs->regimes[rule->regime].activities;
-    else if ((rule->activities & l->packs->regimes[rule->regime].activities) == 0)
+    else if (rule->activities != 0 &&
+             (rule->activities & l->packs->regimes[rule->regime].activities) == 0)
         TAMIS__ERROR_AT(l, activities,
                         "the rule is unreachable: its regime has none of these "
                         "activities");
