@@ -130,8 +130,7 @@ const cli_command cli_commands[] = {
     {.name = "decide",
      .summary = "may we do this, with whom, where, on which day, and why?",
      .usages = TEXTS("decide --facts FILE [--explain] ...",
-                     "decide --fact PATH=VALUE [--fact PATH=VALUE]...",
-                     "decide --replay FILE [--facts FILE] ..."),
+                     "decide --fact PATH=VALUE [--fact PATH=VALUE]...", "decide --replay FILE ..."),
      .about = TEXTS(
          "States what each regime asks for a transaction: not_subject, allowed, "
          "allowed_with_conditions, review, license_required or prohibited, with the rules that "

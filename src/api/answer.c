@@ -167,6 +167,35 @@ static void keep_likeliest(void *ctx, const tamis__holder *holder,
         *best = (likeliest){holder, listing};
 }
 
+typedef struct missing {
+    tamis__buffer *out;
+    size_t count;
+} missing;
+
+static void add_missing(void *ctx, tamis_bytes list)
+{
+    missing *m = ctx;
+    tamis__buffer_text(m->out, m->count++ == 0 ? " The snapshot does not hold " : ", ");
+    tamis__buffer_append(m->out, list);
+}
+
+/* Why it was not found out. */
+static void add_missing_lists(tamis__buffer *out, const tamis__answer *answer,
+                              const tamis__question *question)
+{
+    missing m = {out, 0};
+    if (question->fact != TAMIS__FACT_PARTY_LISTS &&
+        question->fact != TAMIS__FACT_ITEM_PRODUCER_LISTS)
+        return;
+    if (answer->snapshot == NULL) {
+        tamis__buffer_text(out, " There is no snapshot to look in.");
+        return;
+    }
+    tamis__answer_lists(answer, false, add_missing, &m);
+    if (m.count > 0)
+        tamis__buffer_byte(out, '.');
+}
+
 void tamis__answer_question(tamis__buffer *out, const tamis__answer *answer,
                             const tamis__question *question)
 {
@@ -174,6 +203,7 @@ void tamis__answer_question(tamis__buffer *out, const tamis__answer *answer,
     tamis__answer_candidates(answer, question, keep_likeliest, &best);
     if (best.listing == NULL) {
         tamis__buffer_append(out, question->text);
+        add_missing_lists(out, answer, question);
         return;
     }
     tamis__buffer_text(out, "Is \"");

@@ -37,7 +37,7 @@ static void window(tamis__buffer *out, const char *key, const tamis__window *spa
     char text[TAMIS__LOCAL_TEXT_BYTES];
     bool exclusive = false;
     tamis__json_key(out, key);
-    if (span == NULL) {
+    if (span == NULL || (span->start == TAMIS__LOCAL_MIN && span->end == TAMIS__LOCAL_MAX)) {
         tamis__buffer_text(out, "null");
         return;
     }

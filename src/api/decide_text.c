@@ -10,7 +10,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 
-enum { COLUMNS = 100, MARGIN = 12, DEEP = 4 };
+enum { COLUMNS = 100, MARGIN = 12, DEEP = 4, CITATIONS_TOLD = 3 };
 
 /* A paragraph of plain text while it is put together. */
 typedef struct page {
@@ -447,12 +447,12 @@ static void next_change(page *p)
     }
     add(p, ": ");
     add_words(p, tamis__outcome_name(next->outcome));
-    add(p, ", because ");
+    add(p, ", because of this change: ");
     if (next->rule != NULL)
         tamis__rule_name(&p->text, p->answer->packs, next->rule);
     else if (next->listing != NULL)
         add_bytes(p, next->listing->list);
-    add(p, ": ");
+    add(p, next->rule != NULL || next->listing != NULL ? " " : "");
     add(p, next->why);
     para(p, 2, "- ", DEEP);
 }
@@ -493,6 +493,23 @@ static void what_would_change(page *p)
 
 /* ---- What it rests on -------------------------------------------------------------------------------- */
 
+/* An entry of many years has many; the first ones say enough. */
+static void add_few_citations(page *p, tamis_bytes all)
+{
+    tamis_bytes one;
+    size_t count = 0;
+    while (all.len > 0 && tamis__bytes_split(&all, TAMIS_LIT("; "), &one))
+        if (++count <= CITATIONS_TOLD) {
+            add(p, count == 1 ? ", " : "; ");
+            add_bytes(p, one);
+        }
+    if (count > CITATIONS_TOLD) {
+        add(p, " and ");
+        tamis__json_u64(&p->text, count - CITATIONS_TOLD);
+        add(p, " more");
+    }
+}
+
 static void put_listing(page *p, const tamis__listing_used *used)
 {
     const tamis__held_listing *listing = used->listing;
@@ -504,10 +521,7 @@ static void put_listing(page *p, const tamis__listing_used *used)
         add(p, " since ");
         add(p, tamis__day_format(listing->from, day));
     }
-    if (listing->cite.len > 0) {
-        add(p, ", ");
-        add_bytes(p, listing->cite);
-    }
+    add_few_citations(p, listing->cite);
     if (listing->dataset.len == 0) {
         add(p, " (stated)");
     } else {

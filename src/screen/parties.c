@@ -114,8 +114,23 @@ static tamis_bytes day_text(taking *t, int32_t day)
     return copy;
 }
 
+/* Of those who are only near, the likeliest come first, and more of them on one list make no difference. */
+static bool enough_uncertain(const tamis__holder *holder, const tamis__held_listing *listing)
+{
+    size_t others = 0;
+    for (size_t i = 0; i < holder->listing_count; i++) {
+        const tamis__held_listing *held = &holder->listings[i];
+        others += held->uncertain && held->until == TAMIS__DAY_MAX &&
+                  tamis__bytes_equal(held->list, listing->list) &&
+                  !tamis__bytes_equal(held->entity_id, listing->entity_id);
+    }
+    return listing->uncertain && others >= TAMIS__PARTY_UNCERTAIN_MAX;
+}
+
 static void push(taking *t, tamis__held_listing listing)
 {
+    if (enough_uncertain(t->holder, &listing))
+        return;
     if (t->holder->listing_count < TAMIS__PARTY_LISTINGS_MAX)
         t->holder->listings[t->holder->listing_count++] = listing;
 }

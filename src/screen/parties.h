@@ -40,6 +40,7 @@ typedef struct tamis__party_settings {
 enum {
     TAMIS__PARTY_HITS_MAX = 50,      /* looked at for one name */
     TAMIS__PARTY_LISTINGS_MAX = 200, /* taken for one holder */
+    TAMIS__PARTY_UNCERTAIN_MAX = 3,  /* entities on one list that may be the holder */
     TAMIS__PARTY_OWNERS_MAX = 1000   /* added to one set of facts */
 };
 

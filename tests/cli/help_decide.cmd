@@ -1,0 +1,1 @@
+"$TAMIS" decide --help
