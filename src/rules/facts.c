@@ -252,11 +252,13 @@ static tamis_status take_text(tamis__facts_reader *r, const tamis__where *where,
     return tamis__facts_warn(r, where, *out, values);
 }
 
-/* "true" stands for a day before every day in question, "false" for one after. */
+/* "true" stands for a day before every day in question, "false" for one that never comes. */
 static tamis_status take_day(const tamis__facts_reader *r, const tamis__where *where, unsigned id,
                              tamis__node *node, int32_t *out)
 {
-    if (id == TAMIS__FACT_SHIPMENT_ACTUAL_ORDER_BEFORE && node->kind == TAMIS__NODE_BOOL) {
+    bool may_be_truth =
+        id == TAMIS__FACT_SHIPMENT_ACTUAL_ORDER_BEFORE || id == TAMIS__FACT_ITEM_FCC_AUTHORISED;
+    if (may_be_truth && node->kind == TAMIS__NODE_BOOL) {
         *out = node->truth ? TAMIS__DAY_MIN + 1 : TAMIS__DAY_MAX - 1;
         return TAMIS_OK;
     }

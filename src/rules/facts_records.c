@@ -18,6 +18,8 @@ static tamis_status take_notice(const tamis__facts_reader *r, const tamis__where
         return tamis__facts_expected(r, where, map, "a record with 'type', 'addressee', 'date'");
     for (tamis__node *node = map->first; node != NULL; node = node->next) {
         const tamis__where place = {where, node->key, 0};
+        if (node->kind == TAMIS__NODE_NULL)
+            continue;
         bool is_type = tamis__bytes_equal(node->key, TAMIS_LIT("type"));
         if (is_type || tamis__bytes_equal(node->key, TAMIS_LIT("addressee")))
             TAMIS_TRY(tamis__facts_text(r, &place, node, is_type ? &out->type : &out->addressee));

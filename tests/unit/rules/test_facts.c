@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "rules/facts.h"
 
 static const char full[] =
@@ -319,6 +320,29 @@ static void test_list_of_facts_is_in_order(void **state)
     assert_int_equal(tamis__word_slips(TAMIS_LIT(""), TAMIS_LIT("abc"), 2), 3);
 }
 
+/* Every path, and every value of a list, stands in the page between backticks. */
+static void test_the_page_tells_every_fact(void **state)
+{
+    (void)state;
+    tamis__mapping page;
+    assert_int_equal(tamis__map_file("docs/FACTS.md", &page, NULL), TAMIS_OK);
+    for (unsigned id = 0; id < TAMIS__FACT_COUNT; id++) {
+        const tamis__fact_info *info = tamis__fact_info_of(id);
+        tamis_bytes words[2] = {tamis__bytes_of(info->path), tamis__bytes_of(info->values)};
+        for (size_t i = 0; i < 2; i++) {
+            tamis_bytes word;
+            while (tamis__bytes_split(&words[i], TAMIS_LIT(" "), &word)) {
+                char quoted[100];
+                (void)snprintf(quoted, sizeof quoted, "`%.*s`", TAMIS_FMT(word));
+                if (word.len > 0 && !tamis__bytes_equal(word, TAMIS_LIT("...")) &&
+                    tamis__bytes_find(page.content, tamis__bytes_of(quoted), 0) == SIZE_MAX)
+                    fail_msg("docs/FACTS.md does not tell %s", quoted);
+            }
+        }
+    }
+    tamis__unmap_file(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +357,7 @@ int main(void)
         cmocka_unit_test(test_owners_said_twice_count_once),
         cmocka_unit_test(test_memory_may_run_out_anywhere),
         cmocka_unit_test(test_list_of_facts_is_in_order),
+        cmocka_unit_test(test_the_page_tells_every_fact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
