@@ -13,6 +13,6 @@ echo "exit $?"
 "$TAMIS" rules test "$TMP/pack" --json 2>/dev/null | grep -c problem
 "$TAMIS" rules test tests/data/rules/sample
 echo "exit $?"
-"$TAMIS" rules check
+"$TAMIS" rules check -q
 echo "exit $?"
 "$TAMIS" rules
