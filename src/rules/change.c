@@ -22,7 +22,7 @@ typedef struct candidate {
     uint8_t zone;
     const tamis__rule *rule;
     uint32_t number;
-    const tamis__held_listing *listing;
+    const tamis__held_listing *listing; /* neither rule nor listing: another fact */
     const char *why;
 } candidate;
 
@@ -34,8 +34,7 @@ typedef struct search {
     size_t count;
     candidate *items;
     size_t item_count;
-    bool facts_turn; /* listings, shares or notices that begin or end */
-    bool full;       /* no room for more, or out of memory */
+    bool full; /* no room for more, or out of memory */
 } search;
 
 /* ---- Collecting ------------------------------------------------------------------------------ */
@@ -146,6 +145,33 @@ static void add_rule(search *s, uint32_t number)
         add_turns(s, rule->when, c);
 }
 
+static bool turns(int32_t from, int32_t until, int32_t day)
+{
+    return from > day || (until >= day && until < TAMIS__DAY_MAX);
+}
+
+static bool holder_turns(const tamis__holder *holder, int32_t day)
+{
+    for (size_t i = 0; i < holder->listing_count; i++)
+        if (turns(holder->listings[i].from, holder->listings[i].until, day))
+            return true;
+    for (size_t i = 0; i < holder->owner_count; i++)
+        if (turns(holder->owners[i].from, holder->owners[i].until, day))
+            return true;
+    return false;
+}
+
+bool tamis__facts_turn(const tamis__facts *facts, int32_t day)
+{
+    for (size_t h = 0; h < facts->holder_count; h++)
+        if (holder_turns(&facts->holders[h], day))
+            return true;
+    for (size_t i = 0; i < facts->notice_count; i++)
+        if (facts->notices[i].day > day)
+            return true;
+    return false;
+}
+
 static void add_facts(search *s)
 {
     const tamis__facts *facts = s->asked->facts;
@@ -164,7 +190,6 @@ static void add_facts(search *s)
     }
     for (size_t i = 0; i < facts->notice_count; i++)
         add_day(s, (candidate){.why = "notice begins"}, facts->notices[i].day);
-    s->facts_turn = s->item_count > 0;
 }
 
 static void add_licenses(search *s, const tamis__license *licenses, size_t count)
@@ -185,20 +210,52 @@ static bool could_matter(const search *s, uint32_t number, const tamis__regime *
         tamis__rule_binds(rule, regime, s->asked->facts, NULL) == TAMIS__NO)
         return false;
     return rule->when == NULL || decider->kept[number].value != TAMIS__NO || info->reads_date ||
-           (s->facts_turn && info->depends_on_day);
+           ((s->asked->facts_turn || info->reads_zone) && info->depends_on_day);
+}
+
+/* Rules that may hold at some later moment, as the decider's order. Of a regime that is not asked for by now nothing is known, of
+ * one that does not reach the transaction nothing but its scope. */
+static void list_live(const search *s, size_t regime, const tamis__ground *ground,
+                      const tamis__weighed *weighed, uint32_t *at)
+{
+    tamis__decider *decider = s->asked->decider;
+    for (int kind = TAMIS__SCOPE; kind <= TAMIS__AUTHORIZATION; kind++) {
+        decider->live_first[regime][kind] = *at;
+        bool known = ground != NULL && (kind < TAMIS__RESTRICTION || weighed->subject != TAMIS__NO);
+        for (uint32_t i = decider->first[regime][kind]; i < decider->first[regime][kind + 1]; i++)
+            if (!known || could_matter(s, decider->order[i], ground->regime))
+                decider->live[(*at)++] = decider->order[i];
+    }
+    decider->live_first[regime][TAMIS__AUTHORIZATION + 1] = *at;
 }
 
 /* A regime that does not reach the transaction can only change by its scope. */
-static void add_regime(search *s, const tamis__ground *ground, const tamis__weighed *weighed)
+static void add_regime(search *s, size_t regime, const tamis__ground *ground,
+                       const tamis__weighed *weighed)
 {
     const tamis__decider *decider = s->asked->decider;
-    size_t regime = (size_t)(ground->regime - decider->packs->regimes);
     if (ground->regime->concerns != NULL)
         add_turns(s, ground->regime->concerns, (candidate){0});
     int end = weighed->subject == TAMIS__NO ? TAMIS__RESTRICTION : TAMIS__AUTHORIZATION + 1;
-    for (uint32_t i = decider->first[regime][TAMIS__SCOPE]; i < decider->first[regime][end]; i++)
-        if (could_matter(s, decider->order[i], ground->regime))
-            add_rule(s, decider->order[i]);
+    for (uint32_t i = decider->live_first[regime][TAMIS__SCOPE];
+         i < decider->live_first[regime][end]; i++)
+        add_rule(s, decider->live[i]);
+}
+
+static void add_regimes(search *s)
+{
+    const tamis__packs *packs = s->asked->decider->packs;
+    uint32_t live = 0;
+    size_t next = 0;
+    for (size_t r = 0; r < packs->regime_count; r++) {
+        bool asked = next < s->count && s->grounds[next].regime == &packs->regimes[r];
+        const tamis__ground *ground = asked ? &s->grounds[next] : NULL;
+        const tamis__weighed *weighed = asked ? &s->weighed[next] : NULL;
+        list_live(s, r, ground, weighed, &live);
+        if (asked)
+            add_regime(s, r, ground, weighed);
+        next += asked;
+    }
 }
 
 static int by_time(const void *a, const void *b)
@@ -211,48 +268,99 @@ static int by_time(const void *a, const void *b)
 
 /* ---- Trying ---------------------------------------------------------------------------------- */
 
-/* The answer of another moment, in the second half of the decider's room. */
+/* The answer of another moment, in the second half of the decider's room: a place for each regime. Regimes of which nothing turns keep
+ * the answer that they had at the moment before. */
 typedef struct later {
     tamis__moment moment;
-    tamis__ground *grounds;
+    tamis__ground *grounds; /* of the regimes asked again at this moment */
+    bool *asked;            /* is the regime asked for? */
     tamis__weighed *weighed;
-    size_t count;
+    size_t ground_count;
     tamis__overall overall;
 } later;
 
-static void evaluate_at(const search *s, int64_t key, later *out)
+/* What says nothing to the overall answer. */
+static tamis__weighed silent_regime(void)
+{
+    return (tamis__weighed){.exceptions = TAMIS__UNKNOWN};
+}
+
+static void begin_later(const search *s, later *l)
+{
+    tamis__decider *decider = s->asked->decider;
+    size_t regimes = decider->packs->regime_count;
+    *l = (later){.grounds = decider->grounds + regimes + 1,
+                 .weighed = decider->weighed + regimes + 1,
+                 .asked = decider->turning + regimes};
+    for (size_t r = 0; r < regimes; r++) {
+        l->asked[r] = false;
+        l->weighed[r] = silent_regime();
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        size_t regime = (size_t)(s->grounds[i].regime - decider->packs->regimes);
+        l->asked[regime] = true;
+        l->weighed[regime] = s->weighed[i];
+    }
+}
+
+static void mark_turning(const search *s, size_t first, size_t end)
+{
+    tamis__decider *decider = s->asked->decider;
+    memset(decider->turning, 0, decider->packs->regime_count);
+    for (size_t i = first; i < end; i++) {
+        if (s->items[i].rule != NULL)
+            decider->turning[s->items[i].rule->regime] = true;
+        else
+            memset(decider->turning, 1, decider->packs->regime_count);
+    }
+}
+
+static void evaluate_at(const search *s, size_t first, size_t end, later *l)
 {
     tamis__decider *decider = s->asked->decider;
     const tamis__packs *packs = decider->packs;
+    int64_t key = s->items[first].key;
     if (s->now->has_instant)
-        tamis__moment_of_instant(&packs->time_zones, key, s->now->offset, &out->moment);
+        tamis__moment_of_instant(&packs->time_zones, key, s->now->offset, &l->moment);
     else
-        tamis__moment_of_day(&packs->time_zones, (int32_t)floor_day(key), &out->moment);
+        tamis__moment_of_day(&packs->time_zones, (int32_t)floor_day(key), &l->moment);
     tamis__arena_reset(&decider->scratch);
     tamis__asked asked = *s->asked;
     asked.full = false;
-    tamis__asked_at(&asked, &out->moment, &decider->scratch);
-    out->grounds = decider->grounds + packs->regime_count + 1;
-    out->weighed = decider->weighed + packs->regime_count + 1;
-    out->count = tamis__gather(&asked, decider->entries + packs->rule_count + 1, out->grounds);
-    for (size_t i = 0; i < out->count; i++)
-        tamis__weigh(&out->grounds[i], NULL, &out->weighed[i]);
-    tamis__join(out->weighed, out->count, &out->overall);
+    asked.order = decider->live;
+    asked.first = (const uint32_t(*)[5])decider->live_first;
+    tamis__asked_at(&asked, &l->moment, &decider->scratch);
+    mark_turning(s, first, end);
+    tamis__entry *entries = decider->entries + packs->rule_count + 1;
+    l->ground_count = 0;
+    for (size_t r = 0; r < packs->regime_count; r++) {
+        if (!decider->turning[r])
+            continue;
+        tamis__ground *ground = &l->grounds[l->ground_count];
+        l->asked[r] = tamis__gather_regime(&asked, r, entries, ground);
+        l->weighed[r] = silent_regime();
+        if (!l->asked[r])
+            continue;
+        entries += ground->first[TAMIS__AUTHORIZATION + 1];
+        tamis__weigh(ground, NULL, &l->weighed[r]);
+        l->ground_count++;
+    }
+    tamis__join(l->weighed, packs->regime_count, &l->overall);
 }
 
-static const tamis__weighed *answer_of(const tamis__ground *grounds, const tamis__weighed *weighed,
-                                       size_t count, const tamis__regime *regime)
+static const tamis__weighed *before_of(const search *s, size_t regime)
 {
-    for (size_t i = 0; i < count; i++)
-        if (grounds[i].regime == regime)
-            return &weighed[i];
+    const tamis__regime *wanted = &s->asked->decider->packs->regimes[regime];
+    for (size_t i = 0; i < s->count; i++)
+        if (s->grounds[i].regime == wanted)
+            return &s->weighed[i];
     return NULL;
 }
 
-static bool regime_differs(const search *s, const later *l, const tamis__regime *regime)
+static bool regime_differs(const search *s, const later *l, size_t regime)
 {
-    const tamis__weighed *before = answer_of(s->grounds, s->weighed, s->count, regime);
-    const tamis__weighed *after = answer_of(l->grounds, l->weighed, l->count, regime);
+    const tamis__weighed *before = before_of(s, regime);
+    const tamis__weighed *after = l->asked[regime] ? &l->weighed[regime] : NULL;
     if (before == NULL || after == NULL)
         return before != after;
     return before->outcome != after->outcome || before->policy != after->policy;
@@ -260,11 +368,10 @@ static bool regime_differs(const search *s, const later *l, const tamis__regime 
 
 static bool differs(const search *s, const later *l, const tamis__determination *now)
 {
-    if (l->overall.outcome != now->outcome || l->overall.policy != now->policy ||
-        l->count != s->count)
+    if (l->overall.outcome != now->outcome || l->overall.policy != now->policy)
         return true;
-    for (size_t i = 0; i < s->count; i++)
-        if (regime_differs(s, l, s->grounds[i].regime))
+    for (size_t r = 0; r < s->asked->decider->packs->regime_count; r++)
+        if (s->asked->decider->turning[r] && regime_differs(s, l, r))
             return true;
     return false;
 }
@@ -283,7 +390,7 @@ static bool rule_differs(const search *s, const later *l, const candidate *c)
     if (c->rule == NULL)
         return false;
     const tamis__entry *before = entry_of(s->grounds, s->count, c->number);
-    const tamis__entry *after = entry_of(l->grounds, l->count, c->number);
+    const tamis__entry *after = entry_of(l->grounds, l->ground_count, c->number);
     if (before == NULL || after == NULL)
         return before != after;
     return before->value != after->value || before->saved != after->saved;
@@ -297,8 +404,7 @@ static const candidate *reason(const search *s, const later *l, size_t first, si
     for (size_t i = first; i < end; i++) {
         const candidate *c = &s->items[i];
         int weight = rule_differs(s, l, c) ? 4 : c->rule == NULL ? 2 : 0;
-        const tamis__regime *regimes = s->asked->decider->packs->regimes;
-        weight += c->rule != NULL && regime_differs(s, l, &regimes[c->rule->regime]);
+        weight += c->rule != NULL && regime_differs(s, l, c->rule->regime);
         if (weight > best_weight) {
             best_weight = weight;
             best = c;
@@ -333,19 +439,19 @@ tamis_status tamis__find_change(tamis__asked *asked, const tamis__ground *ground
     add_facts(&s);
     add_licenses(&s, asked->facts->licenses, asked->facts->license_count);
     add_licenses(&s, asked->options->licenses, asked->options->license_count);
-    for (size_t i = 0; i < count; i++)
-        add_regime(&s, &grounds[i], &weighed[i]);
+    add_regimes(&s);
     if (s.full && s.item_count < CANDIDATES_MAX)
         return tamis__fail_nomem(err);
     if (s.item_count > 0)
         qsort(s.items, s.item_count, sizeof *s.items, by_time);
     later l;
+    begin_later(&s, &l);
     size_t first = 0;
     for (int moments = 0; first < s.item_count && moments < MOMENTS_MAX; moments++) {
         size_t end = first + 1;
         while (end < s.item_count && s.items[end].key == s.items[first].key)
             end++;
-        evaluate_at(&s, s.items[first].key, &l);
+        evaluate_at(&s, first, end, &l);
         if (differs(&s, &l, out)) {
             tell_change(&l, reason(&s, &l, first, end), &out->next);
             break;

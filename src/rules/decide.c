@@ -112,6 +112,7 @@ static void read_rule(const tamis__rule *rule, tamis__rule_info *info)
     for (size_t i = 0; i < rule->saving_count; i++)
         read_expr(rule->savings[i].when, info);
     info->reads_date = tamis__has_fact(info->reads, TAMIS__FACT_DATE);
+    info->reads_zone = tamis__has_fact(info->reads, TAMIS__FACT_ZONE_ZONE);
 }
 
 static bool make_room(tamis__decider *decider, const tamis__packs *packs)
@@ -120,17 +121,21 @@ static bool make_room(tamis__decider *decider, const tamis__packs *packs)
     tamis__working *working = &decider->working;
     decider->order = tamis__alloc(rules * sizeof *decider->order);
     decider->first = tamis__alloc(regimes * sizeof *decider->first);
+    decider->live = tamis__alloc(rules * sizeof *decider->live);
+    decider->live_first = tamis__alloc(regimes * sizeof *decider->live_first);
     decider->infos = tamis__alloc_zero(rules, sizeof *decider->infos);
     decider->kept = tamis__alloc_zero(rules, sizeof *decider->kept);
     decider->entries = tamis__alloc(2 * rules * sizeof *decider->entries);
     decider->grounds = tamis__alloc(2 * regimes * sizeof *decider->grounds);
     decider->weighed = tamis__alloc(2 * regimes * sizeof *decider->weighed);
+    decider->turning = tamis__alloc_zero(2 * regimes, sizeof *decider->turning);
     working->definitions =
         tamis__alloc_zero(packs->definition_count + 1, sizeof *working->definitions);
     working->captures = tamis__alloc_zero(packs->ownership_count + 1, sizeof *working->captures);
-    return decider->order != NULL && decider->first != NULL && decider->infos != NULL &&
-           decider->kept != NULL && decider->entries != NULL && decider->grounds != NULL &&
-           decider->weighed != NULL && working->definitions != NULL && working->captures != NULL;
+    return decider->order != NULL && decider->first != NULL && decider->live != NULL &&
+           decider->live_first != NULL && decider->infos != NULL && decider->kept != NULL &&
+           decider->entries != NULL && decider->grounds != NULL && decider->weighed != NULL &&
+           decider->turning != NULL && working->definitions != NULL && working->captures != NULL;
 }
 
 tamis_status tamis__decider_new(const tamis__packs *packs, tamis__decider **out, tamis_error *err)
@@ -157,11 +162,14 @@ void tamis__decider_free(tamis__decider *decider)
         return;
     tamis__release(decider->order);
     tamis__release(decider->first);
+    tamis__release(decider->live);
+    tamis__release(decider->live_first);
     tamis__release(decider->infos);
     tamis__release(decider->kept);
     tamis__release(decider->entries);
     tamis__release(decider->grounds);
     tamis__release(decider->weighed);
+    tamis__release(decider->turning);
     tamis__release(decider->working.definitions);
     tamis__release(decider->working.captures);
     tamis__release(decider->changes);
@@ -237,7 +245,15 @@ tamis_status tamis__decide(tamis__decider *decider, const tamis__facts *facts,
     const tamis__fact *known = &facts->scalars[TAMIS__FACT_KNOWN_ON];
     if (known->presence == TAMIS__KNOWN && known->as.day < used.known_on)
         used.known_on = known->as.day;
-    tamis__asked asked = {.decider = decider, .facts = facts, .options = &used, .full = true};
+    tamis__asked asked = {
+        .decider = decider,
+        .facts = facts,
+        .options = &used,
+        .order = decider->order,
+        .first = (const uint32_t(*)[5])decider->first,
+        .full = true,
+        .facts_turn = used.next_change && tamis__facts_turn(facts, date->as.day),
+    };
     next_stamp(&decider->facts_stamp);
     decider->working.out_of_memory = false;
     tamis__asked_at(&asked, &out->moment, &out->arena);

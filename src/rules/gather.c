@@ -7,6 +7,13 @@
  */
 #include "rules/weigh.h"
 
+/* Where a rule stands in time. */
+typedef struct standing {
+    tamis__rule_state hold;
+    const tamis__window *window;
+    const tamis__stay *stay;
+} standing;
+
 /* ---- Windows --------------------------------------------------------------------------------- */
 
 typedef struct span {
@@ -41,10 +48,9 @@ static bool stayed_through(const tamis__rule *rule, const tamis__window *window,
 }
 
 /* In force at any instant: FIRED, else STAYED or NOT_IN_FORCE. */
-static tamis__rule_state touched(const tamis__rule *rule, const tamis__moment *moment,
-                                 tamis__entry *entry)
+static standing touched(const tamis__rule *rule, const tamis__moment *moment)
 {
-    tamis__rule_state state = TAMIS__RULE_NOT_IN_FORCE;
+    standing found = {.hold = TAMIS__RULE_NOT_IN_FORCE};
     for (size_t i = 0; i < rule->window_count; i++) {
         const tamis__window *window = &rule->windows[i];
         if (!tamis__window_touches(window, moment))
@@ -52,42 +58,41 @@ static tamis__rule_state touched(const tamis__rule *rule, const tamis__moment *m
         span held = moment_in(moment, window->zone);
         held.start = held.start > window->start ? held.start : window->start;
         held.end = held.end < window->end ? held.end : window->end;
-        entry->window = window;
         const tamis__stay *by = NULL;
-        if (!stayed_through(rule, window, held, moment, &by)) {
-            entry->stay = NULL;
-            return TAMIS__RULE_FIRED;
-        }
-        entry->stay = by;
-        state = TAMIS__RULE_STAYED;
+        if (!stayed_through(rule, window, held, moment, &by))
+            return (standing){TAMIS__RULE_FIRED, window, NULL};
+        found = (standing){TAMIS__RULE_STAYED, window, by};
     }
-    return state;
+    return found;
+}
+
+/* Does the window, with those that follow it without a gap, last to the end of the moment? */
+static bool lasts(const tamis__rule *rule, size_t first, int64_t until)
+{
+    const tamis__window *window = &rule->windows[first];
+    int64_t end = window->end;
+    for (size_t k = first + 1; k < rule->window_count && end < until; k++)
+        if (rule->windows[k].zone == window->zone && rule->windows[k].start <= end)
+            end = rule->windows[k].end;
+    return end >= until;
 }
 
 /* In force throughout. */
-static tamis__rule_state covered(const tamis__rule *rule, const tamis__moment *moment,
-                                 tamis__entry *entry)
+static standing covered(const tamis__rule *rule, const tamis__moment *moment)
 {
     for (size_t i = 0; i < rule->window_count; i++) {
         const tamis__window *window = &rule->windows[i];
         span wanted = moment_in(moment, window->zone);
         if (window->start > wanted.start || window->end <= wanted.start)
             continue;
-        entry->window = window;
-        int64_t end = window->end;
-        for (size_t k = i + 1; k < rule->window_count && end < wanted.end; k++)
-            if (rule->windows[k].zone == window->zone && rule->windows[k].start <= end)
-                end = rule->windows[k].end;
-        if (end < wanted.end)
-            return TAMIS__RULE_NOT_IN_FORCE;
+        if (!lasts(rule, i, wanted.end))
+            return (standing){TAMIS__RULE_NOT_IN_FORCE, window, NULL};
         for (size_t k = 0; k < rule->stay_count; k++)
-            if (tamis__window_touches(&rule->stays[k].window, moment)) {
-                entry->stay = &rule->stays[k];
-                return TAMIS__RULE_STAYED;
-            }
-        return TAMIS__RULE_FIRED;
+            if (tamis__window_touches(&rule->stays[k].window, moment))
+                return (standing){TAMIS__RULE_STAYED, window, &rule->stays[k]};
+        return (standing){TAMIS__RULE_FIRED, window, NULL};
     }
-    return TAMIS__RULE_NOT_IN_FORCE;
+    return (standing){.hold = TAMIS__RULE_NOT_IN_FORCE};
 }
 
 /* The window that begins next, else the one that ended last. */
@@ -104,14 +109,13 @@ static const tamis__window *nearest_window(const tamis__rule *rule, const tamis_
 
 /* The relative start: YES once the day has come. */
 static tamis__tri after_start(const tamis__asked *asked, const tamis__rule *rule,
-                              const tamis__rule_info *info, tamis__unknowns *unknowns)
+                              tamis__unknowns *unknowns)
 {
     int32_t day = 0;
     if (rule->after == NULL)
         return TAMIS__YES;
     if (tamis__expr_day(rule->after, &asked->decision, &day))
         return asked->moment->day >= day ? TAMIS__YES : TAMIS__NO;
-    (void)info;
     uint64_t reads[TAMIS__FACT_WORDS] = {0};
     tamis__expr_reads(rule->after, reads);
     bool some = false;
@@ -161,6 +165,12 @@ tamis__tri tamis__rule_binds(const tamis__rule *rule, const tamis__regime *regim
 
 /* ---- One rule -------------------------------------------------------------------------------- */
 
+/* Is the truth of a condition the same at any later moment? */
+static bool is_lasting(const tamis__asked *asked, const tamis__rule_info *info)
+{
+    return !info->depends_on_day || (!info->reads_date && !info->reads_zone && !asked->facts_turn);
+}
+
 static tamis__tri condition(const tamis__asked *asked, uint32_t number, const tamis__expr *expr,
                             tamis__unknowns *unknowns)
 {
@@ -170,8 +180,8 @@ static tamis__tri condition(const tamis__asked *asked, uint32_t number, const ta
     if (kept->stamp != asked->decider->facts_stamp) {
         kept->unknowns = (tamis__unknowns){0};
         kept->value = tamis__expr_tri(expr, &asked->decision, &kept->unknowns);
-        bool lasts = !asked->decider->infos[number].depends_on_day;
-        kept->stamp = lasts ? asked->decider->facts_stamp : 0;
+        kept->stamp =
+            is_lasting(asked, &asked->decider->infos[number]) ? asked->decider->facts_stamp : 0;
     }
     if (kept->value == TAMIS__UNKNOWN)
         tamis__unknowns_merge(unknowns, &kept->unknowns);
@@ -258,10 +268,30 @@ static void fill_restriction(const tamis__asked *asked, const tamis__regime *reg
 }
 
 /* Nothing fires; is it near? */
-static bool is_near(const tamis__asked *asked, const tamis__entry *entry)
+static bool is_near(const tamis__asked *asked, const tamis__rule *rule, const standing *stands)
 {
-    return asked->full && entry->rule->near != NULL && entry->hold == TAMIS__RULE_FIRED &&
-           tamis__expr_tri(entry->rule->near, &asked->decision, NULL) == TAMIS__YES;
+    return asked->full && rule->near != NULL && stands->hold == TAMIS__RULE_FIRED &&
+           tamis__expr_tri(rule->near, &asked->decision, NULL) == TAMIS__YES;
+}
+
+/* Most rules are out of the question; so an entry is only written once it is wanted. */
+static bool write_entry(const tamis__asked *asked, uint32_t number, const standing *stands,
+                        tamis__tri value, const tamis__unknowns *unknowns, tamis__entry *entry)
+{
+    const tamis__rule *rule = &asked->decider->packs->rules[number];
+    bool counts = stands->hold == TAMIS__RULE_FIRED && value != TAMIS__NO;
+    *entry = (tamis__entry){
+        .rule = rule,
+        .number = number,
+        .value = counts ? value : TAMIS__NO,
+        .hold = stands->hold,
+        .window = stands->hold == TAMIS__RULE_NOT_IN_FORCE ? nearest_window(rule, asked->moment)
+                                                           : stands->window,
+        .stay = stands->stay,
+    };
+    if (entry->value == TAMIS__UNKNOWN)
+        entry->unknowns = *unknowns;
+    return true;
 }
 
 /* False when the rule neither counts nor shows. */
@@ -269,38 +299,29 @@ static bool fill_entry(const tamis__asked *asked, const tamis__regime *regime, u
                        tamis__entry *entry)
 {
     const tamis__rule *rule = &asked->decider->packs->rules[number];
-    const tamis__rule_info *info = &asked->decider->infos[number];
     if (tamis__rule_unheard_of(rule, asked->options))
         return false;
-    *entry = (tamis__entry){.rule = rule, .number = number};
     tamis__unknowns unknowns = {0};
     tamis__tri value = tamis__rule_binds(rule, regime, asked->facts, &unknowns);
     if (value == TAMIS__NO)
         return false;
     bool permission = rule->kind == TAMIS__EXCLUSION || rule->kind == TAMIS__AUTHORIZATION;
-    entry->hold =
-        permission ? covered(rule, asked->moment, entry) : touched(rule, asked->moment, entry);
-    if (entry->hold != TAMIS__RULE_FIRED && !asked->full)
+    standing stands = permission ? covered(rule, asked->moment) : touched(rule, asked->moment);
+    if (stands.hold != TAMIS__RULE_FIRED && !asked->full)
         return false;
     value = tamis__tri_and(value, condition(asked, number, rule->when, &unknowns));
     if (value == TAMIS__NO) {
-        if (!is_near(asked, entry))
+        if (!is_near(asked, rule, &stands))
             return false;
-        entry->hold = TAMIS__RULE_NEAR;
-        return true;
+        stands.hold = TAMIS__RULE_NEAR;
+        return write_entry(asked, number, &stands, value, &unknowns, entry);
     }
-    tamis__tri begun = after_start(asked, rule, info, &unknowns);
-    if (begun == TAMIS__NO && entry->hold == TAMIS__RULE_FIRED)
-        entry->hold = TAMIS__RULE_NOT_IN_FORCE;
-    if (entry->hold != TAMIS__RULE_FIRED) {
-        if (entry->hold == TAMIS__RULE_NOT_IN_FORCE)
-            entry->window = nearest_window(rule, asked->moment);
-        return asked->full && value == TAMIS__YES;
-    }
-    entry->value = tamis__tri_and(value, begun);
-    if (entry->value == TAMIS__UNKNOWN)
-        entry->unknowns = unknowns;
-    return true;
+    tamis__tri begun = after_start(asked, rule, &unknowns);
+    if (begun == TAMIS__NO && stands.hold == TAMIS__RULE_FIRED)
+        stands.hold = TAMIS__RULE_NOT_IN_FORCE;
+    if (stands.hold != TAMIS__RULE_FIRED && (!asked->full || value != TAMIS__YES))
+        return false;
+    return write_entry(asked, number, &stands, tamis__tri_and(value, begun), &unknowns, entry);
 }
 
 /* ---- Regimes --------------------------------------------------------------------------------- */
@@ -310,7 +331,8 @@ static bool is_asked(const tamis__asked *asked, const tamis__regime *regime, tam
     const tamis__facts *facts = asked->facts;
     const tamis__fact *jurisdiction = &facts->scalars[TAMIS__FACT_JURISDICTION];
     if (jurisdiction->presence == TAMIS__KNOWN &&
-        !tamis__bytes_equal_nocase(jurisdiction->as.text, regime->jurisdiction))
+        (jurisdiction->as.text.len != regime->jurisdiction.len ||
+         !tamis__bytes_equal_nocase(jurisdiction->as.text, regime->jurisdiction)))
         return false;
     tamis__unknowns found = {0};
     ground->concerned =
@@ -335,41 +357,40 @@ static bool is_out(const tamis__ground *ground, size_t count)
     return scope == TAMIS__NO;
 }
 
-static size_t gather_regime(const tamis__asked *asked, size_t regime, tamis__ground *ground)
+bool tamis__gather_regime(const tamis__asked *asked, size_t regime, tamis__entry *entries,
+                          tamis__ground *ground)
 {
-    const tamis__decider *decider = asked->decider;
+    *ground =
+        (tamis__ground){.regime = &asked->decider->packs->regimes[regime], .entries = entries};
+    if (!is_asked(asked, ground->regime, ground))
+        return false;
     size_t count = 0;
+    bool out = false;
     for (int kind = TAMIS__SCOPE; kind <= TAMIS__AUTHORIZATION; kind++) {
         ground->first[kind] = count;
-        if (kind == TAMIS__RESTRICTION && is_out(ground, count))
-            break;
-        for (uint32_t i = decider->first[regime][kind]; i < decider->first[regime][kind + 1]; i++) {
-            tamis__entry *entry = &ground->entries[count];
-            if (!fill_entry(asked, ground->regime, decider->order[i], entry))
+        out = out || (kind == TAMIS__RESTRICTION && is_out(ground, count));
+        for (uint32_t i = asked->first[regime][kind]; !out && i < asked->first[regime][kind + 1];
+             i++) {
+            tamis__entry *entry = &entries[count];
+            if (!fill_entry(asked, ground->regime, asked->order[i], entry))
                 continue;
             if (kind == TAMIS__RESTRICTION)
                 fill_restriction(asked, ground->regime, entry);
             count++;
         }
     }
-    for (int kind = TAMIS__RESTRICTION; kind <= TAMIS__AUTHORIZATION + 1; kind++)
-        if (kind > TAMIS__AUTHORIZATION || ground->first[kind] == SIZE_MAX)
-            ground->first[kind] = count;
-    return count;
+    ground->first[TAMIS__AUTHORIZATION + 1] = count;
+    return true;
 }
 
-size_t tamis__gather(tamis__asked *asked, tamis__entry *entries, tamis__ground *grounds)
+size_t tamis__gather(const tamis__asked *asked, tamis__entry *entries, tamis__ground *grounds)
 {
-    const tamis__packs *packs = asked->decider->packs;
     size_t count = 0;
-    for (size_t r = 0; r < packs->regime_count; r++) {
+    for (size_t r = 0; r < asked->decider->packs->regime_count; r++) {
         tamis__ground *ground = &grounds[count];
-        *ground = (tamis__ground){.regime = &packs->regimes[r], .entries = entries};
-        for (size_t k = 0; k < TAMIS_COUNT_OF(ground->first); k++)
-            ground->first[k] = SIZE_MAX;
-        if (!is_asked(asked, &packs->regimes[r], ground))
+        if (!tamis__gather_regime(asked, r, entries, ground))
             continue;
-        entries += gather_regime(asked, r, ground);
+        entries += ground->first[TAMIS__AUTHORIZATION + 1];
         count++;
     }
     return count;

@@ -19,8 +19,9 @@ enum { TAMIS__FACT_WORDS = (TAMIS__FACT_COUNT + 63) / 64 };
 /* What is known of a rule before any facts. */
 typedef struct tamis__rule_info {
     uint64_t reads[TAMIS__FACT_WORDS];
-    bool reads_date; /* the day itself, not only listings and stakes that hold on it */
-    bool depends_on_day;
+    bool reads_date;     /* the day itself */
+    bool reads_zone;     /* zones have days of their own */
+    bool depends_on_day; /* in any way: listings and stakes hold on days */
 } tamis__rule_info;
 
 typedef struct tamis__entry {
@@ -88,6 +89,8 @@ struct tamis__decider {
     const tamis__packs *packs;
     uint32_t *order;      /* rules by regime, kind, id */
     uint32_t (*first)[5]; /* per regime and kind into order */
+    uint32_t *live;       /* the same two for rules that may turn later */
+    uint32_t (*live_first)[5];
     tamis__rule_info *infos;
     tamis__kept *kept;
     uint32_t facts_stamp;
@@ -98,6 +101,7 @@ struct tamis__decider {
     tamis__arena scratch; /* of later moments */
     void *changes;        /* candidates of next_change */
     size_t change_capacity;
+    bool *turning; /* regimes to ask again; behind them, those asked for */
 };
 
 /* Everything about one call. */
@@ -107,14 +111,20 @@ typedef struct tamis__asked {
     const tamis__decide_options *options;
     const tamis__moment *moment;
     tamis__decision decision;
-    bool full; /* also what is only shown */
+    const uint32_t *order; /* of the decider: all rules, or those that may turn */
+    const uint32_t (*first)[5];
+    bool full;       /* also what is only shown */
+    bool facts_turn; /* a listing, share or notice begins or ends after the moment asked for */
 } tamis__asked;
 
 /* decide.c: turns to another moment; what is worked out for it lives in `arena`. */
 void tamis__asked_at(tamis__asked *asked, const tamis__moment *moment, tamis__arena *arena);
 
 /* gather.c: grounds of the regimes asked for; returns their number. `entries` has rule_count places. */
-size_t tamis__gather(tamis__asked *asked, tamis__entry *entries, tamis__ground *grounds);
+size_t tamis__gather(const tamis__asked *asked, tamis__entry *entries, tamis__ground *grounds);
+/* One regime; false when it is not asked for. */
+bool tamis__gather_regime(const tamis__asked *asked, size_t regime, tamis__entry *entries,
+                          tamis__ground *ground);
 /* Could nobody know it yet? */
 bool tamis__rule_unheard_of(const tamis__rule *rule, const tamis__decide_options *options);
 /* Does the rule bind this actor in this activity? */
@@ -138,7 +148,8 @@ TAMIS_MUST_USE tamis_status tamis__tell_questions(tamis__asked *asked, const tam
                                                   const tamis__weighed *weighed, size_t count,
                                                   tamis__determination *out, tamis_error *err);
 
-/* change.c */
+/* change.c: does a listing, share or notice begin or end after the day? */
+bool tamis__facts_turn(const tamis__facts *facts, int32_t day);
 TAMIS_MUST_USE tamis_status tamis__find_change(tamis__asked *asked, const tamis__ground *grounds,
                                                const tamis__weighed *weighed, size_t count,
                                                tamis__determination *out, tamis_error *err);
