@@ -45,6 +45,13 @@ measure() {
     step "Documents"
     "$build/bench/bench_scan" "$lists" data/starter/article.html
 
+    step "Decisions"
+    if [ -e ../shared/data/eval/decisions.jsonl ]; then
+        "$build/bench/bench_decide" --facts ../shared/data/eval/decisions.jsonl
+    else
+        "$build/bench/bench_decide"
+    fi
+
     step "Made-up lists of ${ENTITIES:-200000} entities"
     "$build/bench/bench_generate" "$lists" "${ENTITIES:-200000}" 2>/dev/null >"$work/made.jsonl"
     "$build/tamis" compile -q -o "$work/made.snap" "ftm:$work/made.jsonl" >/dev/null
