@@ -122,6 +122,77 @@ static void changes_happen_on_their_day(void **state)
     leave(&then);
 }
 
+/* ---- Less knowledge -------------------------------------------------------------------------- */
+
+static bool text_asks_whether_known(tamis_bytes text, const char *path)
+{
+    char call[128];
+    (void)snprintf(call, sizeof call, "has(%s)", path);
+    return tamis__bytes_find(text, tamis__bytes_of(call), 0) != SIZE_MAX;
+}
+
+/* has() asks what is known, and its answer may turn when something becomes known: the one part of the language that may narrow. */
+static bool is_asked_whether_known(const tamis__packs *packs, const char *path)
+{
+    for (size_t i = 0; i < packs->definition_count; i++)
+        if (text_asks_whether_known(tamis__expr_text(packs->definitions[i]), path))
+            return true;
+    for (size_t i = 0; i < packs->rule_count; i++)
+        if (packs->rules[i].when != NULL &&
+            text_asks_whether_known(tamis__expr_text(packs->rules[i].when), path))
+            return true;
+    return false;
+}
+
+/* The day and whose law is asked for are the question, not part of what is known. */
+static bool can_be_taken_away(const tamis__packs *packs, unsigned fact)
+{
+    const tamis__fact_info *info = tamis__fact_info_of(fact);
+    return fact != TAMIS__FACT_DATE && fact != TAMIS__FACT_TIME &&
+           fact != TAMIS__FACT_JURISDICTION && info->type != TAMIS__TYPE_RECORD &&
+           !is_asked_whether_known(packs, info->path);
+}
+
+static void check_less(world *less, const tamis__facts *all, unsigned fact,
+                       tamis__presence presence, const tamis__determination *answer)
+{
+    tamis__facts facts = *all;
+    facts.scalars[fact].presence = presence;
+    if (fact == TAMIS__FACT_ACTIVITY)
+        facts.activity_bit = 0;
+    if (fact == TAMIS__FACT_ACTOR)
+        facts.actor_bit = 0;
+    decide(less, &facts);
+    if (less->answer.best > answer->best || less->answer.worst < answer->worst)
+        fail_msg("without %s: [%s, %s] becomes [%s, %s] in %.*s", tamis__fact_info_of(fact)->path,
+                 tamis__outcome_name(answer->best), tamis__outcome_name(answer->worst),
+                 tamis__outcome_name(less->answer.best), tamis__outcome_name(less->answer.worst),
+                 TAMIS_FMT(all->canonical));
+}
+
+static void less_knowledge_never_narrows(void **state)
+{
+    const real *r = *state;
+    world all = world_of(r, false), less = world_of(r, false);
+    size_t taken = 0;
+    bool may[TAMIS__FACT_COUNT];
+    for (unsigned fact = 0; fact < TAMIS__FACT_COUNT; fact++)
+        may[fact] = can_be_taken_away(r->packs, fact);
+    for (size_t i = 0; i < r->count; i++) {
+        decide(&all, &r->facts[i]);
+        for (unsigned fact = 0; fact < TAMIS__FACT_COUNT; fact++) {
+            if (!may[fact] || r->facts[i].scalars[fact].presence != TAMIS__KNOWN)
+                continue;
+            check_less(&less, &r->facts[i], fact, TAMIS__ABSENT, &all.answer);
+            check_less(&less, &r->facts[i], fact, TAMIS__NULL, &all.answer);
+            taken++;
+        }
+    }
+    assert_true(taken > r->count);
+    leave(&all);
+    leave(&less);
+}
+
 /* ---- Threads --------------------------------------------------------------------------------- */
 
 typedef struct worker {
@@ -173,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outcomes_lie_in_their_intervals),
         cmocka_unit_test(changes_happen_on_their_day),
+        cmocka_unit_test(less_knowledge_never_narrows),
         cmocka_unit_test(threads_answer_alike),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
