@@ -95,9 +95,8 @@ typedef struct tamis__determination {
     size_t question_count;
     tamis__change next;
     bool conflict_of_law; /* one regime forbids what another's blocking law forbids to obey */
-    uint64_t
-        facts_used[(TAMIS__FACT_COUNT + 63) / 64]; /* read by rules that count or are unknown */
-    const tamis__listing_used *listings;           /* of all holders, in their order */
+    uint64_t facts_used[TAMIS__FACT_WORDS]; /* read by rules that count or are unknown */
+    const tamis__listing_used *listings;    /* of all holders, in their order */
     size_t listing_count;
     const tamis__capture *const
         *captures; /* per ownership test of the packs, per holder; NULL: not run */

@@ -21,6 +21,7 @@ void tamis__unknowns_add(tamis__unknowns *unknowns, const tamis__facts *facts, u
     if (unknowns == NULL || fact >= TAMIS__FACT_COUNT)
         return;
     set_bit(unknowns->facts, fact);
+    set_bit(unknowns->bare_facts, fact);
     if (facts->scalars[fact].presence == TAMIS__NULL)
         set_bit(unknowns->null_facts, fact);
 }
@@ -30,7 +31,26 @@ void tamis__unknowns_add_null(tamis__unknowns *unknowns, unsigned fact)
     if (unknowns == NULL || fact >= TAMIS__FACT_COUNT)
         return;
     set_bit(unknowns->facts, fact);
+    set_bit(unknowns->bare_facts, fact);
     set_bit(unknowns->null_facts, fact);
+}
+
+static void add_gap(tamis__unknowns *unknowns, unsigned fact)
+{
+    set_bit(unknowns->facts, fact);
+}
+
+static bool any_word(const uint64_t *words)
+{
+    uint64_t any = 0;
+    for (size_t i = 0; i < TAMIS__FACT_WORDS; i++)
+        any |= words[i];
+    return any != 0;
+}
+
+bool tamis__unknowns_raise(const tamis__unknowns *unknowns, bool ask_only)
+{
+    return any_word(unknowns->null_facts) || (!ask_only && any_word(unknowns->bare_facts));
 }
 
 void tamis__unknowns_merge(tamis__unknowns *into, const tamis__unknowns *from)
@@ -40,15 +60,13 @@ void tamis__unknowns_merge(tamis__unknowns *into, const tamis__unknowns *from)
     for (size_t i = 0; i < TAMIS_COUNT_OF(into->facts); i++) {
         into->facts[i] |= from->facts[i];
         into->null_facts[i] |= from->null_facts[i];
+        into->bare_facts[i] |= from->bare_facts[i];
     }
 }
 
 bool tamis__unknowns_empty(const tamis__unknowns *unknowns)
 {
-    for (size_t i = 0; i < TAMIS_COUNT_OF(unknowns->facts); i++)
-        if (unknowns->facts[i] != 0)
-            return false;
-    return true;
+    return !any_word(unknowns->facts);
 }
 
 /* ---- Definitions ----------------------------------------------------------------------------- */
@@ -191,6 +209,25 @@ static bool listing_holds(const tamis__held_listing *listing, int32_t day)
     return listing->from <= day && day <= listing->until;
 }
 
+/* A party that was screened, and may be on a list that the snapshot does not hold: coverage, not a doubt about the party. An
+ * uncertain listing is one. */
+static void add_unlisted(const tamis__decision *decision, unsigned fact, uint32_t index,
+                         const tamis_bytes *lists, size_t list_count, tamis__unknowns *unknowns)
+{
+    const tamis__holder *holder = &decision->facts->holders[index];
+    bool stated = decision->facts->scalars[fact].presence == TAMIS__NULL;
+    bool doubt = !holder->screened || stated || fact == TAMIS__FACT_PARTY_OWNED_BY;
+    for (size_t i = 0; i < holder->listing_count && !doubt; i++)
+        for (size_t k = 0; k < list_count && !doubt; k++)
+            doubt = holder->listings[i].uncertain &&
+                    listing_holds(&holder->listings[i], decision->moment->day) &&
+                    tamis__bytes_equal(holder->listings[i].list, lists[k]);
+    if (doubt)
+        add_missing(decision, fact, unknowns);
+    else
+        add_gap(unknowns, fact);
+}
+
 tamis__tri tamis__decision_listed(const tamis__decision *decision, tamis__who who,
                                   const tamis_bytes *lists, size_t list_count,
                                   tamis__unknowns *unknowns)
@@ -208,7 +245,7 @@ tamis__tri tamis__decision_listed(const tamis__decision *decision, tamis__who wh
         if (one == TAMIS__YES)
             return TAMIS__YES;
         if (one == TAMIS__UNKNOWN)
-            add_missing(decision, lists_fact(who, holder), &found);
+            add_unlisted(decision, lists_fact(who, holder), holder, lists, list_count, &found);
         result = tamis__tri_or(result, one);
     }
     if (result == TAMIS__UNKNOWN)

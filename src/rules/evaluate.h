@@ -61,6 +61,9 @@ void tamis__unknowns_add_null(tamis__unknowns *unknowns, unsigned fact);
 void tamis__unknowns_merge(tamis__unknowns *into,
                            const tamis__unknowns *from); /* NULL `into` allowed */
 bool tamis__unknowns_empty(const tamis__unknowns *unknowns);
+/* Does an unknown restriction make the answer a review? `ask_only`: its rule says `if_unknown: ask`, so that only a fact stated as
+ * unknown does; a list that the snapshot does not hold never does (it is asked, and coverage tells it). */
+bool tamis__unknowns_raise(const tamis__unknowns *unknowns, bool ask_only);
 
 /* The value of a definition (its index in packs->definitions), worked out once per evaluation. */
 tamis__tri tamis__decision_definition(const tamis__decision *decision, size_t definition,

@@ -493,7 +493,7 @@ bool tamis__expr_day(const tamis__expr *expr, const tamis__decision *decision, i
     return true;
 }
 
-void tamis__expr_reads(const tamis__expr *expr, uint64_t facts[(TAMIS__FACT_COUNT + 63) / 64])
+void tamis__expr_reads(const tamis__expr *expr, uint64_t facts[TAMIS__FACT_WORDS])
 {
     memcpy(facts, expr->reads, sizeof expr->reads);
 }

@@ -107,7 +107,7 @@ struct tamis__expr {
     tamis_bytes text;
     tamis__etype type;
     bool depends_on_day;
-    uint64_t reads[(TAMIS__FACT_COUNT + 63) / 64];
+    uint64_t reads[TAMIS__FACT_WORDS];
 };
 
 enum {

@@ -21,14 +21,6 @@ typedef struct telling {
     tamis__determination *out;
 } telling;
 
-static bool any_word(const uint64_t *words)
-{
-    uint64_t any = 0;
-    for (size_t i = 0; i < TAMIS__FACT_WORDS; i++)
-        any |= words[i];
-    return any != 0;
-}
-
 /* ---- Traces ---------------------------------------------------------------------------------- */
 
 /* The first authorization that holds, is open and names the class. */
@@ -157,7 +149,7 @@ static int level_of(const tamis__regime_answer *answer, const tamis__trace *trac
                                                          : TAMIS__NOT_SUBJECT;
     case TAMIS__RULE_UNKNOWN:
         return trace->rule->kind == TAMIS__RESTRICTION && answer->outcome == TAMIS__REVIEW &&
-                       (!trace->rule->ask_only || any_word(trace->unknowns.null_facts))
+                       tamis__unknowns_raise(&trace->unknowns, trace->rule->ask_only)
                    ? TAMIS__REVIEW
                    : -1;
     default: return -1;

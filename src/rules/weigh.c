@@ -14,14 +14,6 @@
  */
 #include "rules/weigh.h"
 
-static bool any_word(const uint64_t *words)
-{
-    uint64_t any = 0;
-    for (size_t i = 0; i < TAMIS__FACT_WORDS; i++)
-        any |= words[i];
-    return any != 0;
-}
-
 /* ---- Views ----------------------------------------------------------------------------------- */
 
 /* `strict_value` is what the unknown becomes in a strict view. */
@@ -193,7 +185,7 @@ static bool scope_raises(const tamis__ground *ground, tamis__tri concerned)
     for (size_t i = ground->first[TAMIS__SCOPE]; i < ground->first[TAMIS__EXCLUSION]; i++) {
         const tamis__entry *entry = &ground->entries[i];
         if (entry->value == TAMIS__UNKNOWN &&
-            (!entry->rule->ask_only || any_word(entry->unknowns.null_facts)))
+            tamis__unknowns_raise(&entry->unknowns, entry->rule->ask_only))
             return true;
     }
     return false;
@@ -201,7 +193,7 @@ static bool scope_raises(const tamis__ground *ground, tamis__tri concerned)
 
 static bool rule_raises(const tamis__entry *entry)
 {
-    return !entry->rule->ask_only || any_word(entry->unknowns.null_facts);
+    return tamis__unknowns_raise(&entry->unknowns, entry->rule->ask_only);
 }
 
 static void weigh_restriction(const tamis__ground *ground, const tamis__entry *entry,

@@ -14,8 +14,6 @@
 #include "rules/decide.h"
 #include "rules/evaluate.h"
 
-enum { TAMIS__FACT_WORDS = (TAMIS__FACT_COUNT + 63) / 64 };
-
 /* What is known of a rule before any facts. */
 typedef struct tamis__rule_info {
     uint64_t reads[TAMIS__FACT_WORDS];
