@@ -199,7 +199,7 @@ static void lay_out_rest(tamis__sound_sweep *s)
     for (int d = TAMIS__LANES - 1; d >= 1; d--) {
         int16_t here = d < TAMIS__LANES - 1 ? s->alone_least[d + 1] : FAR;
         for (int end = d; end <= s->len; end++)
-            here = least_of(here, s->alone[d][end]);
+            here = least_of(here, (int16_t)(s->alone[d][end] + s->rest[end]));
         s->alone_least[d] = here;
     }
 }
@@ -318,12 +318,12 @@ TAMIS_INLINE int sweep_word(const tamis__sound_sweep *s, const uint8_t *letters,
             if (known)
                 best = from_column(s, before, code, latin, best);
         }
-        best = take_alone(s, best, limit);
-        keep_column(&columns[i % COLUMNS], best);
+        /* Letters alone change nothing of this: `rest` counts them too. */
         bool near = tamis__lanes_any_within(tamis__lanes_add(best, rest), (int16_t)limit);
         idle = near ? 0 : idle + 1;
         if (idle == reach)
             return -1;
+        keep_column(&columns[i % COLUMNS], near ? take_alone(s, best, limit) : best);
     }
     int16_t last[TAMIS__LANES];
     tamis__lanes_store(columns[count % COLUMNS].up[0], last);

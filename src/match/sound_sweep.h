@@ -49,7 +49,8 @@ typedef struct tamis__sound_sweep {
     uint16_t codes[TAMIS__SOUND_ROWS_MAX];
     /* By row, by letters of the text that the unit takes: what it costs to end with each letter. */
     int16_t rows[TAMIS__SOUND_ROWS_MAX][TAMIS__SOUND_LATIN_MAX][TAMIS__LANES];
-    /* The same for 1 + letters of the text that have nothing on the other side, and the least of each. */
+    /* The same for 1 + letters of the text that have nothing on the other side, and the least of each
+     * with all that is left behind it. */
     int16_t alone[TAMIS__LANES][TAMIS__LANES];
     int16_t alone_least[TAMIS__LANES];
     int16_t rest[TAMIS__LANES]; /* least cost of all letters after each */
