@@ -163,7 +163,9 @@ static void keep_likeliest(void *ctx, const tamis__holder *holder,
                            const tamis__held_listing *listing)
 {
     likeliest *best = ctx;
-    if (best->listing == NULL || listing->score > best->listing->score)
+    bool closer = best->listing != NULL && listing->undated == best->listing->undated &&
+                  listing->score > best->listing->score;
+    if (best->listing == NULL || closer || (best->listing->undated && !listing->undated))
         *best = (likeliest){holder, listing};
 }
 
@@ -204,6 +206,18 @@ void tamis__answer_question(tamis__buffer *out, const tamis__answer *answer,
     if (best.listing == NULL) {
         tamis__buffer_append(out, question->text);
         add_missing_lists(out, answer, question);
+        return;
+    }
+    if (best.listing->undated) {
+        tamis__buffer_text(out, "Since when is \"");
+        tamis__buffer_append(out, best.listing->caption);
+        tamis__buffer_text(out, "\" on ");
+        tamis__buffer_append(out, best.listing->list);
+        tamis__buffer_text(out, "? The list does not say; ");
+        tamis__buffer_append(out, best.listing->dataset);
+        tamis__buffer_text(out, " has it in the edition of ");
+        tamis__buffer_append(out, best.listing->edition);
+        tamis__buffer_byte(out, '.');
         return;
     }
     tamis__buffer_text(out, "Is \"");

@@ -227,6 +227,7 @@ static void candidate(void *ctx, const tamis__holder *holder, const tamis__held_
     tamis__json_field(out, "entity", listing->entity_id);
     tamis__json_field(out, "matched_name", listing->matched_name);
     tamis__json_score(out, listing->score);
+    tamis__json_bool(out, "undated", listing->undated);
     tamis__json_close(out, '}');
 }
 

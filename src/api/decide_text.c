@@ -461,7 +461,7 @@ static void candidate(void *ctx, const tamis__holder *holder, const tamis__held_
 {
     page *p = ctx;
     add_bytes(p, holder->name);
-    add(p, " is near ");
+    add(p, listing->undated ? " is listed, nobody says since when: " : " is near ");
     add_bytes(p, listing->matched_name);
     add(p, ", ");
     add_bytes(p, listing->list);

@@ -48,6 +48,8 @@ typedef struct tamis__held_listing {
     /* Found by a name that is only near, or weak, or of another country: whoever is meant may be somebody else. Then
      * a condition on the listing is UNKNOWN, never YES. */
     bool uncertain;
+    bool
+        undated; /* uncertain only because no publisher says since when: a day before the first edition that has it */
 } tamis__held_listing;
 
 /* A party or an owner. `lists_known`: the facts or the snapshot say which listings it has (maybe none). */

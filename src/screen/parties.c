@@ -161,14 +161,16 @@ static void take_listing(taking *t, const tamis__listing_row *row)
         .score = t->found->score,
         .uncertain = t->found->uncertain,
     };
-    if (listing.from == TAMIS__DAY_MIN && row->first_seen != TAMIS__DAY_MIN) {
-        tamis__held_listing earlier = listing;
-        earlier.until = row->first_seen - 1;
-        earlier.uncertain = true;
-        push(t, earlier);
+    tamis__held_listing earlier = listing;
+    bool undated = listing.from == TAMIS__DAY_MIN && row->first_seen != TAMIS__DAY_MIN;
+    if (undated)
         listing.from = row->first_seen;
-    }
     push(t, listing);
+    earlier.until = row->first_seen - (undated ? 1 : 0);
+    earlier.undated = !earlier.uncertain;
+    earlier.uncertain = true;
+    if (undated)
+        push(t, earlier);
 }
 
 /* Room for all that the entity may add; a listing may become two. */

@@ -182,10 +182,12 @@ static void an_undated_listing_holds_since_its_first_edition(void **state)
 {
     const tamis__holder *found = party(*state, "{\"party\":{\"name\":\"Oriflamme Galvanics\"}}");
     assert_int_equal(found->listing_count, 2);
-    assert_true(found->listings[0].uncertain);
-    assert_int_equal(found->listings[0].until, day("2022-02-01"));
-    assert_false(found->listings[1].uncertain);
-    assert_int_equal(found->listings[1].from, day("2022-02-02"));
+    assert_false(found->listings[0].uncertain);
+    assert_int_equal(found->listings[0].from, day("2022-02-02"));
+    assert_true(found->listings[1].uncertain && found->listings[1].undated);
+    assert_int_equal(found->listings[1].until, day("2022-02-01"));
+    found = party(*state, "{\"party\":{\"name\":\"Oriflame Galvanic\"}}");
+    assert_true(found->listings[0].uncertain && !found->listings[0].undated);
 }
 
 static void owners_come_from_the_snapshot(void **state)
