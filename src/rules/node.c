@@ -1,122 +1,11 @@
-/* rules/node.c - trees from JSON, and JSON from trees. */
+/* rules/node.c - looking at trees, and JSON from them. */
 #include "rules/node.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/error.h"
-
-/* ---- From JSON -------------------------------------------------------------------------------------- */
-
-typedef struct reader {
-    tamis__arena *arena;
-    unsigned depth_max;
-    tamis_error *err;
-} reader;
-
-static tamis_status read_value(const reader *r, const json_t *json, unsigned depth,
-                               tamis__node *out);
-
-static tamis_status read_text(const reader *r, const char *text, size_t len, tamis_bytes *out)
-{
-    *out = tamis__arena_copy(r->arena, tamis__bytes(text, len));
-    return out->ptr == NULL ? tamis__fail_nomem(r->err) : TAMIS_OK;
-}
-
-static tamis_status read_list(const reader *r, const json_t *json, unsigned depth, tamis__node *out)
-{
-    out->kind = TAMIS__NODE_LIST;
-    out->count = json_array_size(json);
-    tamis__node *items = tamis__arena_zero(r->arena, out->count + 1, sizeof *items);
-    if (items == NULL)
-        return tamis__fail_nomem(r->err);
-    out->first = out->count == 0 ? NULL : items;
-    for (size_t i = 0; i < out->count; i++) {
-        items[i].next = i + 1 < out->count ? &items[i + 1] : NULL;
-        TAMIS_TRY(read_value(r, json_array_get(json, i), depth + 1, &items[i]));
-    }
-    return TAMIS_OK;
-}
-
-static tamis_status read_map(const reader *r, json_t *json, unsigned depth, tamis__node *out)
-{
-    out->kind = TAMIS__NODE_MAP;
-    out->count = json_object_size(json);
-    tamis__node *items = tamis__arena_zero(r->arena, out->count + 1, sizeof *items);
-    if (items == NULL)
-        return tamis__fail_nomem(r->err);
-    out->first = out->count == 0 ? NULL : items;
-    tamis__node *item = items;
-    const char *key;
-    json_t *value;
-    json_object_foreach(json, key, value)
-    {
-        TAMIS_TRY(read_text(r, key, strlen(key), &item->key));
-        TAMIS_TRY(read_value(r, value, depth + 1, item));
-        item->next = item + 1 < items + out->count ? item + 1 : NULL;
-        item++;
-    }
-    return TAMIS_OK;
-}
-
-static tamis_status read_value(const reader *r, const json_t *json, unsigned depth,
-                               tamis__node *out)
-{
-    if (depth > r->depth_max)
-        return tamis__fail(r->err, TAMIS_ERR_LIMIT, "nested deeper than %u", r->depth_max);
-    switch (json_typeof(json)) {
-    case JSON_OBJECT: return read_map(r, (json_t *)(uintptr_t)json, depth, out);
-    case JSON_ARRAY: return read_list(r, json, depth, out);
-    case JSON_STRING:
-        out->kind = TAMIS__NODE_TEXT;
-        return read_text(r, json_string_value(json), json_string_length(json), &out->text);
-    case JSON_INTEGER:
-    case JSON_REAL:
-        out->kind = TAMIS__NODE_NUMBER;
-        out->number = json_number_value(json);
-        return TAMIS_OK;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        out->kind = TAMIS__NODE_BOOL;
-        out->truth = json_is_true(json);
-        return TAMIS_OK;
-    default: out->kind = TAMIS__NODE_NULL; return TAMIS_OK;
-    }
-}
-
-static tamis_status fail_json(const json_error_t *error, tamis_error *err)
-{
-    enum json_error_code code = json_error_code(error);
-    uint64_t line = error->line > 0 ? (uint64_t)error->line : 0;
-    uint64_t offset = error->position > 0 ? (uint64_t)error->position : 0;
-    if (code == json_error_out_of_memory)
-        return tamis__fail_nomem(err);
-    if (code == json_error_stack_overflow)
-        return tamis__fail_at(err, TAMIS_ERR_LIMIT, line, offset, "JSON nested too deep");
-    return tamis__fail_at(err, TAMIS_ERR_FORMAT, line, offset, "line %d, column %d: %s",
-                          error->line, error->column, error->text);
-}
-
-tamis_status tamis__node_from_json(tamis_bytes json, unsigned depth_max, tamis__arena *arena,
-                                   tamis__node **out, tamis_error *err)
-{
-    *out = NULL;
-    json_error_t error;
-    json_t *document =
-        json_loadb(json.ptr, json.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (document == NULL)
-        return fail_json(&error, err);
-    tamis_status status = TAMIS_ERR_NOMEM;
-    const reader r = {arena, depth_max, err};
-    tamis__node *root = tamis__arena_zero(arena, 1, sizeof *root);
-    status = root == NULL ? tamis__fail_nomem(err) : read_value(&r, document, 1, root);
-    json_decref(document);
-    if (status == TAMIS_OK)
-        *out = root;
-    return status;
-}
+#include "base/hash.h"
 
 /* ---- Looking at trees ------------------------------------------------------------------------------- */
 
@@ -139,6 +28,40 @@ bool tamis__node_text(tamis__node *node, tamis_bytes *out)
         return false;
     *out = node->text;
     return true;
+}
+
+enum { KEYS_COMPARED_ALL = 24 };
+
+static const tamis__node *duplicate_of_few(const tamis__node *map)
+{
+    for (const tamis__node *a = map->first; a != NULL; a = a->next) {
+        for (const tamis__node *b = map->first; b != a; b = b->next) {
+            if (tamis__bytes_equal(a->key, b->key))
+                return a;
+        }
+    }
+    return NULL;
+}
+
+bool tamis__node_duplicate(const tamis__node *map, const tamis__node **out)
+{
+    *out = NULL;
+    if (map->count <= KEYS_COMPARED_ALL) {
+        *out = duplicate_of_few(map);
+        return true;
+    }
+    tamis__strmap keys = {0};
+    bool ok = tamis__strmap_init(&keys, 0);
+    uint32_t count = 0;
+    for (const tamis__node *node = map->first; ok && node != NULL && *out == NULL;
+         node = node->next) {
+        uint32_t number = tamis__strmap_intern(&keys, node->key);
+        ok = number != UINT32_MAX;
+        if (ok && number != count++)
+            *out = node;
+    }
+    tamis__strmap_clear(&keys);
+    return ok;
 }
 
 /* ---- To JSON ---------------------------------------------------------------------------------------- */

@@ -41,6 +41,8 @@ TAMIS_MUST_USE tamis_status tamis__node_from_json(tamis_bytes json, unsigned dep
 
 /* The entry of a map; NULL when absent or no map. */
 tamis__node *tamis__node_get(const tamis__node *map, const char *key);
+/* The first entry of a map whose key stands before already; *out NULL: there is none. False when memory is out. */
+bool tamis__node_duplicate(const tamis__node *map, const tamis__node **out);
 /* A text, or a plain scalar taken as one (null is none); the node is a text from then on. */
 bool tamis__node_text(tamis__node *node, tamis_bytes *out);
 /* Appends JSON. `sorted`: canonical, keys in bytewise order. Numbers are the shortest that read back the same. */

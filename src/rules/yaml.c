@@ -10,10 +10,9 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/utf8.h"
 
-enum { KEYS_COMPARED_ALL = 24, NUMBER_BYTES_MAX = 40 };
+enum { NUMBER_BYTES_MAX = 40 };
 
 typedef struct reader {
     struct fy_parser *parser;
@@ -194,37 +193,15 @@ static tamis_status read_key(const reader *r, const struct fy_event *event, tami
     return TAMIS_OK;
 }
 
-static tamis_status duplicate_key(const reader *r, const tamis__node *node)
-{
-    return tamis__fail_at(r->err, TAMIS_ERR_FORMAT, node->key_line, node->key_column,
-                          "the key '%.*s' stands here twice", TAMIS_FMT(node->key));
-}
-
 static tamis_status check_duplicates(const reader *r, const tamis__node *map)
 {
-    if (map->count <= KEYS_COMPARED_ALL) {
-        for (const tamis__node *a = map->first; a != NULL; a = a->next) {
-            for (const tamis__node *b = map->first; b != a; b = b->next) {
-                if (tamis__bytes_equal(a->key, b->key))
-                    return duplicate_key(r, a);
-            }
-        }
-        return TAMIS_OK;
-    }
-    tamis__strmap keys = {0};
-    if (!tamis__strmap_init(&keys, 0))
+    const tamis__node *again = NULL;
+    if (!tamis__node_duplicate(map, &again))
         return tamis__fail_nomem(r->err);
-    tamis_status status = TAMIS_OK;
-    uint32_t count = 0;
-    for (const tamis__node *a = map->first; a != NULL && status == TAMIS_OK; a = a->next) {
-        uint32_t number = tamis__strmap_intern(&keys, a->key);
-        if (number == UINT32_MAX)
-            status = tamis__fail_nomem(r->err);
-        else if (number != count++)
-            status = duplicate_key(r, a);
-    }
-    tamis__strmap_clear(&keys);
-    return status;
+    if (again == NULL)
+        return TAMIS_OK;
+    return tamis__fail_at(r->err, TAMIS_ERR_FORMAT, again->key_line, again->key_column,
+                          "the key '%.*s' stands here twice", TAMIS_FMT(again->key));
 }
 
 /* One child; *done at the end of the collection. */

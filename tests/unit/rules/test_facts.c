@@ -219,7 +219,7 @@ static void test_what_is_wrong_is_named(void **state)
         {"{\"item\":{\"published\":\"yes\"}}",
          "item.published: expected true or false, found 'yes'"},
         {"{\"date\":\"2020-01-01\",\"date\":\"2020-01-01\"}",
-         "line 1, column 27: duplicate object key near '\"date\"'"},
+         "line 1, column 22: the key 'date' stands here twice"},
         {"date: 2020-01-01\ndate: 2020-01-01\n", "the key 'date' stands here twice"},
         {"a: &x 1\nb: *x\n", "anchors (&name) are not accepted; write the value out"},
     };
