@@ -22,7 +22,8 @@ struct tamis__zones {
     tamis__arena arena;
     tamis__zone *items;
     tamis__shape **shapes;
-    size_t count, capacity, shape_capacity;
+    tamis__outline *outlines;
+    size_t count, capacity, shape_capacity, outline_capacity;
 };
 
 /* Where in which text the reader is. */
@@ -292,7 +293,22 @@ static tamis_status take_properties(const reader *r, const tamis__node *map, tam
 
 /* ---- Files ---- */
 
-static tamis_status take_shape(reader *r, const tamis__node *geometry, tamis__shape **out)
+static tamis_status keep_outline(reader *r, const tamis__rings *rings, tamis__outline *out)
+{
+    size_t positions_bytes = 2 * rings->position_count * sizeof *rings->positions;
+    size_t ends_bytes = rings->ring_count * sizeof *rings->ring_ends;
+    double *positions = tamis__arena_alloc(&r->zones->arena, positions_bytes);
+    size_t *ends = tamis__arena_alloc(&r->zones->arena, ends_bytes);
+    if (positions == NULL || ends == NULL)
+        return tamis__fail_nomem(r->err);
+    memcpy(positions, rings->positions, positions_bytes);
+    memcpy(ends, rings->ring_ends, ends_bytes);
+    *out = (tamis__outline){positions, ends, rings->ring_count};
+    return TAMIS_OK;
+}
+
+static tamis_status take_shape(reader *r, const tamis__node *geometry, tamis__shape **out,
+                               tamis__outline *outline)
 {
     char context[PATH_BYTES_MAX];
     tamis__rings rings = {0};
@@ -304,6 +320,8 @@ static tamis_status take_shape(reader *r, const tamis__node *geometry, tamis__sh
         if (status == TAMIS_ERR_FORMAT || status == TAMIS_ERR_LIMIT)
             status = tamis__fail_context(r->err, status, context);
     }
+    if (status == TAMIS_OK)
+        status = keep_outline(r, &rings, outline);
     tamis__rings_clear(&rings);
     return status;
 }
@@ -319,20 +337,25 @@ static tamis_status take_feature(reader *r, const tamis__node *feature)
     if (zones->count == TAMIS__ZONES_COUNT_MAX)
         return tamis__fail(r->err, TAMIS_ERR_LIMIT, "more than %d zones", TAMIS__ZONES_COUNT_MAX);
     if (!TAMIS_GROW(zones->items, zones->capacity, zones->count + 1) ||
-        !TAMIS_GROW(zones->shapes, zones->shape_capacity, zones->count + 1))
+        !TAMIS_GROW(zones->shapes, zones->shape_capacity, zones->count + 1) ||
+        !TAMIS_GROW(zones->outlines, zones->outline_capacity, zones->count + 1))
         return tamis__fail_nomem(r->err);
     tamis__zone *zone = &zones->items[zones->count];
     *zone = (tamis__zone){0};
     zones->shapes[zones->count] = NULL;
+    zones->outlines[zones->count] = (tamis__outline){0};
     tamis_status status = check_keys(r, feature, "", "type id bbox geometry properties");
     if (status == TAMIS_OK)
         status = take_properties(r, tamis__node_get(feature, "properties"), zone);
     const tamis__node *geometry = tamis__node_get(feature, "geometry");
     zone->drawn = geometry == NULL || geometry->kind != TAMIS__NODE_NULL;
     if (status == TAMIS_OK && zone->drawn)
-        status = take_shape(r, geometry, &zones->shapes[zones->count]);
+        status =
+            take_shape(r, geometry, &zones->shapes[zones->count], &zones->outlines[zones->count]);
     if (status == TAMIS_OK)
         zones->count++;
+    else
+        tamis__shape_free(zones->shapes[zones->count]);
     return status;
 }
 
@@ -396,9 +419,15 @@ void tamis__zones_free(tamis__zones *zones)
     for (size_t i = 0; i < zones->count; i++)
         tamis__shape_free(zones->shapes[i]);
     tamis__release(zones->shapes);
+    tamis__release(zones->outlines);
     tamis__release(zones->items);
     tamis__arena_clear(&zones->arena);
     tamis__release(zones);
+}
+
+tamis__outline tamis__zone_outline(const tamis__zones *zones, size_t zone)
+{
+    return zones->outlines[zone];
 }
 
 size_t tamis__zones_count(const tamis__zones *zones)

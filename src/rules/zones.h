@@ -42,4 +42,13 @@ bool tamis__zone_inside(const tamis__zones *zones, size_t zone, double lat, doub
  * a place drawn at one mile is at one mile. */
 double tamis__zone_distance_miles(const tamis__zones *zones, size_t zone, double lat, double lon);
 
+/* The boundary of a zone as it was given, for drawing: `positions` is longitude, latitude ..., ring i ends before position ring_ends[i].
+ * No rings for a zone that is not drawn. Lives as long as the zones. */
+typedef struct tamis__outline {
+    const double *positions;
+    const size_t *ring_ends;
+    size_t ring_count;
+} tamis__outline;
+tamis__outline tamis__zone_outline(const tamis__zones *zones, size_t zone);
+
 #endif
