@@ -12,13 +12,13 @@
 #include "base/error.h"
 
 enum {
-    WIDTH = 480,
+    WIDTH = 500,
     LEFT = 12,
     RIGHT = 12,
     TOP = 34,
     ROW = 46,
     BOTTOM = 10,
-    TEXT = 186,
+    TEXT = 206,
     YEARS_MAX = 200
 };
 
@@ -92,7 +92,7 @@ static void put_row(tamis__svg *svg, const axis *a, const tamis__deadline *d, do
     tamis__buffer_text(&label, d->jurisdiction.len > 0 && d->what.len > 0 ? ": " : "");
     tamis__buffer_append(&label, d->what);
     tamis__svg_text_fitted(svg, "halo", LEFT, top + 12, TAMIS__SVG_START,
-                           tamis__buffer_bytes(&label), WIDTH - LEFT - RIGHT - TEXT, 12);
+                           tamis__buffer_bytes(&label), WIDTH - LEFT - RIGHT - TEXT, 13.5);
     put_row_text(svg, d, top + 12, today);
     double x = axis_x(a, d->day), y = top + 30;
     tamis__svg_line(svg, d->day <= today ? "link-caught" : "link", axis_x(a, today), y, x, y);

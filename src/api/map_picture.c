@@ -146,26 +146,69 @@ static double view_y(const view *v, double lat)
     return TAMIS__MAP_HEIGHT / 2.0 - (lat - v->lat_mid) * v->y_scale;
 }
 
-static view make_view(const tamis__map *map, const tamis__map_panel *panel)
+/* What a view has to hold; longitudes run on over the 180th meridian. */
+typedef struct extent {
+    double west, east, south, north, first;
+    bool begun;
+} extent;
+
+static void stretch(extent *e, double lat, double lon)
 {
-    double first = map->places[panel->places[0]].lon;
-    double west = INFINITY, east = -INFINITY, south = INFINITY, north = -INFINITY;
-    for (size_t i = 0; i < panel->count; i++) {
-        const tamis__map_place *p = &map->places[panel->places[i]];
-        double lon = near_lon(p->lon, first);
-        west = fmin(west, lon);
-        east = fmax(east, lon);
-        south = fmin(south, p->lat);
-        north = fmax(north, p->lat);
-    }
-    view v = {.lat_mid = (south + north) / 2, .lon_mid = (west + east) / 2};
+    if (!e->begun)
+        *e = (extent){lon, lon, lat, lat, lon, true};
+    lon = near_lon(lon, e->first);
+    e->west = fmin(e->west, lon);
+    e->east = fmax(e->east, lon);
+    e->south = fmin(e->south, lat);
+    e->north = fmax(e->north, lat);
+}
+
+static view view_of(const extent *e, double room)
+{
+    view v = {.lat_mid = (e->south + e->north) / 2, .lon_mid = (e->west + e->east) / 2};
     double shrink = fmax(cos(v.lat_mid * pi / 180), 0.05);
-    double width = fmax((east - west) * shrink, extent_degrees_min);
-    double height = fmax(north - south, extent_degrees_min);
-    double room = 0.78;
+    double width = fmax((e->east - e->west) * shrink, extent_degrees_min);
+    double height = fmax(e->north - e->south, extent_degrees_min);
     v.y_scale = fmin(TAMIS__MAP_WIDTH * room / width, TAMIS__MAP_HEIGHT * room / height);
     v.x_scale = v.y_scale * shrink;
     return v;
+}
+
+static view view_of_zone(const tamis__map_zone *zone)
+{
+    extent e = {0};
+    for (size_t r = 0; r < zone->ring_count; r++)
+        for (size_t i = 0; i < zone->rings[r].count; i++)
+            stretch(&e, zone->rings[r].positions[2 * i + 1], zone->rings[r].positions[2 * i]);
+    return view_of(&e, 0.5);
+}
+
+static view make_view(const tamis__map *map, const tamis__map_panel *panel)
+{
+    extent e = {0};
+    if (panel->focus != NULL)
+        return view_of_zone(panel->focus);
+    for (size_t i = 0; i < panel->count; i++)
+        stretch(&e, map->places[panel->places[i]].lat, map->places[panel->places[i]].lon);
+    return view_of(&e, 0.78);
+}
+
+tamis_status tamis__map_zoom(const tamis__map *map, const tamis__map_zone *zone,
+                             tamis__arena *arena, tamis__map_panel *out, tamis_error *err)
+{
+    view v = view_of_zone(zone);
+    *out = (tamis__map_panel){.focus = zone};
+    out->places = tamis__arena_alloc(arena, (map->place_count + 1) * sizeof(*out->places));
+    if (out->places == NULL)
+        return tamis__fail_nomem(err);
+    for (size_t i = 0; i < map->place_count; i++) {
+        double x = view_x(&v, map->places[i].lon), y = view_y(&v, map->places[i].lat);
+        if (x < 0 || x > TAMIS__MAP_WIDTH || y < 0 || y > TAMIS__MAP_HEIGHT)
+            continue;
+        out->places[out->count++] = (uint32_t)i;
+        out->devices += map->places[i].count;
+    }
+    return TAMIS_OK;
 }
 
 /* ---- Graticule and scale -------------------------------------------------------------------------- */
@@ -250,8 +293,8 @@ static box zone_box(const view *v, const tamis__map_zone *zone)
     box b = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t r = 0; r < zone->ring_count; r++) {
         for (size_t i = 0; i < zone->rings[r].count; i++) {
-            double x = view_x(v, zone->rings[r].lat_lon[2 * i + 1]);
-            double y = view_y(v, zone->rings[r].lat_lon[2 * i]);
+            double x = view_x(v, zone->rings[r].positions[2 * i]);
+            double y = view_y(v, zone->rings[r].positions[2 * i + 1]);
             b.x0 = fmin(b.x0, x);
             b.x1 = fmax(b.x1, x);
             b.y0 = fmin(b.y0, y);
@@ -272,7 +315,7 @@ static void put_zone(tamis__svg *svg, const view *v, const tamis__map_zone *zone
     for (size_t r = 0; r < zone->ring_count; r++) {
         const tamis__map_ring *ring = &zone->rings[r];
         for (size_t i = 0; i < ring->count; i++) {
-            double x = view_x(v, ring->lat_lon[2 * i + 1]), y = view_y(v, ring->lat_lon[2 * i]);
+            double x = view_x(v, ring->positions[2 * i]), y = view_y(v, ring->positions[2 * i + 1]);
             if (i == 0)
                 tamis__svg_path_move(svg, x, y);
             else

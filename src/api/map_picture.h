@@ -22,8 +22,8 @@ typedef struct tamis__map_place {
 
 /* A ring of a zone, closed or not. */
 typedef struct tamis__map_ring {
-    const double *lat_lon; /* lat, lon, lat, lon ... */
-    size_t count;          /* points */
+    const double *positions; /* longitude, latitude, longitude ... as in GeoJSON */
+    size_t count;            /* positions */
 } tamis__map_ring;
 
 typedef struct tamis__map_zone {
@@ -37,6 +37,7 @@ typedef struct tamis__map_panel {
     uint32_t *places; /* indices, in input order */
     size_t count;
     uint64_t devices;
+    const tamis__map_zone *focus; /* NULL: all of its places; else what lies around this zone */
 } tamis__map_panel;
 
 typedef struct tamis__map {
@@ -50,6 +51,11 @@ typedef struct tamis__map {
 TAMIS_MUST_USE tamis_status tamis__map_panels(const tamis__map *map, tamis__arena *arena,
                                               tamis__map_panel **out, size_t *count,
                                               tamis_error *err);
+
+/* A panel around one zone, with the places that lie in its picture; count 0: none does. Errors: NOMEM. */
+TAMIS_MUST_USE tamis_status tamis__map_zoom(const tamis__map *map, const tamis__map_zone *zone,
+                                            tamis__arena *arena, tamis__map_panel *out,
+                                            tamis_error *err);
 
 enum { TAMIS__MAP_WIDTH = 420, TAMIS__MAP_HEIGHT = 330 };
 

@@ -126,7 +126,7 @@ static void test_fit(void **state)
 
 /* ---- Map ------------------------------------------------------------------------------------------ */
 
-static const double square[] = {51.9, -2.2, 51.9, -2.0, 52.0, -2.0, 52.0, -2.2, 51.9, -2.2};
+static const double square[] = {-2.2, 51.9, -2.0, 51.9, -2.0, 52.0, -2.2, 52.0, -2.2, 51.9};
 static const tamis__map_ring rings[] = {{square, 5}};
 static const char zone_title[] = "Zone " HOSTILE;
 static const tamis__map_zone zones[] = {{{zone_title, sizeof(zone_title) - 1}, false, rings, 1}};
