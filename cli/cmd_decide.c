@@ -59,31 +59,6 @@ static bool check_usage(const cli_arguments *arguments)
     return false;
 }
 
-static void tell_findings(const tamis_findings *findings)
-{
-    for (size_t i = 0; i < tamis_findings_count(findings) && i < TOLD_MAX; i++) {
-        tamis_finding finding = tamis_findings_get(findings, i);
-        if (!finding.warning)
-            cli_warn("%s:%u:%u: %s", finding.file, (unsigned)finding.line, (unsigned)finding.column,
-                     finding.message);
-    }
-}
-
-static bool open_rules(deciding *d)
-{
-    const char *folders[CLI_GIVEN_MAX];
-    size_t count = cli_values(d->arguments, CLI_OPTION_RULES, folders);
-    tamis_findings *findings = NULL;
-    tamis_error err = {0};
-    tamis_status status = tamis_rules_open(folders, count, &d->rules, &findings, &err);
-    if (status != TAMIS_OK && tamis_findings_count(findings) > 0)
-        tell_findings(findings);
-    else if (status != TAMIS_OK)
-        cli_fail_call(&err);
-    tamis_findings_free(findings);
-    return status == TAMIS_OK;
-}
-
 static bool open_licenses(deciding *d)
 {
     const char *path = cli_value(d->arguments, CLI_OPTION_LICENSES);
@@ -123,7 +98,7 @@ static bool prepare(deciding *d)
     d->file.progress_ctx = &d->progress;
     d->file.row_problem = tell_problem;
     d->file.row_problem_ctx = d;
-    return open_rules(d) && open_licenses(d) &&
+    return cli_session_rules(arguments, &d->rules) && open_licenses(d) &&
            cli_session_open(&d->session, arguments, CLI_NEED_ANY);
 }
 

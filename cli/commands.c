@@ -164,6 +164,32 @@ const cli_command cli_commands[] = {
                  O(THRESHOLD), O(OUT), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
      .operands = "",
      .run = cli_run_decide},
+    {.name = "inventory",
+     .summary = "which devices come from restricted makers, and by when must they go?",
+     .usages = TEXTS("inventory FILE [--html FILE] [--actor [PLACE=]ACTOR] ..."),
+     .about = TEXTS(
+         "Reads a CSV of devices and tells which makers are listed (by vendor name, brand, or the "
+         "holder of the MAC address block), which devices stand in which zone, what the rule packs "
+         "say of their use on the day of --as-of (default: today), and which deadline comes next. "
+         "Columns are recognized by name (vendor, brand, model, mac, class, network, latitude, "
+         "longitude, site, installed on, country, zone) or told with --map.",
+         "The rules of each device's country are asked, those of every country where it is not "
+         "known. Many rules bind certain operators only: say with --actor who you are.",
+         "A table for people, or with --json one object per device with findings. A row that "
+         "cannot be read is told with its line and skipped.",
+         "Exit status 1 when there is a finding. A device without one is not thereby permitted."),
+     .examples = EXAMPLES(
+         {"tamis inventory devices.csv --actor carrier", "the findings, as tables"},
+         {"tamis inventory devices.csv --actor carrier --actor UK=uk_pcp_directed --html out.html",
+          "with map, deadlines and a table to filter"},
+         {"tamis inventory cmdb.csv.gz --map vendor=Hersteller,lat=Breite,lon=Laenge --json",
+          "columns with names of their own, for a program"},
+         {"tamis inventory devices.csv --as-of 2028-01-01 --jurisdiction UK",
+          "how it will stand then, by the rules of one country"}),
+     .options = OPTIONS(O(MAP), O(AS_OF), O(JURISDICTION), O(ACTOR), O(ACTIVITY), O(HTML),
+                        O(THRESHOLD), O(RULES), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "file",
+     .run = cli_run_inventory},
     {.name = "rules",
      .summary = "list, check or test rule packs",
      .usages = TEXTS("rules list|check|test [FOLDER...]"),
@@ -251,8 +277,9 @@ const cli_command cli_commands[] = {
      .about = TEXTS("Without a command: all of them."),
      .examples = EXAMPLES({"tamis help screen", "the same as tamis screen --help"}),
      .options = OPTIONS(O(QUIET)),
-     .operands = "compile screen compare scan decide rules show diff stats parameters verify "
-                 "completion man",
+     .operands =
+         "compile screen compare scan decide inventory rules show diff stats parameters verify "
+         "completion man",
      .run = cli_run_help},
     {.name = "version",
      .summary = "print the version",

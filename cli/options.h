@@ -100,7 +100,15 @@
     X(THREADS, 0, "threads", "COUNT", "",                                                          \
       "threads to use (default: all; results do not depend "                                       \
       "on it)")                                                                                    \
-    X(HTML, 0, "html", "FILE", "file", "write the text with its mentions marked, as a web page")   \
+    X(HTML, 0, "html", "FILE", "file",                                                             \
+      "write a web page, too, that opens from disk (scan: the text with its mentions marked)")     \
+    X(JURISDICTION, 0, "jurisdiction", "PLACE", "all UK EU SE US CA AU NZ JP KR",                  \
+      "whose rules are asked; all: every pack; may be repeated (default: those of each device's "  \
+      "country)")                                                                                  \
+    X(ACTOR, 0, "actor", "[PLACE=]ACTOR", "",                                                      \
+      "who acts, maybe in one jurisdiction only: carrier, UK=uk_pcp_directed; may be repeated")    \
+    X(ACTIVITY, 0, "activity", "ACTIVITY", "use_equipment keep_using deploy_equipment",            \
+      "what is done with the devices (default: use_equipment)")                                    \
     X(RECORD, 0, "record", "FILE", "file", "JSON file of claims and what the record says to them") \
     X(KIND, 0, "kind", "KIND", "text html pdf",                                                    \
       "what the documents are: text, html or pdf "                                                 \
@@ -181,6 +189,7 @@ int cli_run_compare(const cli_arguments *arguments);
 int cli_run_scan(const cli_arguments *arguments);
 int cli_run_decide(const cli_arguments *arguments);
 int cli_run_rules(const cli_arguments *arguments);
+int cli_run_inventory(const cli_arguments *arguments);
 int cli_run_show(const cli_arguments *arguments);
 int cli_run_parameters(const cli_arguments *arguments);
 int cli_run_diff(const cli_arguments *arguments);

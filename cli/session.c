@@ -130,3 +130,30 @@ bool cli_session_parameters(const cli_arguments *arguments, tamis_parameters **o
     *out = NULL;
     return false;
 }
+
+enum { FINDINGS_TOLD_MAX = 20 };
+
+static void tell_findings(const tamis_findings *findings)
+{
+    for (size_t i = 0; i < tamis_findings_count(findings) && i < FINDINGS_TOLD_MAX; i++) {
+        tamis_finding finding = tamis_findings_get(findings, i);
+        if (!finding.warning)
+            cli_warn("%s:%u:%u: %s", finding.file, (unsigned)finding.line, (unsigned)finding.column,
+                     finding.message);
+    }
+}
+
+bool cli_session_rules(const cli_arguments *arguments, tamis_rules **out)
+{
+    const char *folders[CLI_GIVEN_MAX];
+    size_t count = cli_values(arguments, CLI_OPTION_RULES, folders);
+    tamis_findings *findings = NULL;
+    tamis_error err = {0};
+    tamis_status status = tamis_rules_open(folders, count, out, &findings, &err);
+    if (status != TAMIS_OK && tamis_findings_count(findings) > 0)
+        tell_findings(findings);
+    else if (status != TAMIS_OK)
+        cli_fail_call(&err);
+    tamis_findings_free(findings);
+    return status == TAMIS_OK;
+}

@@ -33,4 +33,7 @@ bool cli_own_snapshot(char path[CLI_PATH_BYTES]);
  * caller frees it. False after a message. */
 bool cli_session_parameters(const cli_arguments *arguments, tamis_parameters **out);
 
+/* The packs of --rules, else the built-in ones; the caller closes them. False after messages. */
+bool cli_session_rules(const cli_arguments *arguments, tamis_rules **out);
+
 #endif

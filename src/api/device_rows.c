@@ -17,8 +17,8 @@
 enum { PROGRESS_ROWS = 1024, COORDINATE_BYTES_MAX = 32 };
 
 static const char *const field_names[TAMIS__DEVICE_FIELDS] = {
-    "id",      "vendor", "brand", "model", "mac",          "class",
-    "network", "lat",    "lon",   "site",  "installed_on", "country"};
+    "id",  "vendor", "brand", "model",        "mac",     "class", "network",
+    "lat", "lon",    "site",  "installed_on", "country", "zone"};
 
 const char *tamis__device_field_name(tamis__device_field field)
 {
@@ -105,6 +105,9 @@ static const heading headings[] = {
     {"countrycode", TAMIS__DEVICE_COUNTRY},
     {"land", TAMIS__DEVICE_COUNTRY},
     {"pays", TAMIS__DEVICE_COUNTRY},
+    {"zone", TAMIS__DEVICE_ZONE},
+    {"zones", TAMIS__DEVICE_ZONE},
+    {"zoneid", TAMIS__DEVICE_ZONE},
 };
 
 /* What networks and their parts are called, in the same form. */
@@ -254,7 +257,7 @@ static tamis_status apply_pair(reading *r, const tamis__csv_row *header, tamis_b
     if (field == TAMIS__DEVICE_FIELDS)
         return tamis__fail(err, TAMIS_ERR_ARGUMENT,
                            "column map: unknown field \"%.*s\": expected id, vendor, brand, model, "
-                           "mac, class, network, lat, lon, site, installed_on or country",
+                           "mac, class, network, lat, lon, site, installed_on, country or zone",
                            TAMIS_FMT(name));
     size_t at = tamis__column_find(header->fields, header->count, column);
     if (at == header->count)

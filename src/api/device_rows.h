@@ -28,6 +28,7 @@ typedef enum tamis__device_field {
     TAMIS__DEVICE_SITE,
     TAMIS__DEVICE_INSTALLED,
     TAMIS__DEVICE_COUNTRY,
+    TAMIS__DEVICE_ZONE, /* ids of zones, separated by ';' */
     TAMIS__DEVICE_FIELDS
 } tamis__device_field;
 

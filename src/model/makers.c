@@ -104,18 +104,21 @@ static bool find_maker(const tamis__makers *m, tamis_bytes id, uint32_t *out)
 
 static tamis_status read_makers(tamis__makers *m, tamis_bytes text, tamis_error *err)
 {
-    table t = {.name = "makers", .rest = text, .columns = 4};
+    table t = {.name = "makers", .rest = text, .columns = 5};
     tamis_bytes fields[FIELDS_MAX];
     for (size_t count; next_row(&t, fields, &count);) {
         TAMIS_TRY(check_row(&t, count, m->maker_count, err));
         if (m->maker_count == TAMIS__MAKERS_MAX)
             return bad(&t, err, "at most 1,000 makers", fields[0]);
-        if (fields[0].len == 0 || fields[1].len == 0)
-            return bad(&t, err, "an id and a name", fields[0]);
+        if (fields[0].len == 0 || fields[1].len == 0 || fields[2].len == 0)
+            return bad(&t, err, "an id and both names", fields[0]);
         if (!TAMIS_GROW(m->makers, m->maker_capacity, m->maker_count + 1))
             return tamis__fail_nomem(err);
-        m->makers[m->maker_count++] = (tamis__maker){
-            .id = fields[0], .name = fields[1], .country = fields[2], .source = fields[3]};
+        m->makers[m->maker_count++] = (tamis__maker){.id = fields[0],
+                                                     .name = fields[1],
+                                                     .company = fields[2],
+                                                     .country = fields[3],
+                                                     .source = fields[4]};
     }
     return TAMIS_OK;
 }

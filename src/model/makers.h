@@ -15,7 +15,8 @@ typedef struct tamis__makers tamis__makers;
 
 typedef struct tamis__maker {
     tamis_bytes id;      /* huawei */
-    tamis_bytes name;    /* as the lists spell it: what screening and rules are asked with */
+    tamis_bytes name;    /* as statutes spell it */
+    tamis_bytes company; /* as export lists spell it */
     tamis_bytes country; /* ISO 3166 alpha-2, lower case */
     tamis_bytes source;
 } tamis__maker;

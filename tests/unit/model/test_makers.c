@@ -77,7 +77,9 @@ static void test_kinds(void **state)
 /* ---- Tables --------------------------------------------------------------------------------------- */
 
 static const tamis__maker_tables small = {
-    .makers = {"maker\tname\tcountry\tsource\na\tAlpha Company\tcn\tlaw\nb\tBeta\tcn\tlaw\n", 57},
+    .makers = {"maker\tname\tcompany\tcountry\tsource\na\tAlpha Company\tAlpha "
+               "Ltd\tcn\tlaw\nb\tBeta\tBeta\tcn\tlaw\n",
+               57},
     .registrants = {"r\tm\tb\tn\nalpha\ta\tcompany\tAlpha Inc\nbeta\tb\taffiliate\tBeta Inc\n", 60},
     .prefixes = {"p\tr\n001882\talpha\n0018821\tbeta\n001882123\talpha\n", 48},
     .brands = {"1\t2\t3\t4\t5\t6\t7\nAlpha\ta\tcompany\t\t\ts\t\n"
