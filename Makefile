@@ -10,7 +10,7 @@ FIXED_ADDRESSES = $$(setarch -R true 2>/dev/null && echo setarch -R)
 JOBS = $$(nproc 2>/dev/null || echo 2)
 STEP = @printf '\n== %s\n'
 
-.PHONY: help setup build demo test lists accuracy bench peers performance control fuzz lint install clean tsan coverage
+.PHONY: help setup build demo test lists accuracy lossless bench peers performance control fuzz lint install clean tsan coverage
 
 help:
 	@echo "tamis: screen names, files and documents against the world's restriction lists."
@@ -29,6 +29,7 @@ help:
 	@echo "  make lists     all lists of ../shared/data in one snapshot, build/lists.snap"
 	@echo "  make control   every listed name there screened: each must find itself"
 	@echo "  make accuracy  measure how well names are judged, and write docs/ACCURACY.md"
+	@echo "  make lossless  QUERIES (20000) put to the index and to every name: same hits?"
 	@echo "  make fit       fit the scorer's parameters to the labeled pairs of ../shared/data"
 	@echo "  make bench     measure speed and memory against the budgets"
 	@echo "  make peers     install other screeners to measure beside tamis, in build/peers"
@@ -75,6 +76,11 @@ accuracy: build
 	@tools/setup.sh test
 	$(STEP) "Measuring accuracy"
 	@tools/accuracy.sh build/release
+
+# Takes about an hour; QUERIES=1000 a few minutes.
+lossless: build
+	$(STEP) "Comparing the index with scoring every name"
+	@tools/lossless.sh build/release
 
 fit: lists
 	$(STEP) "Fitting the parameters of the scorer"

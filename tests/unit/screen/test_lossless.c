@@ -4,180 +4,17 @@
  */
 #include "screen_fixture.h"
 
-enum { QUERIES = 3500, LONG_FIELD = 10 << 20, EDITED = 256 };
+#include "support/damage.h"
 
-/* ---- damaged names ---- */
+enum { QUERIES = 3500, LONG_FIELD = 10 << 20 };
 
-/* Boundaries of characters, so that edits keep the text valid more often than not. */
-static bool is_start(char c)
-{
-    return ((unsigned char)c & 0xC0) != 0x80;
-}
-
-static size_t random_start(test_random *random, const char *text, size_t len)
-{
-    size_t at = test_random_below(random, len);
-    while (at > 0 && !is_start(text[at]))
-        at--;
-    return at;
-}
-
-static size_t after(const char *text, size_t len, size_t at)
-{
-    do
-        at++;
-    while (at < len && !is_start(text[at]));
-    return at;
-}
-
-static void cut_out(char *text, size_t from, size_t until)
-{
-    memmove(text + from, text + until, strlen(text + until) + 1);
-}
-
-static void put_in(char *text, size_t at, const char *what)
-{
-    size_t len = strlen(what);
-    if (strlen(text) + len >= EDITED)
-        return;
-    memmove(text + at + len, text + at, strlen(text + at) + 1);
-    memcpy(text + at, what, len);
-}
-
-static void typo(test_random *random, char *text, size_t len)
-{
-    size_t at = random_start(random, text, len);
-    char letter[2] = {(char)('a' + test_random_below(random, 26)), '\0'};
-    size_t how = test_random_below(random, 4);
-    size_t next = after(text, len, at);
-    if (how == 0 || how == 1)
-        cut_out(text, at, next);
-    if (how == 1 || how == 2)
-        put_in(text, at, letter);
-    if (how == 3 && at + 1 < len && is_start(text[at + 1]) && next == at + 1) {
-        char kept = text[at];
-        text[at] = text[at + 1];
-        text[at + 1] = kept;
-    }
-}
-
-/* Removes a space, or puts one in. */
-static void glue_or_split(test_random *random, char *text, size_t len)
-{
-    size_t at = random_start(random, text, len);
-    char *space = strchr(text + at, ' ');
-    if (space != NULL && test_random_below(random, 3) != 0)
-        cut_out(text, (size_t)(space - text), (size_t)(space - text) + 1);
-    else
-        put_in(text, at, " ");
-}
-
-/* "A B C" -> "B C A", or "C, A B" as "LAST, First". */
-static void turn(test_random *random, char *text)
-{
-    char copy[EDITED];
-    char *space = test_random_below(random, 2) == 0 ? strchr(text, ' ') : strrchr(text, ' ');
-    if (space == NULL || space == text)
-        return;
-    const char *between = test_random_below(random, 2) == 0 ? ", " : " ";
-    int head = (int)(space - text);
-    if ((size_t)snprintf(copy, sizeof copy, "%s%s%.*s", space + 1, between, head, text) <
-        sizeof copy)
-        strcpy(text, copy);
-}
-
-/* A word becomes its first letter. */
-static void shorten(test_random *random, char *text, size_t len)
-{
-    size_t at = random_start(random, text, len);
-    while (at > 0 && text[at - 1] != ' ')
-        at--;
-    size_t first = after(text, len, at);
-    size_t end = at + strcspn(text + at, " ");
-    if (end > first)
-        cut_out(text, first, end);
-}
-
-static void drop_word(test_random *random, char *text, size_t len)
-{
-    size_t at = random_start(random, text, len);
-    cut_out(text, at, at + strcspn(text + at, " "));
-}
-
-/* Latin letters as Cyrillic ones of the same sound, as far as they go. */
-static void as_cyrillic(char *text)
-{
-    static const char *const letters[26] = {"а", "б", "к", "д", "е", "ф", "г", "х", "и",
-                                            "й", "к", "л", "м", "н", "о", "п", "к", "р",
-                                            "с", "т", "у", "в", "в", "х", "ы", "з"};
-    char copy[EDITED];
-    size_t used = 0;
-    for (size_t i = 0; text[i] != '\0' && used + 4 < sizeof copy; i++) {
-        char c = (char)(text[i] | 0x20);
-        if (c >= 'a' && c <= 'z') {
-            memcpy(copy + used, letters[c - 'a'], 2);
-            used += 2;
-        } else {
-            copy[used++] = text[i];
-        }
-    }
-    copy[used] = '\0';
-    strcpy(text, copy);
-}
-
-static void edit(test_random *random, char *text)
-{
-    size_t len = strlen(text);
-    if (len == 0)
-        return;
-    switch (test_random_below(random, 10)) {
-    case 0:
-    case 1:
-    case 2: typo(random, text, len); break;
-    case 3:
-    case 4: glue_or_split(random, text, len); break;
-    case 5: turn(random, text); break;
-    case 6: shorten(random, text, len); break;
-    case 7: drop_word(random, text, len); break;
-    case 8:
-        put_in(text, len, " ");
-        put_in(text, strlen(text), test_words[test_random_below(random, 60)]);
-        break;
-    default: as_cyrillic(text);
-    }
-}
-
-static void damaged_name(const test_world *w, test_random *random, char out[EDITED])
+static void damaged_name(const test_world *w, test_random *random, char out[DAMAGE_BYTES])
 {
     uint32_t names = tamis__snapshot_info_of(w->snapshot).names;
     uint32_t name = (uint32_t)test_random_below(random, names);
     tamis_bytes text = tamis__snapshot_name_text(w->snapshot, name);
-    snprintf(out, EDITED, "%.*s", TAMIS_FMT(text));
-    for (size_t edits = test_random_below(random, 4); edits > 0; edits--)
-        edit(random, out);
-}
-
-/* ---- what was never a name ---- */
-
-static void noise(test_random *random, char out[EDITED])
-{
-    static const char *const odd[] = {"",         " ",      "a",   "7",   "007",      "2000",
-                                      "😀",        "😀 😀",    "...", "LLC", "bin",      "the",
-                                      "of",       "Ltd Co", "0",   "é",   "\xff\xfe", "\xe2\x82",
-                                      "株式会社", "  ,  ",  "Mr",  "1 2", "12",       "20 00"};
-    size_t len = test_random_below(random, 40);
-    switch (test_random_below(random, 3)) {
-    case 0: snprintf(out, EDITED, "%s", odd[test_random_below(random, TAMIS_COUNT_OF(odd))]); break;
-    case 1:
-        for (size_t i = 0; i < len; i++)
-            out[i] = (char)(1 + test_random_below(random, 255));
-        out[len] = '\0';
-        break;
-    default:
-        for (size_t i = 0; i < len; i++)
-            out[i] = "aeioubcdhklmnrst 0123"[test_random_below(random, 21)];
-        out[len] = '\0';
-    }
+    snprintf(out, DAMAGE_BYTES, "%.*s", TAMIS_FMT(text));
+    damage_name(random, out);
 }
 
 static void add_random_facts(test_world *w, test_random *random, test_asked *asked)
@@ -238,11 +75,11 @@ static void retrieval_loses_nothing(void **state)
     size_t hits = 0;
     for (size_t i = 0; i < QUERIES; i++) {
         test_asked asked;
-        char name[EDITED];
+        char name[DAMAGE_BYTES];
         test_ask_init(&asked, schemata[test_random_below(&random, TAMIS_COUNT_OF(schemata))]);
         for (size_t names = i % 11 == 0 ? 3 : 1; names > 0; names--) {
             if (i % 5 == 4)
-                noise(&random, name);
+                damage_noise(&random, name);
             else
                 damaged_name(w, &random, name);
             test_ask_add(w, &asked, "name", tamis__bytes_of(name));
@@ -318,7 +155,7 @@ static void history_leaves_no_trace(void **state)
     test_random random = test_random_start("history");
     for (size_t i = 0; i < 60; i++) {
         test_asked asked;
-        char name[EDITED];
+        char name[DAMAGE_BYTES];
         test_ask_init(&asked, "");
         damaged_name(w, &random, name);
         test_ask_add(w, &asked, "name", tamis__bytes_of(name));
