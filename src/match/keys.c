@@ -262,6 +262,15 @@ static void add_first_vowel(const letters *text, letters *sound)
     sound->items[sound->count++] = round ? 'U' : front ? 'I' : 'A';
 }
 
+/* Hissing sounds are one: "Khürelsükh" and "Khürelchükh", "Xi" and "Shi". */
+static letters hissed(const letters *sound)
+{
+    letters out = *sound;
+    for (size_t i = 0; i < out.count; i++)
+        out.items[i] = out.items[i] == 'J' ? 'S' : out.items[i];
+    return out;
+}
+
 static char other_letter(char c, char before, char next)
 {
     if ((c == 'k' || c == 'g') && next == 'h')
@@ -444,10 +453,12 @@ void tamis__word_keys(tamis_bytes text, tamis__keys *out)
     letters other_sound = sound_of(&other);
     add_first_vowel(&whole, &sound);
     add_first_vowel(&other, &other_sound);
+    letters hiss = hissed(&sound);
     letters consonants = consonants_of(&whole);
     add_key(out, KEY_WORD, whole.items, whole.count);
     add_key(out, KEY_SOUND, sound.items, sound.count);
     add_key(out, KEY_SOUND, other_sound.items, other_sound.count);
+    add_key(out, KEY_SOUND, hiss.items, hiss.count);
     if (whole.count >= WORD_DROP_MIN)
         add_dropped(out, KEY_WORD, &whole);
     if (consonants.count >= CONSONANTS_DROP_MIN) {
