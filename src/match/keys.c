@@ -16,6 +16,7 @@ enum {
     SKELETONS = 12,               /* of likely Latin spellings of a text of another script */
     SOUND_WITH_VOWEL_MAX = 2,
     GLUE_SOUND_MIN = 4,
+    GLUE_PLURAL_MIN = 7,
     SOUND_MIN = 2,   /* consonants that make a sound of its own */
     LETTERS_MAX = 40 /* letters of a text that keys look at */
 };
@@ -275,6 +276,8 @@ static char other_letter(char c, char before, char next)
 {
     if ((c == 'k' || c == 'g') && next == 'h')
         return '\0'; /* Khalid, Halid */
+    if (c == 'h' && next == 's' && before == '\0')
+        return '\0'; /* Hsi in Wade-Giles, Xi */
     if (c == 'c' && next == 'h')
         return 'k'; /* Michail, Mikael */
     if (c == 'j')
@@ -427,6 +430,8 @@ uint32_t tamis__family_key(uint32_t family)
 uint32_t tamis__glue_key(tamis_bytes text)
 {
     letters whole = letters_of(text);
+    if (whole.count > GLUE_PLURAL_MIN && whole.items[whole.count - 1] == 's')
+        whole.count--; /* terms are kept in the singular: "pobedaairlines", "pobeda airline" */
     letters sound = sound_of(&whole);
     if (sound.count < GLUE_SOUND_MIN)
         return key_of(KEY_GLUE_TEXT, whole.items, whole.count);

@@ -55,7 +55,7 @@ const uint8_t tamis__gap_savings[TAMIS__LETTER_SPAN] = {
 /* Two letters that stand for one; the set holds the letters they may stand for. */
 /* clang-format off */
 #define DIGRAPHS(X)                                                                                \
-    X('p', 'h', TAMIS__LETTER('f')) X('t', 's', TAMIS__LETTER('c') | TAMIS__LETTER('z')) X('t', 'z', TAMIS__LETTER('z'))       \
+    X('h', 's', TAMIS__LETTER('x')) X('p', 'h', TAMIS__LETTER('f')) X('t', 's', TAMIS__LETTER('c') | TAMIS__LETTER('z')) X('t', 'z', TAMIS__LETTER('z'))       \
     X('k', 's', TAMIS__LETTER('x')) X('c', 's', TAMIS__LETTER('x')) X('d', 'j', TAMIS__LETTER('j'))                     \
     X('o', 'u', TAMIS__LETTER('u')) X('o', 'o', TAMIS__LETTER('u')) X('e', 'e', TAMIS__LETTER('i'))                     \
     X('i', 'e', TAMIS__LETTER('i')) X('e', 'i', TAMIS__LETTER('i') | TAMIS__LETTER('y')) X('a', 'e', TAMIS__LETTER('a'))       \

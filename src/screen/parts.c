@@ -16,7 +16,7 @@
 #define WORD_WEIGHT_LEAST 0.55
 #define WORD_WEIGHT_RANGE 0.65
 
-enum { TWO_SLIPS_BYTES_MIN = 8, MISSPELLED_BYTES_MIN = 6, SLIPS_MAX = 3 };
+enum { TWO_SLIPS_BYTES_MIN = 8, MISSPELLED_BYTES_MIN = 6, SLIPS_MAX = 3, CONSONANTS_MIN = 4 };
 
 /* log2(x) for x >= 1, linear between powers of two. */
 static double log2_linear(uint32_t x)
@@ -120,6 +120,35 @@ static void try_two_slips(meant_word *meant)
     }
 }
 
+/* Letters of a word that are no vowels but the first, up to a limit; how many. */
+static size_t consonants_of(tamis_bytes word, char out[TAMIS__WORD_BYTES_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < word.len && i < TAMIS__WORD_BYTES_MAX; i++)
+        if (i == 0 || memchr("aeiouy", word.ptr[i], 6) == NULL)
+            out[count++] = word.ptr[i];
+    return count;
+}
+
+/* "srvces", "intrnatl": written without some of the vowels. The first word of the vocabulary that has
+ * the same consonants and more vowels. */
+static void try_consonants(meant_word *meant)
+{
+    char wanted[TAMIS__WORD_BYTES_MAX], found[TAMIS__WORD_BYTES_MAX];
+    size_t len = consonants_of(meant->written, wanted);
+    uint32_t count = tamis__vocabulary_count(meant->text);
+    for (uint32_t i = 0; len >= CONSONANTS_MIN && i < count; i++) {
+        tamis_bytes known = tamis__vocabulary_word(meant->text, i);
+        if (known.len <= meant->written.len || known.ptr[0] != wanted[0])
+            continue;
+        if (consonants_of(known, found) == len && memcmp(found, wanted, len) == 0) {
+            meant->number = i;
+            meant->similarity = MISSPELLED_LEAST;
+            return;
+        }
+    }
+}
+
 static uint32_t misspelled(const tamis__text *text, tamis_bytes word)
 {
     char letters[TAMIS__WORD_BYTES_MAX + 1];
@@ -143,9 +172,18 @@ static uint32_t misspelled(const tamis__text *text, tamis_bytes word)
             try_word(&meant, letters, word.len);
         }
     }
+    if (meant.similarity <= 0.0)
+        try_consonants(&meant);
     if (meant.similarity <= 0.0 && word.len >= TWO_SLIPS_BYTES_MIN)
         try_two_slips(&meant);
     return meant.number;
+}
+
+/* Does the word meet its term though it is misspelled? Then how near it is counts. */
+static bool links_as_written(tamis_bytes word, tamis_bytes term)
+{
+    return tamis__may_link(word, TAMIS__WRITING_LETTERS, term, TAMIS__WRITING_LETTERS) &&
+           tamis__text_similarity(word, term, TAMIS__SPELLING_PLAIN, TAMIS__LINK_MIN) > 0.0;
 }
 
 /* In the name of a business, a word of forms and terms says little about who it is, even when it stands
@@ -162,8 +200,7 @@ static void read_business_word(const tamis__snapshot *snapshot, const tamis__tex
         return;
     part->weight = tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 0);
     tamis_bytes term = known ? TAMIS_LIT("") : tamis__vocabulary_term(text, meant);
-    bool spelled_near = tamis__slips(part->text, term, SLIPS_MAX) <= SLIPS_MAX;
-    if (term.len > 0 && !spelled_near) { /* "propertes": its term is "property" */
+    if (term.len > 0 && !links_as_written(part->text, term)) { /* "unitde": its term is "union" */
         part->text = term;
         part->kind = TAMIS__TOKEN_TERM;
         part->word = word_number(snapshot, term);

@@ -405,6 +405,29 @@ static bool is_person_particle(const classifier *c, size_t at)
     return single->particle_class != TAMIS__PARTICLE_CONJUNCTION || at > 0;
 }
 
+/* Two consonants that are no beginning of a word nor a name of their own: "JC Juncker". */
+static bool are_initials(const classifier *c, size_t at)
+{
+    static const char *const others[] = {"ng", "md", "mc", "st", "dz", "ts", "nd", "mb", "hj"};
+    tamis_bytes key = key_of(c, at);
+    if (key.len != 2 || c->count < 2 || piece(c, at)->native || key.ptr[1] == 'h')
+        return false;
+    for (size_t i = 0; i < key.len; i++)
+        if (key.ptr[i] < 'a' || key.ptr[i] > 'z' || memchr("aeiouy", key.ptr[i], 6) != NULL)
+            return false;
+    for (size_t i = 0; i < TAMIS_COUNT_OF(others); i++)
+        if (tamis__bytes_equal(key, tamis__bytes_of(others[i])))
+            return false;
+    return true;
+}
+
+static void emit_initials(classifier *c, size_t at)
+{
+    tamis_bytes key = key_of(c, at);
+    for (size_t i = 0; i < key.len; i++)
+        emit(c, at, at + 1, TAMIS__TOKEN_INITIAL, 0, tamis__bytes_sub(key, i, i + 1));
+}
+
 static void emit_person_piece(classifier *c, size_t at)
 {
     bool letter = (piece(c, at)->flags & TAMIS__WORD_LETTER) != 0;
@@ -417,6 +440,8 @@ static void emit_person_piece(classifier *c, size_t at)
         emit_own(c, at, TAMIS__TOKEN_PARTICLE, TAMIS__PARTICLE_ARTICLE);
     else if (is_connector(c, at) && !c->strict && c->count > 1)
         emit_own(c, at, TAMIS__TOKEN_CONNECTOR, 0);
+    else if (are_initials(c, at))
+        emit_initials(c, at);
     else
         emit_own(c, at, letter ? TAMIS__TOKEN_INITIAL : TAMIS__TOKEN_WORD, 0);
 }

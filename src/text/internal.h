@@ -330,6 +330,7 @@ void tamis__translit_armenian(const tamis__glyph *glyphs, size_t count, tamis__w
 void tamis__translit_georgian(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
 void tamis__translit_arabic(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
 void tamis__translit_hebrew(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
+void tamis__translit_khmer(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
 void tamis__translit_sinhala(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
 void tamis__translit_kana(const tamis__glyph *glyphs, size_t count, tamis__writer *out);
 void tamis__translit_hangul(const tamis__glyph *glyphs, size_t count, tamis__writer *out);

@@ -128,6 +128,7 @@ static void translit_stretch(const tamis__text *text, tamis__icu *icu, const tam
     case USCRIPT_ARABIC: tamis__translit_arabic(glyphs, count, out); break;
     case USCRIPT_HEBREW: tamis__translit_hebrew(glyphs, count, out); break;
     case USCRIPT_SINHALA: tamis__translit_sinhala(glyphs, count, out); break;
+    case USCRIPT_KHMER: tamis__translit_khmer(glyphs, count, out); break;
     case USCRIPT_HAN: translit_han(text, icu, glyphs, count, out); break;
     case USCRIPT_HIRAGANA: tamis__translit_kana(glyphs, count, out); break;
     case USCRIPT_HANGUL: tamis__translit_hangul(glyphs, count, out); break;

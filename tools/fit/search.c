@@ -24,14 +24,14 @@ typedef struct searched {
 static const searched table[] = {
     {"steepness", 1.6, 1.5, 2.6},
     {"steepness_foreign", 2.4, 2.4, 2.4},
-    {"initial_value", 0.5, 0.3, 0.7},
+    {"initial_value", 0.8, 0.5, 0.9},
     {"glue_value", 0.98, 0.98, 0.98},
     {"contradiction", 2.4, 1.0, 3.0},
     {"near_miss", 0.68, 0.66, 1.4},
     {"term", 1.9, 1.0, 3.0},
     {"initial", 2.4, 1.0, 4.0},
     {"sibling", 2.4, 1.2, 4.0},
-    {"number", 0.7, 0.6, 2.0},
+    {"number", 1.2, 1.2, 2.0},
     {"dressing", 1.8, 0.6, 3.0},
     {"omission_query", 0.42, 0.42,
      0.42}, /* below, a common word alone would reach too many names */

@@ -115,6 +115,11 @@ static void test_icu_scripts(void **state)
         {"चन्द्र शर्मा", "chandra sharma"},
         {"මහින්ද රාජපක්ෂ", "mahinda rajapaksha"},
         {"ලෝක කේරළ", "loka kerala"},
+        {"ប៉ុល ពត", "pol pot"},
+        {"ហ៊ុន ម៉ាណែត", "hun manet"},
+        {"ជា ស៊ីម", "chea sim"},
+        {"ខ្មែរ", "khmer"},
+        {"ភ្នំ ១២", "phnom 12"},
         {"ລາວ", "law"},
         {"গাজী", "gaji"},
     };

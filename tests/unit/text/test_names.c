@@ -69,6 +69,8 @@ static void test_persons(void **state)
         {"Xi Jinping", "xi/word jinping/word"},
         {"Jinping Xi", "jinping/word xi/word"},
         {"J.R.R. Tolkien", "j/initial r/initial r/initial tolkien/word"},
+        {"JC Juncker", "j/initial c/initial juncker/word"},
+        {"Ng Anh", "ng/word anh/word"},
         {"Mullah Omar", "mullah/title omar/word"},
         {"Mullah", "mullah/word"},
         {"Ludwig van Beethoven", "ludwig/word van/particle beethoven/word"},
