@@ -322,7 +322,7 @@ int main(int argc, char **argv)
         read_customers(b, o.customers);
     if (tamis__snapshot_info_of(b->world.snapshot).names == 0)
         must(TAMIS_ERR_ARGUMENT, "a snapshot without names", &err);
-    printf("%s: %u entities, %u names; seed %llu\n", o.snapshot,
+    printf("%u entities, %u names; seed %llu\n",
            tamis__snapshot_info_of(b->world.snapshot).entities,
            tamis__snapshot_info_of(b->world.snapshot).names, (unsigned long long)o.seed);
     run(b, &o);
