@@ -87,12 +87,29 @@ bool tamis__may_glue(const tamis__part *part)
     return part->kind != TAMIS__TOKEN_LEGAL_FORM && part->kind != TAMIS__TOKEN_CONNECTOR;
 }
 
+static bool is_letter_and_word(const tamis__part *a, const tamis__part *b)
+{
+    return a->kind == TAMIS__TOKEN_INITIAL && b->kind == TAMIS__TOKEN_WORD;
+}
+
+uint32_t tamis__query_runs(const tamis__parts *query, tamis__token_run out[TAMIS__RUNS_MAX])
+{
+    uint32_t count = tamis__name_runs(query->count, query->split, out);
+    for (uint32_t i = 0; i + 1 < query->count; i++) {
+        const tamis__part *pair = &query->items[i];
+        if (is_letter_and_word(pair, pair + 1) || is_letter_and_word(pair + 1, pair))
+            out[count++] = (tamis__token_run){(uint8_t)i, 2, true};
+    }
+    return count;
+}
+
 tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,
                         char out[TAMIS__GLUE_BYTES_MAX])
 {
     size_t len = 0;
     for (uint32_t k = 0; k < run.count; k++) {
-        const tamis__part *part = &parts->items[(run.first + k) % parts->count];
+        uint32_t at = run.first + (run.turned ? run.count - 1 - k : k);
+        const tamis__part *part = &parts->items[at % parts->count];
         if (!tamis__may_glue(part) || part->text.len > TAMIS__GLUE_BYTES_MAX - len)
             return (tamis_bytes){out, 0};
         memcpy(out + len, part->text.ptr, part->text.len);
@@ -158,7 +175,8 @@ void tamis__propose_runs(const tamis__parts *many, const tamis__parts *single,
                          const tamis__score_params *params, tamis__proposals *out)
 {
     tamis__token_run runs[TAMIS__RUNS_MAX];
-    uint32_t count = tamis__name_runs(many->count, many->split, runs);
+    uint32_t count = query_is_many ? tamis__query_runs(many, runs)
+                                   : tamis__name_runs(many->count, many->split, runs);
     for (uint32_t i = 0; i < count; i++) {
         char buffer[TAMIS__GLUE_BYTES_MAX];
         glued_run glued = {.text = tamis__glue(many, runs[i], buffer)};

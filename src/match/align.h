@@ -46,6 +46,11 @@ void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
 double tamis__order_factor(const tamis__parts *query, const tamis__parts *candidate,
                            const tamis__score_params *params, const tamis__alignment *out);
 
+/* Runs of a query: those of tamis__name_runs, and a single letter and the word beside it the other way
+ * round, as they stand when the words of a name with an apostrophe were put in another order ("Ini A" for
+ * A'Ini). Returns how many were written. */
+uint32_t tamis__query_runs(const tamis__parts *query, tamis__token_run out[TAMIS__RUNS_MAX]);
+
 /* Joined text of a run into out, or an empty slice when one of its parts may not be glued (legal form,
  * connector) or the text is longer than TAMIS__GLUE_BYTES_MAX. */
 tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,

@@ -265,7 +265,7 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     sought->entities = tamis__snapshot_info_of(links->snapshot).entities;
     tamis__parts_of_name(name, links->snapshot, links->text, &sought->list);
     const tamis__parts *parts = &sought->list.parts;
-    sought->run_count = tamis__name_runs(parts->count, parts->split, sought->runs);
+    sought->run_count = tamis__query_runs(parts, sought->runs);
     tamis__glue_keys(parts, sought->glue_keys);
     weigh_parts(sought, params);
     TAMIS_TRY(link_parts(sought, links, exhaustive, err));

@@ -158,12 +158,12 @@ static void glue_joins_what_may_be_joined(void **state)
     static test_name name;
     char out[TAMIS__GLUE_BYTES_MAX];
     test_name_set(&name, "hua wei l:ltd");
-    assert_bytes(tamis__glue(&name.parts, (tamis__token_run){0, 2}, out), "huawei");
-    assert_bytes(tamis__glue(&name.parts, (tamis__token_run){1, 2}, out), "");
+    assert_bytes(tamis__glue(&name.parts, (tamis__token_run){0, 2, false}, out), "huawei");
+    assert_bytes(tamis__glue(&name.parts, (tamis__token_run){1, 2, false}, out), "");
     test_name_set(&name, "aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbb c");
-    assert_int_equal(tamis__glue(&name.parts, (tamis__token_run){0, 2}, out).len,
+    assert_int_equal(tamis__glue(&name.parts, (tamis__token_run){0, 2, false}, out).len,
                      TAMIS__GLUE_BYTES_MAX);
-    assert_int_equal(tamis__glue(&name.parts, (tamis__token_run){0, 3}, out).len, 0);
+    assert_int_equal(tamis__glue(&name.parts, (tamis__token_run){0, 3, false}, out).len, 0);
 }
 
 static double order_of(const char *query, const char *candidate)
