@@ -31,7 +31,7 @@ extern const uint8_t tamis__letter_savings[TAMIS__LETTER_SPAN][TAMIS__LETTER_SPA
 extern const uint32_t tamis__digraph_letters[26][26];
 
 /* The same as a list. */
-enum { TAMIS__DIGRAPHS = 30 };
+enum { TAMIS__DIGRAPHS = 31 };
 typedef struct tamis__two_letters {
     char before, here;
     uint32_t letters;
