@@ -259,8 +259,10 @@ static void capture(tamis__buffer *out, const tamis__answer *answer, size_t numb
     tamis__json_field(out, "party", answer->facts->holders[party].name);
     tamis__json_key(out, "owned");
     tamis__json_tri(out, captures[party].owned);
-    tamis__json_key(out, "controlled");
-    tamis__json_tri(out, captures[party].controlled);
+    if (test->control) {
+        tamis__json_key(out, "controlled");
+        tamis__json_tri(out, captures[party].controlled);
+    }
     share(out, "share", captures[party].share_lo, captures[party].share_hi);
     tamis__json_key(out, "threshold");
     tamis__json_decimal(out, test->threshold);

@@ -1,8 +1,26 @@
 /* api/decide_file.c - tamis_decide_file: a file of transactions, an answer or an error for each. */
+#include <jansson.h>
+
 #include "api/decide_batch.h"
 #include "base/error.h"
 
-static void put_problem(tamis__decide_item *item, const tamis__facts *facts, tamis_output format)
+static int append(const char *text, size_t len, void *out)
+{
+    tamis__buffer_append(out, tamis__bytes(text, len));
+    return 0;
+}
+
+/* The id of a transaction whose facts could not be read, as far as it is JSON at all. */
+static void put_id(tamis__buffer *out, const tamis__buffer *text)
+{
+    json_t *json = json_loadb(text->ptr == NULL ? "" : text->ptr, text->len, 0, NULL);
+    json_t *id = json_object_get(json, "id");
+    if (id == NULL || json_dump_callback(id, append, out, JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+        tamis__buffer_text(out, "null");
+    json_decref(json);
+}
+
+static void put_problem(tamis__decide_item *item, tamis_output format)
 {
     tamis__buffer *out = &item->out;
     if (format != TAMIS_OUTPUT_JSON) {
@@ -11,7 +29,7 @@ static void put_problem(tamis__decide_item *item, const tamis__facts *facts, tam
     }
     tamis__json_open(out, '{');
     tamis__json_key(out, "id");
-    tamis__buffer_append(out, facts->id.len > 0 ? facts->id : TAMIS_LIT("null"));
+    put_id(out, &item->text);
     tamis__json_key(out, "line");
     tamis__json_u64(out, item->line);
     tamis__json_key(out, "error");
@@ -34,7 +52,7 @@ static tamis_status decide_item(tamis__deciding *deciding, const tamis_decide_fi
         return TAMIS_OK;
     }
     if (tamis__decide_problem(item, status, &problem)) {
-        put_problem(item, &deciding->facts, options->format);
+        put_problem(item, options->format);
         return TAMIS_OK;
     }
     if (err != NULL)

@@ -447,13 +447,14 @@ static void next_change(page *p)
     }
     add(p, ": ");
     add_words(p, tamis__outcome_name(next->outcome));
-    add(p, ", because of this change: ");
+    add(p, " (");
     if (next->rule != NULL)
         tamis__rule_name(&p->text, p->answer->packs, next->rule);
     else if (next->listing != NULL)
         add_bytes(p, next->listing->list);
-    add(p, next->rule != NULL || next->listing != NULL ? " " : "");
+    add(p, next->rule != NULL || next->listing != NULL ? ": " : "");
     add(p, next->why);
+    add(p, ")");
     para(p, 2, "- ", DEEP);
 }
 
@@ -633,7 +634,7 @@ static void put_capture(page *p, size_t test, size_t party)
     add(p, caught[captures[party].owned]);
     add(p, ", listed owners hold ");
     add_percent(p, captures[party].share_lo, captures[party].share_hi);
-    if (captures[party].controlled != TAMIS__NO)
+    if (p->answer->packs->ownership[test].control && captures[party].controlled != TAMIS__NO)
         add(p, captures[party].controlled == TAMIS__YES ? ", controlled by a listed one"
                                                         : ", control unknown");
     para(p, 2, "- ", DEEP);
