@@ -91,6 +91,7 @@ static bool prepare(deciding *d)
     if (!check_usage(arguments) || !read_facts(d) ||
         !cli_number(arguments, CLI_OPTION_THREADS, 256, &threads))
         return false;
+    d->file.decide.record = cli_value(arguments, CLI_OPTION_RECORD);
     d->file.threads = (unsigned)threads;
     d->file.output = out == NULL ? "-" : out;
     d->file.format = cli_has(arguments, CLI_OPTION_EXPLAIN) ? TAMIS_OUTPUT_TEXT : TAMIS_OUTPUT_JSON;

@@ -145,6 +145,9 @@ const cli_command cli_commands[] = {
          "order of the input; --explain writes it for people. A line that cannot be decided "
          "becomes an error object, and the rest goes on. The answer says what was consulted and "
          "what was not; it is no permission.",
+         "A claim among the facts (claim.text, speaker, date) is set beside what lists and rules "
+         "say "
+         "on its day, and beside a record of known claims: the one built in, or that of --record.",
          "Exit status 1 when an answer is stricter than allowed_with_conditions, 2 when a "
          "transaction could not be decided."),
      .examples = EXAMPLES(
@@ -160,8 +163,8 @@ const cli_command cli_commands[] = {
           "with the licenses you hold, until they are used up"},
          {"tamis decide --replay answers.jsonl", "are they still what we would answer?"}),
      .options =
-         OPTIONS(O(FACTS), O(FACT), O(EXPLAIN), O(KNOWN_ON), O(RULES), O(LICENSES), O(REPLAY),
-                 O(THRESHOLD), O(OUT), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
+         OPTIONS(O(FACTS), O(FACT), O(EXPLAIN), O(KNOWN_ON), O(RULES), O(LICENSES), O(RECORD),
+                 O(REPLAY), O(THRESHOLD), O(OUT), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
      .operands = "",
      .run = cli_run_decide},
     {.name = "inventory",

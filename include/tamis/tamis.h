@@ -462,6 +462,7 @@ typedef struct tamis_decide_options {
     double threshold;         /* of parties found in the snapshot; default 0.7 */
     bool skip_next_change;    /* do not look for the day on which the answer changes */
     tamis_licenses *licenses; /* NULL: none but those of the facts */
+    const char *record; /* JSON file that claims (facts: claim.text) are set against; NULL: the record built in */
 } tamis_decide_options;
 
 TAMIS_API tamis_decide_options tamis_decide_options_default(void);
@@ -506,7 +507,7 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_decide_file(const tamis_rules *rules,
                                                      tamis_error *err);
 /* Decides the transactions of a file of answers again, from the facts kept in each, and says whether the bytes are the same and if not
  * why: other packs, another snapshot, another engine, other settings. `write` of the options' output: one object per answer (JSON)
- * or a line for each that differs (text). Of options->decide only the licenses count. Errors: as tamis_decide_file. */
+ * or a line for each that differs (text). Of options->decide only licenses and record count. Errors: as tamis_decide_file. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_replay_file(const tamis_rules *rules,
                                                      const tamis_snapshot *snapshot,
                                                      const tamis_decide_file_options *options,

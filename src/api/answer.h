@@ -12,12 +12,15 @@
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "rules/decide.h"
+#include "screen/claim_check.h"
 
 typedef struct tamis__answer {
     const tamis__packs *packs;
     const tamis__snapshot *snapshot; /* NULL: none */
     const tamis__facts *facts;       /* completed from the snapshot */
     const tamis__determination *determination;
+    const tamis__claim_findings
+        *claims; /* NULL: nothing is claimed, or there is no snapshot to ask */
     double threshold;
     bool change_sought; /* the next change was looked for */
     /* Digests in hex; "" where there is nothing. `all` covers the others and the engine's version. */
@@ -25,6 +28,7 @@ typedef struct tamis__answer {
     char packs_digest[TAMIS__DIGEST_HEX];
     char snapshot_digest[TAMIS__DIGEST_HEX];
     char licenses_digest[TAMIS__DIGEST_HEX];
+    char record_digest[TAMIS__DIGEST_HEX]; /* of the record that a claim was set against */
     char digest[TAMIS__DIGEST_HEX];
 } tamis__answer;
 
@@ -43,6 +47,8 @@ typedef struct tamis__deciding {
     tamis__decider *decider;
     struct tamis__worker *worker; /* of the snapshot; NULL without one */
     tamis__buffer text;           /* facts with the options' set over them */
+    tamis__buffer record;         /* the options' record; empty: the one built in */
+    tamis__claim_findings claims;
     tamis__facts facts;
     tamis__determination determination;
     tamis__answer answer;
@@ -58,6 +64,12 @@ void tamis__deciding_clear(tamis__deciding *deciding); /* accepts a zeroed one *
 /* From the text of one transaction to deciding->answer. */
 TAMIS_MUST_USE tamis_status tamis__deciding_run(tamis__deciding *deciding, tamis_bytes facts,
                                                 tamis_error *err);
+
+/* decide_claims.c: reads the options' record; sets what the facts claim against record, lists and rules. */
+TAMIS_MUST_USE tamis_status tamis__deciding_read_record(tamis__deciding *deciding,
+                                                        tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__deciding_check_claim(tamis__deciding *deciding,
+                                                        tamis_error *err);
 
 /* Takes from the options' licenses what the answer uses of them. */
 void tamis__deciding_draw(tamis__deciding *deciding);

@@ -10,6 +10,7 @@
 #include "api/answer.h"
 #include "api/facts_set.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "screen/parties.h"
 #include "screen/pool.h"
 
@@ -37,6 +38,7 @@ tamis_status tamis__deciding_init(tamis__deciding *deciding, const tamis_rules *
     tamis__buffer_init(&deciding->text, TAMIS__FACTS_BYTES_MAX);
     if (!(options->threshold >= 0.0 && options->threshold <= 1.0))
         return tamis__fail(err, TAMIS_ERR_ARGUMENT, "the threshold must lie between 0 and 1");
+    TAMIS_TRY(tamis__deciding_read_record(deciding, err));
     deciding->set = tamis__ruleset_take(rules);
     TAMIS_TRY(tamis__ruleset_decider(rules, deciding->set, &deciding->decider, err));
     return snapshot == NULL ? TAMIS_OK : tamis__pool_take(snapshot->pool, &deciding->worker, err);
@@ -46,6 +48,8 @@ void tamis__deciding_clear(tamis__deciding *deciding)
 {
     if (deciding->rules == NULL)
         return;
+    tamis__release(deciding->claims.items);
+    tamis__buffer_clear(&deciding->record);
     tamis__determination_clear(&deciding->determination);
     tamis__facts_clear(&deciding->facts);
     tamis__buffer_clear(&deciding->text);
@@ -121,6 +125,7 @@ static void digest_answer(tamis__answer *answer)
         tamis__bytes_of(answer->packs_digest),
         tamis__bytes_of(answer->snapshot_digest),
         tamis__bytes_of(answer->licenses_digest),
+        tamis__bytes_of(answer->record_digest),
         answer->snapshot == NULL ? TAMIS_LIT("") : tamis__bytes(threshold, (size_t)size),
         answer->facts->id.len == 0 ? TAMIS_LIT("null") : answer->facts->id,
         answer->facts->canonical,
@@ -164,6 +169,7 @@ tamis_status tamis__deciding_run(tamis__deciding *d, tamis_bytes facts, tamis_er
     if (licenses != NULL)
         TAMIS_TRY(tamis__licenses_digest(licenses, d->answer.licenses_digest, err));
     TAMIS_TRY(tamis__decide(d->decider, &d->facts, &options, &d->determination, err));
+    TAMIS_TRY(tamis__deciding_check_claim(d, err));
     digest_answer(&d->answer);
     return TAMIS_OK;
 }

@@ -305,6 +305,7 @@ static void digests(tamis__buffer *out, const tamis__answer *answer)
     tamis__json_field(out, "packs", tamis__bytes_of(answer->packs_digest));
     tamis__json_field(out, "snapshot", tamis__bytes_of(answer->snapshot_digest));
     tamis__json_field(out, "licenses", tamis__bytes_of(answer->licenses_digest));
+    tamis__json_field(out, "record", tamis__bytes_of(answer->record_digest));
     tamis__json_field(out, "engine", tamis__bytes_of(tamis_version()));
     tamis__json_close(out, '}');
     tamis__json_field(out, "digest", tamis__bytes_of(answer->digest));
@@ -326,6 +327,7 @@ void tamis__answer_json(tamis__buffer *out, const tamis__answer *answer)
     next_change(out, answer);
     tamis__answer_json_evidence(out, answer);
     near_misses(out, answer);
+    tamis__answer_json_claims(out, answer);
     tamis__json_bool(out, "conflict_of_law", d->conflict_of_law);
     tamis__answer_json_coverage(out, answer);
     tamis__json_key(out, "threshold");

@@ -35,6 +35,7 @@ static void put_reasons(tamis__buffer *out, const json_t *old, const tamis__answ
     put_reason(out, digests, "packs", "other packs", answer->packs_digest);
     put_reason(out, digests, "snapshot", "another snapshot", answer->snapshot_digest);
     put_reason(out, digests, "licenses", "other licenses", answer->licenses_digest);
+    put_reason(out, digests, "record", "another record", answer->record_digest);
     put_reason(out, digests, "engine", "another engine", tamis_version());
     put_reason(out, digests, "facts", "other facts", answer->facts_digest);
     tamis__json_close(out, ']');

@@ -666,6 +666,65 @@ static void ownership(page *p)
         }
 }
 
+/* ---- Claims ------------------------------------------------------------------------------------------ */
+
+static void put_claim(page *p, const tamis__claim_finding *claim)
+{
+    add(p, claim->source);
+    add(p, ": \"");
+    add_bytes(p, claim->words);
+    add(p, "\" ");
+    add_words(p, claim->verdict.ptr); /* a NUL is behind it */
+    para(p, 2, "- ", DEEP);
+    add_bytes(p, claim->found);
+    if (claim->citation.len > 0) {
+        add(p, " [");
+        add_bytes(p, claim->citation);
+        add(p, "]");
+    }
+    para(p, 4, "", DEEP);
+}
+
+/* "by a newspaper, citing one diplomat, on 2019-05-23 (source)" */
+static void add_claimant(page *p)
+{
+    const tamis__fact *speaker = known(p, TAMIS__FACT_CLAIM_SPEAKER);
+    const tamis__fact *via = known(p, TAMIS__FACT_CLAIM_VIA);
+    const tamis__fact *date = known(p, TAMIS__FACT_CLAIM_DATE);
+    const tamis__fact *source = known(p, TAMIS__FACT_CLAIM_SOURCE);
+    char day[TAMIS__DATE_TEXT_BYTES];
+    add(p, "said by ");
+    add_bytes(p, speaker == NULL ? TAMIS_LIT("somebody") : speaker->as.text);
+    for (size_t i = 0; via != NULL && i < via->as.texts.count; i++) {
+        add(p, i == 0 ? ", told by " : ", ");
+        add_bytes(p, via->as.texts.items[i]);
+    }
+    if (date != NULL) {
+        add(p, ", on ");
+        add(p, tamis__day_format(date->as.day, day));
+    }
+    if (source != NULL) {
+        add(p, ", in ");
+        add_bytes(p, source->as.text);
+    }
+    para(p, 2, "", MARGIN);
+}
+
+static void claims(page *p)
+{
+    const tamis__claim_findings *found = p->answer->claims;
+    if (found == NULL)
+        return;
+    heading(p, "Claimed, beside record, lists and rules");
+    add_claimant(p);
+    for (size_t i = 0; i < found->count; i++)
+        put_claim(p, &found->items[i]);
+    if (found->count == 0) {
+        add(p, "nothing is known to the claim, for or against");
+        para(p, 2, "", MARGIN);
+    }
+}
+
 /* ---- What was looked at, and what not ---------------------------------------------------------------- */
 
 static void gap(void *ctx, tamis_bytes sentence)
@@ -720,6 +779,7 @@ void tamis__answer_text(tamis__buffer *out, const tamis__answer *answer)
     listings(&p);
     ownership(&p);
     nearly(&p);
+    claims(&p);
     coverage(&p);
     tamis__buffer_clear(&p.text);
 }

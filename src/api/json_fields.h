@@ -18,6 +18,8 @@ void tamis__json_raw(tamis__buffer *out, tamis_bytes json); /* null when empty *
 
 /* "facts_used" and "ownership" (decide_evidence.c). */
 void tamis__answer_json_evidence(tamis__buffer *out, const tamis__answer *answer);
+/* "claims", when something is claimed (decide_claims.c). */
+void tamis__answer_json_claims(tamis__buffer *out, const tamis__answer *answer);
 /* "coverage" and "not_checked". */
 void tamis__answer_json_coverage(tamis__buffer *out, const tamis__answer *answer);
 

@@ -18,7 +18,8 @@ typedef struct tamis__claim_finding {
     tamis_bytes says;   /* what they claim */
     tamis_bytes found;  /* what the source has */
     tamis_bytes citation;
-    tamis_bytes verdict; /* "agrees" "differs" "another_day", or that of the record's entry */
+    tamis_bytes
+        verdict; /* "agrees" "differs" "another_day", or that of the record's entry; a NUL behind it */
 } tamis__claim_finding;
 
 typedef struct tamis__claim_findings {
