@@ -462,7 +462,8 @@ typedef struct tamis_decide_options {
     double threshold;         /* of parties found in the snapshot; default 0.7 */
     bool skip_next_change;    /* do not look for the day on which the answer changes */
     tamis_licenses *licenses; /* NULL: none but those of the facts */
-    const char *record; /* JSON file that claims (facts: claim.text) are set against; NULL: the record built in */
+    const char *
+        record; /* JSON file that claims (facts: claim.text) are set against; NULL: the record built in */
 } tamis_decide_options;
 
 TAMIS_API tamis_decide_options tamis_decide_options_default(void);
