@@ -92,7 +92,8 @@ static void print_percentiles(tamis__decider *decider, const cases *all)
     size_t count = all->count < SAMPLES_MAX ? all->count : SAMPLES_MAX;
     for (size_t i = 0; i < count; i++) {
         double start = now_seconds();
-        (void)tamis__decide(decider, &all->items[i], &options, &answer, NULL);
+        tamis_error err = {0};
+        must(tamis__decide(decider, &all->items[i], &options, &answer, &err), "decide", &err);
         samples[i] = (now_seconds() - start) * 1e6;
     }
     print_measure("one determination with its next change, p50", percentile(samples, count, 0.5),

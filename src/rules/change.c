@@ -141,7 +141,7 @@ static void add_rule(search *s, uint32_t number)
     c.why = "begins";
     if (rule->after != NULL && tamis__expr_day(rule->after, &s->asked->decision, &start))
         add_day(s, c, start);
-    if (rule->when != NULL && s->asked->decider->infos[number].reads_date)
+    if (rule->when != NULL && tamis__turns_by_date(&s->asked->decider->infos[number], s->now->day))
         add_turns(s, rule->when, c);
 }
 
@@ -209,7 +209,8 @@ static bool could_matter(const search *s, uint32_t number, const tamis__regime *
     if (tamis__rule_unheard_of(rule, s->asked->options) ||
         tamis__rule_binds(rule, regime, s->asked->facts, NULL) == TAMIS__NO)
         return false;
-    return rule->when == NULL || decider->kept[number].value != TAMIS__NO || info->reads_date ||
+    return rule->when == NULL || decider->kept[number].value != TAMIS__NO ||
+           tamis__turns_by_date(info, s->now->day) ||
            ((s->asked->facts_turn || info->reads_zone) && info->depends_on_day);
 }
 

@@ -105,13 +105,14 @@ static void read_expr(const tamis__expr *expr, tamis__rule_info *info)
     info->depends_on_day = info->depends_on_day || tamis__expr_depends_on_day(expr);
 }
 
-static void read_rule(const tamis__rule *rule, tamis__rule_info *info)
+static void read_rule(const tamis__packs *packs, const tamis__rule *rule, tamis__rule_info *info)
 {
     read_expr(rule->when, info);
     read_expr(rule->after, info);
     for (size_t i = 0; i < rule->saving_count; i++)
         read_expr(rule->savings[i].when, info);
-    info->reads_date = tamis__has_fact(info->reads, TAMIS__FACT_DATE);
+    info->last_turn =
+        rule->when == NULL ? TAMIS__DAY_MIN : tamis__expr_last_turn(rule->when, packs);
     info->reads_zone = tamis__has_fact(info->reads, TAMIS__FACT_ZONE_ZONE);
 }
 
@@ -151,7 +152,7 @@ tamis_status tamis__decider_new(const tamis__packs *packs, tamis__decider **out,
     }
     order_rules(decider);
     for (size_t i = 0; i < packs->rule_count; i++)
-        read_rule(&packs->rules[i], &decider->infos[i]);
+        read_rule(packs, &packs->rules[i], &decider->infos[i]);
     *out = decider;
     return TAMIS_OK;
 }

@@ -37,6 +37,9 @@ bool tamis__expr_depends_on_day(const tamis__expr *expr);
 typedef void (*tamis__turn_visitor)(void *context, int64_t day);
 void tamis__expr_turns(const tamis__expr *expr, const struct tamis__decision *decision,
                        tamis__turn_visitor visit, void *context);
+/* From this day on the value no longer turns by `date`: the day after the last literal that it is compared with. DAY_MIN: it never
+ * does; DAY_MAX: there is no telling before the facts. */
+int32_t tamis__expr_last_turn(const tamis__expr *expr, const tamis__packs *packs);
 /* The text it was written in. */
 tamis_bytes tamis__expr_text(const tamis__expr *expr);
 

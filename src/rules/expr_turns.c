@@ -66,3 +66,51 @@ void tamis__expr_turns(const tamis__expr *expr, const tamis__decision *decision,
     walk w = {.decision = decision, .visit = visit, .context = context};
     walk_node(&w, expr->root);
 }
+
+/* ---- Before any facts ------------------------------------------------------------------------ */
+
+typedef struct last_walk {
+    const tamis__packs *packs;
+    size_t visits;
+    int32_t day;
+} last_walk;
+
+/* `date` against a literal day. */
+static bool is_plain(const tamis__enode *node, int32_t *day)
+{
+    const tamis__enode *left = node->first, *right = left == NULL ? NULL : left->next;
+    if (right == NULL || node->op < TAMIS__OP_EQ || node->op > TAMIS__OP_GE)
+        return false;
+    if (left->op != TAMIS__OP_TODAY) {
+        const tamis__enode *kept = left;
+        left = right;
+        right = kept;
+    }
+    *day = right->day;
+    return left->op == TAMIS__OP_TODAY && right->op == TAMIS__OP_DAY;
+}
+
+static void walk_last(last_walk *w, const tamis__enode *node)
+{
+    int32_t day = 0;
+    if (++w->visits > VISITS_MAX || node->op == TAMIS__OP_TODAY) {
+        w->day = TAMIS__DAY_MAX;
+        return;
+    }
+    if (is_plain(node, &day)) {
+        int32_t after = day < TAMIS__DAY_MAX ? day + 1 : day;
+        w->day = after > w->day ? after : w->day;
+        return;
+    }
+    if (node->op == TAMIS__OP_DEFINITION)
+        walk_last(w, w->packs->definitions[node->index]->root);
+    for (const tamis__enode *child = node->first; child != NULL; child = child->next)
+        walk_last(w, child);
+}
+
+int32_t tamis__expr_last_turn(const tamis__expr *expr, const tamis__packs *packs)
+{
+    last_walk w = {.packs = packs, .day = TAMIS__DAY_MIN};
+    walk_last(&w, expr->root);
+    return w.day;
+}

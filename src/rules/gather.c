@@ -168,7 +168,8 @@ tamis__tri tamis__rule_binds(const tamis__rule *rule, const tamis__regime *regim
 /* Is the truth of a condition the same at any later moment? */
 static bool is_lasting(const tamis__asked *asked, const tamis__rule_info *info)
 {
-    return !info->depends_on_day || (!info->reads_date && !info->reads_zone && !asked->facts_turn);
+    return !info->depends_on_day || (!tamis__turns_by_date(info, asked->moment->day) &&
+                                     !info->reads_zone && !asked->facts_turn);
 }
 
 static tamis__tri condition(const tamis__asked *asked, uint32_t number, const tamis__expr *expr,

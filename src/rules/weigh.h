@@ -17,7 +17,7 @@
 /* What is known of a rule before any facts. */
 typedef struct tamis__rule_info {
     uint64_t reads[TAMIS__FACT_WORDS];
-    bool reads_date;     /* the day itself */
+    int32_t last_turn;   /* the day from which on it no longer turns by the day itself */
     bool reads_zone;     /* zones have days of their own */
     bool depends_on_day; /* in any way: listings and stakes hold on days */
 } tamis__rule_info;
@@ -151,6 +151,12 @@ bool tamis__facts_turn(const tamis__facts *facts, int32_t day);
 TAMIS_MUST_USE tamis_status tamis__find_change(tamis__asked *asked, const tamis__ground *grounds,
                                                const tamis__weighed *weighed, size_t count,
                                                tamis__determination *out, tamis_error *err);
+
+/* Does it turn by the day itself after `day`? */
+TAMIS_INLINE bool tamis__turns_by_date(const tamis__rule_info *info, int32_t day)
+{
+    return info->last_turn > day;
+}
 
 TAMIS_INLINE bool tamis__has_fact(const uint64_t *words, unsigned fact)
 {
