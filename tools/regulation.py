@@ -54,6 +54,10 @@ FOOTNOTES = {
 }
 IRAQ = ('1', 'IQ', 'look', 'ccl')  # footnote 1 refers Iraq to 746.3, which reaches beyond UN controls
 
+# Entries that state requirements by paragraph only: all their paragraphs, read by hand, since the source mixes them
+# with the lists inside notes.
+PARAGRAPHS = {'3A090': 'a b c', '4A090': 'a b'}
+
 REASONS = 'NS RS MT NP CB CC CW EI SL SI SS UN AT FC'.split()
 
 
@@ -243,11 +247,13 @@ def main():
 
     need, flags, entries = [], [], []
     for entry in sorted(control_list['entries'], key=lambda e: e['eccn']):
-        entries.append([entry['eccn'], entry['heading'][:160]])
+        entries.append([entry['eccn'], PARAGRAPHS.get(entry['eccn'], ''), entry['heading'][:160]])
         need += [[entry['eccn'], *row] for row in requirements(entry, countries, footnoted)]
         flags += [[entry['eccn'], symbol, flag(value)]
                   for symbol, value in sorted(entry['licenceExceptionFlags'].items())]
-    write(out, 'entries.tsv', about(control_list), ['eccn', 'heading'], entries)
+    write(out, 'entries.tsv', about(control_list) + [
+        'paragraphs: all of the entry, where it matters and was read by hand.'],
+        ['eccn', 'paragraphs', 'heading'], entries)
     write(out, 'requirements.tsv', about(control_list) + [
         'scope: + whole entry; -A B all but these paragraphs; =A B these; ~A B prose about these; ? prose.',
         'where: a chart column; * everywhere, *-CA but there; countries; ? before what a person has to look up.'],

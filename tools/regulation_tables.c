@@ -194,15 +194,15 @@ static void write_entries(FILE *out, const char *folder)
     start(&needs, folder, "requirements.tsv", 5);
     start(&flags, folder, "exceptions.tsv", 3);
     fputs("const tamis__entry_row tamis__entry_rows[] = {\n", out);
-    for (; next_row(&t, 2); count++) {
+    for (; next_row(&t, 3); count++) {
         const char *eccn = t.cells[0];
         if (strlen(eccn) != 5 || strcmp(before, eccn) >= 0)
             fail(&t, "five-character ECCNs in order");
         strcpy(before, eccn);
         uint32_t first_need = needs.row, first_flag = flags.row;
         uint32_t need_count = skip_entry(&needs, eccn), flag_count = skip_entry(&flags, eccn);
-        fprintf(out, "{\"%s\",%u,%u,%u,%u},\n", eccn, first_need, need_count, first_flag,
-                flag_count);
+        fprintf(out, "{\"%s\",\"%s\",%u,%u,%u,%u},\n", eccn, t.cells[1], first_need, need_count,
+                first_flag, flag_count);
     }
     if (needs.more || flags.more)
         fail(needs.more ? &needs.t : &flags.t, "rows in the order of entries.tsv");

@@ -189,24 +189,49 @@ static tamis__chart_answer undecided(tamis__chart_trap trap, const char *text)
         .license = TAMIS__UNKNOWN, .trap = trap, .text = tamis__bytes_of(text)};
 }
 
-tamis__chart_answer tamis__chart(tamis_bytes eccn, tamis_bytes country)
+static tamis__chart_answer weigh(const tamis__entry_row *entry, tamis_bytes eccn,
+                                 const tamis__country_row *row)
 {
-    const tamis__country_row *row = find_country(country);
-    if (row == NULL)
-        return undecided(TAMIS__TRAP_UNKNOWN_COUNTRY, "");
     tamis__chart_answer answer = {.license = TAMIS__NO, .trap = TAMIS__TRAP_NONE};
-    if (strcmp(row->code, "US") == 0)
-        return answer;
-    if (row->embargoed)
-        return undecided(TAMIS__TRAP_EMBARGOED, row->pointer);
-    const tamis__entry_row *entry = find_entry(eccn);
-    if (entry == NULL && !is_ear99(eccn))
-        return undecided(TAMIS__TRAP_UNKNOWN_ECCN, "");
     for (uint32_t i = 0; entry != NULL && i < entry->requirement_count; i++) {
         const tamis__requirement_row *need = &tamis__requirement_rows[entry->first_requirement + i];
         add_requirement(&answer, need, eccn, row);
     }
     add_footnotes(&answer, eccn, row);
+    return answer;
+}
+
+/* Of a bare entry: does every paragraph need a license there? Then it does not matter which one it is. */
+static bool all_paragraphs_ask(const tamis__entry_row *entry, const tamis__country_row *row)
+{
+    char name[ENTRY_LENGTH + 2];
+    memcpy(name, entry->eccn, ENTRY_LENGTH);
+    name[ENTRY_LENGTH] = '.';
+    for (const char *letter = entry->paragraphs; *letter != '\0'; letter++) {
+        name[ENTRY_LENGTH + 1] = *letter;
+        if (*letter != ' ' &&
+            weigh(entry, tamis__bytes(name, sizeof name), row).license != TAMIS__YES)
+            return false;
+    }
+    return entry->paragraphs[0] != '\0';
+}
+
+tamis__chart_answer tamis__chart(tamis_bytes eccn, tamis_bytes country)
+{
+    const tamis__country_row *row = find_country(country);
+    if (row == NULL)
+        return undecided(TAMIS__TRAP_UNKNOWN_COUNTRY, "");
+    if (strcmp(row->code, "US") == 0)
+        return (tamis__chart_answer){.license = TAMIS__NO};
+    if (row->embargoed)
+        return undecided(TAMIS__TRAP_EMBARGOED, row->pointer);
+    const tamis__entry_row *entry = find_entry(eccn);
+    if (entry == NULL && !is_ear99(eccn))
+        return undecided(TAMIS__TRAP_UNKNOWN_ECCN, "");
+    tamis__chart_answer answer = weigh(entry, eccn, row);
+    if (answer.license == TAMIS__UNKNOWN && entry != NULL && eccn.len == ENTRY_LENGTH &&
+        all_paragraphs_ask(entry, row))
+        answer.license = TAMIS__YES;
     if (answer.license != TAMIS__UNKNOWN) {
         answer.trap = TAMIS__TRAP_NONE;
         answer.text = TAMIS_LIT("");

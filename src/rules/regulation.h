@@ -31,7 +31,8 @@ typedef struct tamis__chart_answer {
  * `country` is ISO 3166 alpha-2; HK answers as CN, LI as CH, KY as GB. EAR99: no license by the chart, except embargoed rows and those
  * whose footnote reaches every item. The United States are no destination: NO.
  *
- * A requirement for paragraphs is answered for the paragraph given; for the bare entry it is UNKNOWN. Paragraph .z (advanced computing)
+ * A requirement for paragraphs is answered for the paragraph given; for the bare entry it is UNKNOWN, unless all its
+ * paragraphs need a license. Paragraph .z (advanced computing)
  * counts only when named, since such items are to be classified there.
  */
 tamis__chart_answer tamis__chart(tamis_bytes eccn, tamis_bytes country);

@@ -54,6 +54,7 @@ typedef struct tamis__exception_row {
 /* Sorted by ECCN. */
 typedef struct tamis__entry_row {
     const char *eccn;
+    const char *paragraphs; /* all its letters, separated by spaces; "" not known */
     uint16_t first_requirement, requirement_count, first_exception, exception_count;
 } tamis__entry_row;
 
