@@ -54,6 +54,11 @@ static bool check_usage(const cli_arguments *arguments)
                  "--help' shows how)");
     else if (cli_has(arguments, CLI_OPTION_EXPLAIN) && cli_has(arguments, CLI_OPTION_JSON))
         cli_fail("decide: --explain is for people, --json for programs: one of them");
+    else if (cli_has(arguments, CLI_OPTION_HTML) &&
+             (cli_has(arguments, CLI_OPTION_EXPLAIN) || cli_has(arguments, CLI_OPTION_JSON) ||
+              cli_has(arguments, CLI_OPTION_OUT) || replay))
+        cli_fail("decide: --html writes one answer as a page; --explain, --json, --out and "
+                 "--replay do not go with it");
     else
         return true;
     return false;
@@ -95,6 +100,10 @@ static bool prepare(deciding *d)
     d->file.threads = (unsigned)threads;
     d->file.output = out == NULL ? "-" : out;
     d->file.format = cli_has(arguments, CLI_OPTION_EXPLAIN) ? TAMIS_OUTPUT_TEXT : TAMIS_OUTPUT_JSON;
+    if (cli_has(arguments, CLI_OPTION_HTML)) {
+        d->file.format = TAMIS_OUTPUT_HTML;
+        d->file.output = cli_value(arguments, CLI_OPTION_HTML);
+    }
     d->file.progress = cli_progress_step;
     d->file.progress_ctx = &d->progress;
     d->file.row_problem = tell_problem;
@@ -109,8 +118,8 @@ static int decide_stated(const deciding *d)
 {
     tamis_outcome outcome = TAMIS_OUTCOME_NOT_SUBJECT;
     tamis_error err = {0};
-    const char *path = cli_value(d->arguments, CLI_OPTION_OUT);
-    FILE *out = path == NULL || strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+    const char *path = d->file.output;
+    FILE *out = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
     if (out == NULL)
         return cli_fail("cannot create %s", path);
     tamis_status status = tamis_decide(d->rules, d->session.snapshot, NULL, 0, &d->file.decide,

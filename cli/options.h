@@ -101,7 +101,8 @@
       "threads to use (default: all; results do not depend "                                       \
       "on it)")                                                                                    \
     X(HTML, 0, "html", "FILE", "file",                                                             \
-      "write a web page, too, that opens from disk (scan: the text with its mentions marked)")     \
+      "write a web page that opens from disk (scan: the text with its mentions marked; "           \
+      "decide: one answer)")                                                                       \
     X(JURISDICTION, 0, "jurisdiction", "PLACE", "all UK EU SE US CA AU NZ JP KR",                  \
       "whose rules are asked; all: every pack; may be repeated (default: those of each device's "  \
       "country)")                                                                                  \

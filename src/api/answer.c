@@ -17,7 +17,7 @@ tamis_status tamis__answer_write(tamis__buffer *out, const tamis__answer *answer
         tamis__buffer_byte(out, '\n');
         return TAMIS_OK;
     case TAMIS_OUTPUT_TEXT: tamis__answer_text(out, answer); return TAMIS_OK;
-    case TAMIS_OUTPUT_HTML: break;
+    case TAMIS_OUTPUT_HTML: return tamis__answer_html(out, answer, err);
     }
     return tamis__fail(err, TAMIS_ERR_ARGUMENT, "no such format of a determination");
 }

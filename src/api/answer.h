@@ -84,6 +84,9 @@ TAMIS_MUST_USE tamis_status tamis__answer_write(tamis__buffer *out, const tamis_
 void tamis__answer_json(tamis__buffer *out, const tamis__answer *answer);
 /* The tree for people. */
 void tamis__answer_text(tamis__buffer *out, const tamis__answer *answer);
+/* A page that needs nothing else. Errors: NOMEM. */
+TAMIS_MUST_USE tamis_status tamis__answer_html(tamis__buffer *out, const tamis__answer *answer,
+                                               tamis_error *err);
 
 /* ---- What renderings share ---- */
 

@@ -165,6 +165,9 @@ static tamis_status consume(void *ctx, void *slot, tamis_error *err)
     tamis__decide_item *item = slot;
     tamis_decide_summary *summary = r->summary;
     uint64_t done = ++summary->decided;
+    if (done > 1 && r->options->format == TAMIS_OUTPUT_HTML)
+        return tamis__fail_at(err, TAMIS_ERR_UNSUPPORTED, item->line, 0,
+                              "a page holds one transaction, and here begins another");
     if (item->problem[0] != '\0') {
         summary->decided--;
         summary->bad++;

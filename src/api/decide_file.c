@@ -51,7 +51,8 @@ static tamis_status decide_item(tamis__deciding *deciding, const tamis_decide_fi
         tamis__deciding_draw(deciding);
         return TAMIS_OK;
     }
-    if (tamis__decide_problem(item, status, &problem)) {
+    /* A page is for an answer; without one there is none. */
+    if (options->format != TAMIS_OUTPUT_HTML && tamis__decide_problem(item, status, &problem)) {
         put_problem(item, options->format);
         return TAMIS_OK;
     }

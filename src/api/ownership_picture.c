@@ -134,6 +134,7 @@ static const char *box_class(const tamis__capture *c)
 static void put_share(tamis__buffer *out, double lo, double hi)
 {
     char text[64];
+    hi = hi > 100 ? 100 : hi; /* unknown shares beside known ones */
     if (lo <= 0 && hi >= 100)
         snprintf(text, sizeof(text), "share unknown");
     else if (lo >= hi)
