@@ -56,7 +56,7 @@ static void read_letters(look_up *l)
     l->reach = tamis__letter_reach(set);
     l->partner_count = 0;
     for (uint64_t rest = set; rest != 0; rest &= rest - 1) {
-        uint64_t partners = tamis__letter_partners(rest & (~rest + 1));
+        uint64_t partners = l->links->partners[__builtin_ctzll(rest)];
         if (partners != 0 && l->partner_count < TAMIS__COMPARE_BYTES_MAX)
             l->partners[l->partner_count++] = partners;
     }
@@ -422,6 +422,8 @@ tamis_status tamis__look_ups_init(tamis__look_ups *links, const tamis__snapshot 
     links->sounds = tamis__alloc_zero(TAMIS__WRITINGS, sizeof(*links->sounds));
     bool ok = links->cache != NULL && links->seen != NULL && links->orders != NULL &&
               links->sounds != NULL && tamis__strmap_init(&links->known, CACHE_TEXTS_MAX);
+    for (unsigned letter = 0; letter < TAMIS__LETTERS; letter++)
+        links->partners[letter] = tamis__letter_partners(UINT64_C(1) << letter);
     for (unsigned writing = 0; writing < TAMIS__WRITINGS && ok; writing++)
         tamis__sound_order_init(&links->orders[writing], (tamis__writing)writing);
     return ok ? TAMIS_OK : tamis__fail_nomem(err);

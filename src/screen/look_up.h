@@ -52,9 +52,10 @@ typedef struct tamis__look_ups {
     uint32_t *met; /* these words */
     size_t met_count, met_capacity;
     tamis__letter_sweep
-        sweep[TAMIS__SPELLINGS]; /* the text of the current look-up, ready to be compared */
-    tamis__sound_order *orders;  /* by writing */
-    tamis__sound_sweep *sounds;  /* the same by units of sound, by the writing that is not Latin */
+        sweep[TAMIS__SPELLINGS];       /* the text of the current look-up, ready to be compared */
+    uint64_t partners[TAMIS__LETTERS]; /* tamis__letter_partners of each letter */
+    tamis__sound_order *orders;        /* by writing */
+    tamis__sound_sweep *sounds; /* the same by units of sound, by the writing that is not Latin */
 } tamis__look_ups;
 
 TAMIS_MUST_USE tamis_status tamis__look_ups_init(tamis__look_ups *links,

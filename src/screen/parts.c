@@ -8,7 +8,7 @@
 #include "screen/parts.h"
 
 #include "match/learned.h"
-#include "match/similarity.h"
+#include "match/letter_sweep.h"
 #include "match/typo.h"
 
 #define RARITY_ENTITIES_MIN 65536u
@@ -103,16 +103,16 @@ static void try_letters(meant_word *meant, char *letters, size_t len, char *plac
 /* In a long word there may be two; then the first letter is kept and the length nearly so. */
 static void try_two_slips(meant_word *meant)
 {
-    tamis__sweep sweep;
+    tamis__letter_sweep sweep;
     tamis_bytes word = meant->written;
     uint32_t count = tamis__vocabulary_count(meant->text);
-    tamis__sweep_init(&sweep, word, TAMIS__SPELLING_PLAIN);
+    tamis__letter_sweep_init(&sweep, word, TAMIS__SPELLING_PLAIN);
     for (uint32_t i = 0; i < count; i++) {
         tamis_bytes known = tamis__vocabulary_word(meant->text, i);
         if (known.ptr[0] != word.ptr[0] || known.len + SLIPS_MAX < word.len ||
             known.len > word.len + SLIPS_MAX)
             continue;
-        double similarity = tamis__sweep_next(&sweep, known, MISSPELLED_LEAST);
+        double similarity = tamis__letter_sweep_next(&sweep, known, MISSPELLED_LEAST);
         if (similarity > meant->similarity && tamis__slips(word, known, SLIPS_MAX) <= SLIPS_MAX) {
             meant->similarity = similarity;
             meant->number = i;
