@@ -73,7 +73,7 @@ tamis__mac_kind tamis__mac_parse(tamis_bytes text, uint64_t *out)
     uint64_t mac = 0;
     *out = 0;
     text = tamis__bytes_trim(text);
-    if (text.len > 3 * OCTETS_MAX || !read_groups(text, &read))
+    if (text.len == 0 || text.len > 3 * OCTETS_MAX || !read_groups(text, &read))
         return TAMIS__MAC_NONE;
     if (read.count != OCTETS_SHORT && read.count != OCTETS_MAX)
         return TAMIS__MAC_NONE;
