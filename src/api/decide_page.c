@@ -440,6 +440,43 @@ static void put_listings(page *p)
     add(p, "</tbody></table></div>\n");
 }
 
+/* ---- Claims --------------------------------------------------------------------------------------- */
+
+static void put_claim(page *p, const tamis__claim_finding *claim)
+{
+    add(p, "<tr><th scope=\"row\">\u201C");
+    add_text(p, claim->words);
+    add(p, "\u201D</th><td>");
+    add(p, claim->source);
+    add(p, "</td><td><strong>");
+    /* It may come from a record that anybody wrote. */
+    tamis_bytes rest = claim->verdict;
+    tamis_bytes word;
+    for (bool first = true; tamis__bytes_split(&rest, TAMIS_LIT("_"), &word); first = false) {
+        add(p, first ? "" : " ");
+        add_text(p, word);
+    }
+    add(p, "</strong></td><td>");
+    add_text(p, claim->found);
+    add(p, "<small>");
+    add_text(p, claim->citation);
+    add(p, "</small></td></tr>\n");
+}
+
+static void put_claims(page *p)
+{
+    const tamis__claim_findings *found = p->answer->claims;
+    if (found == NULL || found->count == 0)
+        return;
+    tamis__web_heading(p->out, "claims", "Claimed, beside record, lists and rules");
+    add(p, "<div class=\"table\"><table><thead><tr><th scope=\"col\">Claim</th>"
+           "<th scope=\"col\">Beside</th><th scope=\"col\">Verdict</th>"
+           "<th scope=\"col\">What it has</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < found->count; i++)
+        put_claim(p, &found->items[i]);
+    add(p, "</tbody></table></div>\n");
+}
+
 /* ---- Facts and coverage --------------------------------------------------------------------------- */
 
 static void put_facts(page *p)
@@ -537,6 +574,7 @@ static tamis_status put_page(page *p, tamis_error *err)
     TAMIS_TRY(put_ownership(p, err));
     put_listings(p);
     put_near(p);
+    put_claims(p);
     put_facts(p);
     put_coverage(p);
     return TAMIS_OK;
