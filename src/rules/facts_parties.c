@@ -168,6 +168,18 @@ static tamis_status take_listing(const tamis__facts_reader *r, const tamis__wher
     return TAMIS_OK;
 }
 
+/* Was this very listing already stated where the holder stood before? Said twice it counts once. */
+static bool has_listing(const tamis__held_listing *items, size_t count,
+                        const tamis__held_listing *sought)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tamis__bytes_equal(items[i].list, sought->list) && items[i].from == sought->from &&
+            items[i].until == sought->until && tamis__bytes_equal(items[i].cite, sought->cite) &&
+            tamis__bytes_equal(items[i].order, sought->order))
+            return true;
+    return false;
+}
+
 /* Null under `listed` says that the holder is on no list; under `lists` that nobody knows. */
 static tamis_status take_listings(const tamis__facts_reader *r, const tamis__where *where,
                                   tamis__node *node, uint32_t index, bool null_is_none)
@@ -188,8 +200,12 @@ static tamis_status take_listings(const tamis__facts_reader *r, const tamis__whe
     size_t at = holder->listing_count;
     holder->listings = grown;
     holder->listing_count = total;
-    if (!is_list)
-        return added == 0 ? TAMIS_OK : take_listing(r, where, node, &grown[at]);
+    if (!is_list && added > 0) {
+        TAMIS_TRY(take_listing(r, where, node, &grown[at]));
+        if (has_listing(grown, at, &grown[at]))
+            holder->listing_count--;
+        return TAMIS_OK;
+    }
     size_t i = 0;
     for (tamis__node *item = node->first; item != NULL; item = item->next, i++) {
         const tamis__where place = {where, {NULL, 0}, i};

@@ -276,16 +276,18 @@ static void test_owners_said_twice_count_once(void **state)
     (void)state;
     tamis__facts facts;
     assert_int_equal(
-        parse(
-            "{\"party\":{\"name\":\"p\",\"owned_by\":[{\"name\":\"a\",\"pct\":50,\"owned_by\":[{"
-            "\"name\":\"x\",\"pct\":60}]},{\"name\":\"b\",\"pct\":50,\"owned_by\":[{\"name\":\"A\","
-            "\"pct\":10,\"owned_by\":[{\"name\":\"X\",\"pct\":60},{\"name\":\"y\",\"pct\":1}]}]}]}"
-            "}",
-            &facts, NULL),
+        parse("{\"party\":{\"name\":\"p\",\"owned_by\":[{\"name\":\"a\",\"pct\":50,\"owned_by\":[{"
+              "\"name\":\"x\",\"pct\":60,\"listed\":\"L\"}]},{\"name\":\"b\",\"pct\":50,\"owned_"
+              "by\":[{\"name\":\"A\","
+              "\"pct\":10,\"owned_by\":[{\"name\":\"X\",\"pct\":60,\"listed\":\"L\"},{\"name\":"
+              "\"y\",\"pct\":1}]}]}]}"
+              "}",
+              &facts, NULL),
         TAMIS_OK);
     assert_int_equal(facts.holder_count, 5);
     const tamis__holder *a = &facts.holders[facts.holders[0].owners[0].owner];
     assert_int_equal(a->owner_count, 2);
+    assert_int_equal(facts.holders[a->owners[0].owner].listing_count, 1);
     tamis__facts_clear(&facts);
 }
 
