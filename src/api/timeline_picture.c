@@ -13,7 +13,16 @@
 #include "base/date.h"
 #include "base/error.h"
 
-enum { WIDTH = 960, SIDE = 14, DATES = 78, ROW = 50, BAR = 22, KEY = 30, LABEL_GAP = 13 };
+enum {
+    WIDTH = 960,
+    SIDE = 14,
+    DATES = 78,
+    ROW = 50,
+    BAR = 22,
+    KEY = 30,
+    LABEL_GAP = 13,
+    NOTE = 18
+};
 
 static const double stretch_min = 9; /* pixels */
 
@@ -161,6 +170,13 @@ static void put_key(tamis__svg *svg, double y)
                     TAMIS_LIT("days not to scale"));
 }
 
+static void put_notes(tamis__svg *svg, const tamis__timeline *line, double y)
+{
+    for (size_t i = 0; i < line->note_count; i++)
+        tamis__svg_text_fitted(svg, "small", SIDE, y + (double)(i + 1) * NOTE, TAMIS__SVG_START,
+                               line->notes[i], WIDTH - 2 * SIDE, 11);
+}
+
 tamis_status tamis__timeline_picture(tamis__svg *svg, const tamis__timeline *line,
                                      tamis__arena *arena, tamis_error *err)
 {
@@ -168,21 +184,25 @@ tamis_status tamis__timeline_picture(tamis__svg *svg, const tamis__timeline *lin
     if (line->count > TAMIS__TIMELINE_ROWS_MAX)
         return tamis__fail(err, TAMIS_ERR_LIMIT, "time line: more than %d rows",
                            TAMIS__TIMELINE_ROWS_MAX);
+    if (line->note_count > TAMIS__TIMELINE_BOUNDARIES_MAX)
+        return tamis__fail(err, TAMIS_ERR_LIMIT, "time line: more than %d changes",
+                           TAMIS__TIMELINE_BOUNDARIES_MAX);
     scale *s = tamis__arena_zero(arena, 1, sizeof(*s));
     if (s == NULL)
         return tamis__fail_nomem(err);
     TAMIS_TRY(make_scale(line, s, err));
     double bottom = DATES + (double)line->count * ROW;
+    double height = bottom + KEY + 14 + (double)line->note_count * NOTE;
     snprintf(description, sizeof(description),
              "Outcomes of %zu questions from %s to %s, with %zu days on which one of them changes.",
              line->count, tamis__day_format(line->first, first),
              tamis__day_format(line->last, last), s->count - 2);
-    tamis__svg_open(svg, line->id, WIDTH, bottom + KEY + 14, line->title,
-                    tamis__bytes_of(description));
-    tamis__svg_rect(svg, "ground", 0, 0, WIDTH, bottom + KEY + 14, 0);
+    tamis__svg_open(svg, line->id, WIDTH, height, line->title, tamis__bytes_of(description));
+    tamis__svg_rect(svg, "ground", 0, 0, WIDTH, height, 0);
     put_boundaries(svg, line, s, bottom);
     put_rows(svg, line, s);
     put_key(svg, bottom + KEY + 4);
+    put_notes(svg, line, bottom + KEY + 6);
     tamis__svg_close(svg);
     return svg->out->failed ? tamis__fail_nomem(err) : TAMIS_OK;
 }

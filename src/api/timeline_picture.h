@@ -26,12 +26,14 @@ typedef struct tamis__timeline {
     tamis_bytes title;
     const tamis__timeline_row *rows;
     size_t count;
+    const tamis_bytes *notes; /* lines of text below the rows, cut to the width; may be NULL */
+    size_t note_count;        /* at most TAMIS__TIMELINE_BOUNDARIES_MAX */
 } tamis__timeline;
 
 enum { TAMIS__TIMELINE_ROWS_MAX = 200, TAMIS__TIMELINE_BOUNDARIES_MAX = 400 };
 
 /* Days are not drawn to scale: a stretch between two boundaries is as wide as the square root of its days, so that a gap of three
- * days can be seen beside years, and the picture says so. Errors: LIMIT (rows, boundaries), NOMEM. */
+ * days can be seen beside years, and the picture says so. Errors: LIMIT (rows, boundaries, notes), NOMEM. */
 TAMIS_MUST_USE tamis_status tamis__timeline_picture(tamis__svg *svg, const tamis__timeline *line,
                                                     tamis__arena *arena, tamis_error *err);
 

@@ -267,13 +267,16 @@ static void test_timeline(void **state)
     tamis__timeline_row rows[] = {{TAMIS_LIT("Shipment of chips " HOSTILE), shipment, 2},
                                   {TAMIS_LIT("Patch of an existing handset"), patch, 4},
                                   {TAMIS_LIT("Open-source component"), open, 1}};
+    const tamis_bytes notes[] = {TAMIS_LIT("2019-05-16  84 FR 22961  " HOSTILE)};
     tamis__timeline line = {day("2019-05-01"),
                             day("2026-11-28"),
                             day("2026-11-28"),
                             "t",
                             TAMIS_LIT("The story"),
                             rows,
-                            3};
+                            3,
+                            notes,
+                            1};
     tamis__arena arena;
     tamis__buffer out;
     tamis__svg svg = {.out = &out, .alone = true};
@@ -286,7 +289,11 @@ static void test_timeline(void **state)
     assert_int_equal(count_elements(root, "rect", "license_required edge"), 3);
     assert_int_equal(count_elements(root, "line", "mark"), 3);
     assert_non_null(strstr(out.ptr, ">2019-05-16</text>"));
+    assert_non_null(strstr(out.ptr, ">2019-05-16  84 FR 22961"));
     xmlFreeDoc(doc);
+    line.note_count = TAMIS__TIMELINE_BOUNDARIES_MAX + 1;
+    assert_int_equal(tamis__timeline_picture(&svg, &line, &arena, NULL), TAMIS_ERR_LIMIT);
+    line.note_count = 0;
     line.count = TAMIS__TIMELINE_ROWS_MAX + 1;
     assert_int_equal(tamis__timeline_picture(&svg, &line, &arena, NULL), TAMIS_ERR_LIMIT);
     tamis__buffer_clear(&out);
