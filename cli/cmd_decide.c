@@ -1,6 +1,7 @@
 /* cmd_decide.c - tamis decide: what each regime asks for a transaction. */
 #include <string.h>
 
+#include "decide_days.h"
 #include "session.h"
 
 enum { TOLD_MAX = 20 };
@@ -205,8 +206,10 @@ int cli_run_decide(const cli_arguments *arguments)
 {
     deciding d = {.arguments = arguments};
     int result = CLI_EXIT_ERROR;
-    if (!prepare(&d))
+    if (!cli_decide_days_usage(arguments) || !prepare(&d))
         result = CLI_EXIT_ERROR;
+    else if (cli_has(arguments, CLI_OPTION_ON))
+        result = cli_decide_days(arguments, d.rules, d.session.snapshot, &d.file);
     else if (cli_has(arguments, CLI_OPTION_REPLAY))
         result = replay(&d);
     else if (cli_has(arguments, CLI_OPTION_FACTS))

@@ -85,6 +85,12 @@
     X(REPLAY, 0, "replay", "FILE", "file",                                                         \
       "answers of an earlier run: decide them again from the facts in them, and tell what is "     \
       "other now and why")                                                                         \
+    X(ON, 0, "on", "DAY[,DAY...]", "",                                                             \
+      "ask every transaction on each of these days, YYYY-MM-DD, instead of its own; may be "       \
+      "repeated")                                                                                  \
+    X(TIMELINE, 0, "timeline", "FILE", "file",                                                     \
+      "with --on: draw the outcomes from the first to the last of the days; a web page when the "  \
+      "name ends in .html, else SVG")                                                              \
     X(IN, 0, "in", "FILE", "file",                                                                 \
       "table to read: CSV or JSON lines, may be packed; - is "                                     \
       "standard input")                                                                            \
