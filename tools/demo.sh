@@ -1,5 +1,5 @@
 #!/bin/sh
-# Shows what tamis does, on the starter lists: lists in, customers through, a report read.
+# Shows what tamis does, on the starter lists: lists in, customers through, a report read, transactions decided.
 #
 #   demo.sh PROGRAM      the program as built, for example build/release/tamis
 set -eu
@@ -115,6 +115,22 @@ typed 'scan article.html --record record.json'
 tamis scan -q -s "$lists" data/starter/article.html --record data/starter/record.json >"$hits"
 sed '/^Claims/q' "$hits" | once
 claims '1 2 7 8 10' "$hits"
+
+# The answers of today are those of the day on which the demonstration runs.
+today=$(date +%F)
+story=$(dirname "$lists")/story.svg
+step '6. May we? Five transactions asked on eight days'
+typed "decide --facts story.jsonl --on 2019-05-15,...,$today --explain --timeline story.svg"
+tamis decide -q -s "$lists" --facts data/starter/story.jsonl --explain --timeline "$story" \
+    --on "2019-05-15,2019-05-16,2019-05-20,2020-05-15,2020-08-14,2025-09-29,2025-11-10,$today" >"$hits"
+sed 's/^\(.\{99\}\)...*/\1…/' "$hits"
+echo "The days of change are exact, not sampled. As a picture: $story"
+
+step '7. One answer with its reasons'
+typed 'decide --facts patch.json --fact date=2019-05-20 --explain'
+sed -n 2p data/starter/story.jsonl | tamis decide -q -s "$lists" --facts - --fact date=2019-05-20 --explain >"$hits"
+sed -n 1,16p "$hits" 
+echo "  ... and the whole tree: each rule, what it read, its citation and edition."
 
 step 'Next'
 cat <<END
