@@ -179,11 +179,28 @@ static tamis_status check_list(tamis__checker *c, tamis__enode *node)
     return TAMIS_OK;
 }
 
+/* Facts hold countries as two capital letters, the United Kingdom as GB: whatever else a rule compares them with is never met. */
+static tamis_status check_country(const tamis__checker *c, unsigned fact, tamis_bytes value,
+                                  size_t offset)
+{
+    bool is_country = fact == TAMIS__FACT_PARTY_COUNTRY || fact == TAMIS__FACT_PLACE_COUNTRY ||
+                      fact == TAMIS__FACT_ITEM_ORIGIN;
+    bool is_code = value.len == 2 && value.ptr[0] >= 'A' && value.ptr[0] <= 'Z' &&
+                   value.ptr[1] >= 'A' && value.ptr[1] <= 'Z';
+    if (!is_country || (is_code && !tamis__bytes_equal(value, TAMIS_LIT("UK"))))
+        return TAMIS_OK;
+    return tamis__expr_fail(
+        c->error, offset,
+        "%s is never '%.*s'; expected two capital letters of ISO 3166, the United Kingdom as 'GB'",
+        tamis__fact_info_of(fact)->path, TAMIS_FMT(value));
+}
+
 /* A literal that is in no list of values can never be met. */
 static tamis_status check_value(const tamis__checker *c, unsigned fact, tamis_bytes value,
                                 size_t offset)
 {
     const tamis__fact_info *info = tamis__fact_info_of(fact);
+    TAMIS_TRY(check_country(c, fact, value, offset));
     if (info->values == NULL || tamis__fact_value_index(fact, value) >= 0 ||
         (fact == TAMIS__FACT_ACTOR && tamis__fact_value_bit(fact, value) != TAMIS__BIT_OTHER))
         return TAMIS_OK;
@@ -201,6 +218,15 @@ static tamis_status check_value(const tamis__checker *c, unsigned fact, tamis_by
     return TAMIS_OK;
 }
 
+/* 'UK' beside 'GB' does no harm: facts hold but the latter. */
+static bool is_spare(const tamis__enode *list, tamis_bytes value)
+{
+    bool has_gb = false;
+    for (size_t i = 0; i < list->text_count; i++)
+        has_gb = has_gb || tamis__bytes_equal(list->texts[i], TAMIS_LIT("GB"));
+    return has_gb && tamis__bytes_equal(value, TAMIS_LIT("UK"));
+}
+
 static tamis_status check_values(const tamis__checker *c, const tamis__enode *fact,
                                  const tamis__enode *literal)
 {
@@ -208,8 +234,10 @@ static tamis_status check_values(const tamis__checker *c, const tamis__enode *fa
         return TAMIS_OK;
     if (literal->op == TAMIS__OP_TEXT)
         return check_value(c, fact->fact, literal->text, literal->offset);
-    for (size_t i = 0; literal->op == TAMIS__OP_LIST && i < literal->text_count; i++)
-        TAMIS_TRY(check_value(c, fact->fact, literal->texts[i], literal->offset));
+    for (size_t i = 0; literal->op == TAMIS__OP_LIST && i < literal->text_count; i++) {
+        if (!is_spare(literal, literal->texts[i]))
+            TAMIS_TRY(check_value(c, fact->fact, literal->texts[i], literal->offset));
+    }
     return TAMIS_OK;
 }
 

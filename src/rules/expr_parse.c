@@ -222,6 +222,10 @@ static tamis_status parse_name(parser *p, tamis__enode **out)
     size_t start = p->at;
     TAMIS_TRY(make(p, TAMIS__OP_PATH, start, out));
     (*out)->text = name_here(p);
+    skip_space(p);
+    if (is_name_start(peek(p)) && tamis__bytes_equal_nocase((*out)->text, TAMIS_LIT("not")))
+        return tamis__expr_fail(p->error, (*out)->offset, "expected '!', found '%.*s'",
+                                TAMIS_FMT((*out)->text));
     if (make_literal_name(*out))
         return TAMIS_OK;
     if (take(p, "(")) {
@@ -257,6 +261,18 @@ static tamis_status parse_member(parser *p, tamis__enode **node)
 
 /* ---- Operators -------------------------------------------------------------------------------------- */
 
+/* Where a value is expected and none stands: a text pasted from a word processor has curly quotes. */
+static tamis_status fail_value(parser *p)
+{
+    tamis_bytes found = here(p);
+    if (found.len >= 3 && memcmp(found.ptr, "\xe2\x80", 2) == 0 &&
+        (unsigned char)found.ptr[2] >= 0x98 && (unsigned char)found.ptr[2] <= 0x9f)
+        return tamis__expr_fail(p->error, p->at,
+                                "expected a text in straight quotes ('), found '%.*s'",
+                                TAMIS_FMT(found));
+    return expected(p, "a value");
+}
+
 static tamis_status parse_primary(parser *p, tamis__enode **out)
 {
     skip_space(p);
@@ -276,7 +292,7 @@ static tamis_status parse_primary(parser *p, tamis__enode **out)
         if (!take(p, ")"))
             return expected(p, "')'");
     } else {
-        return expected(p, "a value");
+        return fail_value(p);
     }
     while (take(p, "."))
         TAMIS_TRY(parse_member(p, out));
@@ -351,6 +367,8 @@ static tamis_status parse_comparison(parser *p, tamis__enode **out)
             return tamis__expr_fail(p->error, p->at, "'=' alone compares nothing; expected '=='");
         return TAMIS_OK;
     }
+    if (op == TAMIS__OP_LT && peek(p) == '>')
+        return tamis__expr_fail(p->error, start, "expected '!=', found '<>'");
     tamis__enode *right;
     tamis__enode *node;
     TAMIS_TRY(make(p, op, start, &node));

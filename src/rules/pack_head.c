@@ -48,7 +48,10 @@ static void load_regime(tamis__loader *l, tamis__node *node)
     if (!tamis__load_id(l, id, false, &regime.id))
         return;
     if (regime_exists(l, regime.id))
-        TAMIS__ERROR_AT(l, id, "the regime '%.*s' exists already", TAMIS_FMT(regime.id));
+        TAMIS__ERROR_AT(l, id,
+                        "the regime '%.*s' exists already; expected another id, or its rules in "
+                        "the folder of the pack that has it",
+                        TAMIS_FMT(regime.id));
     regime.title = tamis__load_required(l, node, "title");
     regime.jurisdiction = tamis__load_required(l, node, "jurisdiction");
     regime.silent = tamis__load_flag(l, node, "silent", false);
@@ -202,7 +205,10 @@ static void load_identity(tamis__loader *l, tamis__node *root, tamis__pack *pack
     (void)tamis__load_id(l, id, false, &pack->id);
     for (uint32_t i = 0; id != NULL && i < l->pack->number; i++) {
         if (tamis__bytes_equal(l->packs->packs[i].id, pack->id))
-            TAMIS__ERROR_AT(l, id, "the pack '%.*s' exists already", TAMIS_FMT(pack->id));
+            TAMIS__ERROR_AT(l, id,
+                            "the pack '%.*s' exists already; expected another id, or its rules in "
+                            "the folder of that pack",
+                            TAMIS_FMT(pack->id));
     }
     pack->title = tamis__load_required(l, root, "title");
     pack->source = tamis__load_required(l, root, "source");

@@ -39,6 +39,30 @@ static tamis_status refuse(const reader *r, struct fy_token *token, const char *
     return tamis__fail_at(r->err, TAMIS_ERR_FORMAT, line, column, "%s", message);
 }
 
+/* What to do about what libfyaml says is wrong, for the slips that are made most; "" for others. */
+static const char *remedy_of(const char *message)
+{
+    static const struct {
+        const char *message, *remedy;
+    } remedies[] = {
+        {"invalid multiline plain key",
+         "; expected the keys of a mapping below each other, in the same column"},
+        {"did not find expected '-' indicator",
+         "; expected the keys of a mapping below each other, in the same column"},
+        {"invalid tab used as indentation", "; expected spaces"},
+        {"invalid nested block mapping on the same line",
+         "; expected double quotes around a text that holds ': '"},
+        {"could not find expected ':'", "; expected a key, a colon and a space"},
+        {"missing comma in flow mapping", "; expected ',' between keys and '}' at the end"},
+        {"missing comma in flow sequence", "; expected ',' between elements and ']' at the end"},
+    };
+    for (size_t i = 0; i < TAMIS_COUNT_OF(remedies); i++) {
+        if (strstr(message, remedies[i].message) != NULL)
+            return remedies[i].remedy;
+    }
+    return "";
+}
+
 /* What libfyaml says is wrong. */
 static tamis_status fail_syntax(const reader *r)
 {
@@ -48,8 +72,9 @@ static tamis_status fail_syntax(const reader *r)
         return tamis__fail(r->err, TAMIS_ERR_FORMAT, "not YAML");
     uint64_t line = error->line > 0 ? (uint64_t)error->line : 0;
     uint64_t column = error->column > 0 ? (uint64_t)error->column : 0;
-    return tamis__fail_at(r->err, TAMIS_ERR_FORMAT, line, column, "not YAML: %s",
-                          error->msg == NULL ? "?" : error->msg);
+    return tamis__fail_at(r->err, TAMIS_ERR_FORMAT, line, column, "not YAML: %s%s",
+                          error->msg == NULL ? "?" : error->msg,
+                          error->msg == NULL ? "" : remedy_of(error->msg));
 }
 
 /* ---- Scalars ---------------------------------------------------------------------------------------- */

@@ -222,6 +222,14 @@ static void test_what_is_wrong_is_placed(void **state)
     } cases[] = {
         {"", 0, "expected a value, found the end of the condition"},
         {"item.eccn = 'x'", 10, "'=' alone compares nothing; expected '=='"},
+        {"item.eccn <> 'x'", 10, "expected '!=', found '<>'"},
+        {"true && not item.published", 8, "expected '!', found 'not'"},
+        {"item.eccn == \xe2\x80\x98x\xe2\x80\x99", 13,
+         "expected a text in straight quotes ('), found '\xe2\x80\x98x\xe2\x80\x99'"},
+        {"item.eccn == \xe2\x80", 13, "expected a value, found '\xe2\x80'"},
+        {"item.origin == 'us'", 15,
+         "item.origin is never 'us'; expected two capital letters of ISO 3166, the United Kingdom "
+         "as 'GB'"},
         {"true && ", 8, "expected a value, found the end of the condition"},
         {"true & false", 5, "expected '&&', found '&'"},
         {"true false", 5, "expected an operator or the end, found 'false'"},
