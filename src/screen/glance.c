@@ -19,6 +19,8 @@ typedef struct glance {
     const tamis__snapshot *snapshot;
     tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
     double weight[TAMIS__NAME_TOKENS_MAX]; /* most that a token with a link may weigh */
+    double least
+        [TAMIS__NAME_TOKENS_MAX]; /* and least: what a link costs that is worth less than asked */
     uint32_t count;
     uint32_t words, linked_words; /* name words, and those of them that may be linked */
     uint64_t linked;              /* bit per part that may be */
@@ -65,6 +67,12 @@ static void raise(double *worth, double to)
     *worth = greater(*worth, to);
 }
 
+/* What a link of token j and a part adds at most. */
+static double link_adds(const glance *g, uint32_t j, double part_weight, double gain)
+{
+    return lesser(part_weight, gain < 0.0 ? g->least[j] : g->weight[j]) * gain;
+}
+
 /* What each part is worth at most with the links of token j. False when there are none. */
 static bool take_links(const glance *g, uint32_t j, double asked, double *worth)
 {
@@ -79,14 +87,14 @@ static bool take_links(const glance *g, uint32_t j, double asked, double *worth)
             continue;
         any = true;
         if (link->index < TAMIS__RUN_INDEX) {
-            double weight = lesser(parts[link->index].weight, g->weight[j]);
-            raise(&worth[link->index], weight * (value - asked));
+            double weight = parts[link->index].weight;
+            raise(&worth[link->index], link_adds(g, j, weight, value - asked));
             continue;
         }
         tamis__token_run run = sought->runs[link->index - TAMIS__RUN_INDEX];
         for (uint32_t k = 0; k < run.count; k++) {
             uint32_t part = (run.first + k) % sought->list.parts.count;
-            raise(&worth[part], parts[part].weight * (value - asked));
+            raise(&worth[part], greater(parts[part].weight * (value - asked), 0.0));
         }
     }
     return any;
@@ -161,9 +169,9 @@ static bool may_be_slip(const tamis__sought *sought, uint32_t i, tamis_bytes tex
     return tamis__near_miss(part, &word) != 0;
 }
 
-/* At least what an unlinked token weighs: in a business, its words may weigh less. */
-static double unlinked_weight(const glance *g, const tamis__token_row *token,
-                              const tamis__word_row *word)
+/* At least what a token weighs: in a business, its words may weigh less. */
+static double least_weight(const glance *g, const tamis__token_row *token,
+                           const tamis__word_row *word)
 {
     double weight =
         tamis__token_weight(token->kind, token->group, word->entity_count, g->sought->entities);
@@ -195,7 +203,7 @@ static strangers find_strangers(const glance *g)
                 slip = true;
             }
         if ((g->alone >> j & 1) != 0 && !slip && !answers_initial(sought, word.text))
-            found.candidate += unlinked_weight(g, &g->tokens[j], &word);
+            found.candidate += least_weight(g, &g->tokens[j], &word);
     }
     for (uint32_t i = 0; i < parts; i++)
         if (sought->list.items[i].kind == TAMIS__TOKEN_WORD && ((g->linked | near) >> i & 1) == 0)
@@ -235,9 +243,15 @@ static void read_tokens(glance *g, const tamis__name_row *row)
         bool word = token->kind == TAMIS__TOKEN_WORD;
         g->words += word;
         uint32_t first = tamis__sought_first(g->sought, token->word);
-        if (first != 0)
-            g->weight[j] = word ? g->sought->links[first - 1].weight
-                                : tamis__token_weight(token->kind, token->group, 0, 1);
+        if (first == 0)
+            continue;
+        g->weight[j] = word ? g->sought->links[first - 1].weight
+                            : tamis__token_weight(token->kind, token->group, 0, 1);
+        g->least[j] = g->weight[j];
+        if (word) {
+            tamis__word_row row_word = tamis__snapshot_word(g->snapshot, token->word);
+            g->least[j] = least_weight(g, token, &row_word);
+        }
     }
 }
 

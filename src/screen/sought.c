@@ -195,10 +195,12 @@ double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link
                            int thin)
 {
     double weight = sought->list.items[i].weight;
-    double value = greater(link->value, sought->params->initial_value);
+    double gain = greater(link->value, sought->params->initial_value) - sought->asked[thin];
+    if (gain < 0.0)
+        return 0.0; /* where the word weighs next to nothing, it costs next to nothing */
     if (link->index < RUN_INDEX && link->weight < weight)
         weight = link->weight;
-    return weight * (value - sought->asked[thin]);
+    return weight * gain;
 }
 
 /* Parts that meet nothing but what was looked up are worth their best link, if any. */
