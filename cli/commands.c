@@ -214,6 +214,26 @@ const cli_command cli_commands[] = {
      .options = OPTIONS(O(JSON), O(QUIET)),
      .operands = "list check test",
      .run = cli_run_rules},
+    {.name = "serve",
+     .summary = "answer over HTTP: screen, look up, decide",
+     .usages = TEXTS("serve [--listen HOST:PORT] [--snapshot FILE]"),
+     .about = TEXTS(
+         "Speaks the yente API (match, search, entities, catalog), so that its clients work, and "
+         "decides transactions. docs/SERVICE.md shows every route with an example.",
+         "A new snapshot is taken up within a second of its file being replaced, or on SIGHUP, "
+         "without a failed request; a file that cannot be used leaves the old one in place. "
+         "SIGTERM and SIGINT stop the service after what was begun.",
+         "Standard output tells the address; standard error one JSON object per request, without "
+         "what was asked."),
+     .examples = EXAMPLES({"tamis serve", "on http://127.0.0.1:8000"},
+                          {"tamis serve --listen 127.0.0.1:0 --snapshot lists.snap",
+                           "on a free port, with these lists"},
+                          {"tamis serve --listen 0.0.0.0:8000 --allow-anyone",
+                           "behind a proxy that checks who may ask"}),
+     .options = OPTIONS(O(LISTEN), O(ALLOW_ANYONE), O(BODY_MAX), O(TIMEOUT), O(RULES), O(THREADS),
+                        O(SNAPSHOT), O(QUIET)),
+     .operands = "",
+     .run = cli_run_serve},
     {.name = "show",
      .summary = "all that the lists say about one entity",
      .usages = TEXTS("show ID... [--as-of DATE]"),
@@ -284,9 +304,9 @@ const cli_command cli_commands[] = {
      .about = TEXTS("Without a command: all of them."),
      .examples = EXAMPLES({"tamis help screen", "the same as tamis screen --help"}),
      .options = OPTIONS(O(QUIET)),
-     .operands =
-         "compile screen compare scan decide inventory rules show diff stats parameters verify "
-         "completion man",
+     .operands = "compile screen compare scan decide inventory rules serve show diff stats "
+                 "parameters verify "
+                 "completion man",
      .run = cli_run_help},
     {.name = "version",
      .summary = "print the version",

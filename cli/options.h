@@ -117,6 +117,13 @@
     X(ACTIVITY, 0, "activity", "ACTIVITY", "use_equipment keep_using deploy_equipment",            \
       "what is done with the devices (default: use_equipment)")                                    \
     X(RECORD, 0, "record", "FILE", "file", "JSON file of claims and what the record says to them") \
+    X(LISTEN, 0, "listen", "HOST:PORT", "",                                                        \
+      "where to listen (default 127.0.0.1:8000; port 0: a free one)")                              \
+    X(ALLOW_ANYONE, 0, "allow-anyone", NULL, "",                                                   \
+      "listen beyond this machine although nobody is asked for a key")                             \
+    X(BODY_MAX, 0, "body-max", "BYTES", "", "longest body of a request (default 8388608)")         \
+    X(TIMEOUT, 0, "timeout", "SECONDS", "",                                                        \
+      "close connections that are idle, or whose body takes longer (default 30)")                  \
     X(KIND, 0, "kind", "KIND", "text html pdf",                                                    \
       "what the documents are: text, html or pdf "                                                 \
       "(default: by content)")
@@ -197,6 +204,7 @@ int cli_run_scan(const cli_arguments *arguments);
 int cli_run_decide(const cli_arguments *arguments);
 int cli_run_rules(const cli_arguments *arguments);
 int cli_run_inventory(const cli_arguments *arguments);
+int cli_run_serve(const cli_arguments *arguments);
 int cli_run_show(const cli_arguments *arguments);
 int cli_run_parameters(const cli_arguments *arguments);
 int cli_run_diff(const cli_arguments *arguments);

@@ -19,7 +19,7 @@ marks="TO""DO|FIX""ME"
 check() {
     cd "$1" || exit 1
     status=0
-    find src cli include -name '*.[ch]' ! -path 'src/base/*' 2>/dev/null | sort |
+    find src cli server include -name '*.[ch]' ! -path 'src/base/*' 2>/dev/null | sort |
         xargs awk -f "$here/c_code.awk" /dev/null |
         awk -v banned="$banned" '
             BEGIN {
@@ -43,7 +43,7 @@ check() {
             }
             END { exit found > 0 }' || status=1
 
-    if find src cli include tests fuzz bench tools data docs -type f \
+    if find src cli server include tests fuzz bench tools data docs -type f \
         \( -name '*.[ch]' -o -name '*.sh' -o -name '*.awk' -o -name '*.txt' -o -name '*.md' \) \
         2>/dev/null | sort | xargs grep -nwE "$marks" /dev/null; then
         echo "unfinished marks (above) belong in an issue"

@@ -22,7 +22,7 @@ if [ -z "$formatter" ]; then
 fi
 
 c_files() {
-    find src cli include tests fuzz bench tools examples -name '*.[ch]' ! -path '*/gen/*' \
+    find src cli server include tests fuzz bench tools examples -name '*.[ch]' ! -path '*/gen/*' \
         2>/dev/null | sort
 }
 

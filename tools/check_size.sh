@@ -12,7 +12,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 check() {
     cd "$1" || exit 1
-    find src cli include tests fuzz bench tools -name '*.[ch]' ! -path '*/gen/*' 2>/dev/null | sort |
+    find src cli server include tests fuzz bench tools -name '*.[ch]' ! -path '*/gen/*' 2>/dev/null | sort |
         xargs awk -v file_lines_max=800 -v function_lines_max=70 '
             FNR == 1 { start = 0 }
             FNR == file_lines_max + 1 {

@@ -1,0 +1,49 @@
+/* reply.c - answers as JSON; errors as {"detail": ...}, the form of the yente API. */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { REAL_DIGITS = 6 };
+
+void server_reply_json(server_call *call, unsigned status, json_t *body)
+{
+    call->text = body == NULL ? NULL
+                              : json_dumps(body, JSON_COMPACT | JSON_PRESERVE_ORDER |
+                                                     JSON_REAL_PRECISION(REAL_DIGITS));
+    json_decref(body);
+    call->status = call->text == NULL ? 500 : status;
+    call->len = call->text == NULL ? 0 : strlen(call->text);
+    call->type = "application/json";
+}
+
+void server_reply_detail(server_call *call, unsigned status, const char *detail)
+{
+    server_reply_json(call, status, json_pack("{s:s}", "detail", detail));
+}
+
+unsigned server_status_of(tamis_status status)
+{
+    switch (status) {
+    case TAMIS_ERR_FORMAT:
+    case TAMIS_ERR_ARGUMENT:
+    case TAMIS_ERR_LIMIT:
+    case TAMIS_ERR_UNSUPPORTED: return 400;
+    case TAMIS_ERR_NOT_FOUND: return 404;
+    default: return 500;
+    }
+}
+
+void server_reply_error(server_call *call, const tamis_error *err)
+{
+    server_reply_detail(call, server_status_of(err->code),
+                        err->message[0] != '\0' ? err->message : tamis_status_text(err->code));
+}
+
+tamis_status server_write(void *file, const char *text, size_t len, tamis_error *err)
+{
+    if (fwrite(text, 1, len, file) == len)
+        return TAMIS_OK;
+    *err = (tamis_error){.code = TAMIS_ERR_NOMEM, .message = "out of memory"};
+    return TAMIS_ERR_NOMEM;
+}

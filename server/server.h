@@ -1,0 +1,31 @@
+/*
+ * server.h - the HTTP service: what the program needs to run it.
+ *
+ * server_run() serves until SIGTERM or SIGINT, then finishes what was begun. It blocks these signals, SIGHUP and SIGPIPE in
+ * the calling thread and leaves them blocked, so that a second SIGTERM does not cut the end short. So it belongs to a program's main thread, before other threads start.
+ */
+#ifndef SERVER_SERVER_H
+#define SERVER_SERVER_H
+
+#include <stdio.h>
+
+#include <tamis/tamis.h>
+
+typedef struct server_options {
+    const char *listen; /* "HOST:PORT", HOST an IPv4 address or "localhost"; port 0: any free one */
+    bool allow_anyone;  /* needed beyond loopback */
+    const char *snapshot;
+    const tamis_engine *engine;
+    const tamis_rules *rules;
+    unsigned threads;         /* [1, 64] */
+    size_t body_bytes_max;    /* longer bodies: 413 */
+    unsigned request_seconds; /* an idle connection or a body not complete by then is closed */
+    FILE *out;                /* gets "listening on http://HOST:PORT" once */
+    FILE *log;                /* one JSON object per request, without its content; NULL: none */
+} server_options;
+
+/* OK after a stop that was asked for. Errors: ARGUMENT (listen), IO (cannot listen), what opening the
+ * snapshot gives. */
+TAMIS_CHECK tamis_status server_run(const server_options *options, tamis_error *err);
+
+#endif

@@ -1,0 +1,10 @@
+# The service over HTTP: every route, what clients do wrong, snapshots swapped under load, an orderly end.
+#
+#   serve.sh PROGRAM
+. tests/e2e/lib.sh
+
+command -v python3 >/dev/null || { echo "skipped: no python3"; exit 77; }
+for list in us_bis_el us_ofac_sdn; do
+    expect 0 "$TAMIS" compile -q -o "$TMP/$list.snap" ftm/$list:data/starter/$list.ftm.jsonl
+done
+expect 0 python3 -B tests/e2e/serve.py "$TAMIS" "$TMP" docs/SERVICE.md
