@@ -157,6 +157,7 @@ typedef struct tamis__pack {
 
 typedef struct tamis__example {
     uint32_t rule;
+    int32_t day; /* of its facts */
     tamis__place place;
     tamis_bytes title;
     tamis_bytes facts_json, expect_json;

@@ -182,17 +182,19 @@ static tamis_bytes as_json(tamis__loader *l, const tamis__node *node)
     return json;
 }
 
-static void check_example_facts(tamis__loader *l, const tamis__node *node, tamis_bytes json)
+static void check_example_facts(tamis__loader *l, const tamis__node *node, tamis__example *example)
 {
     tamis__facts facts;
     tamis_error error = {0};
-    tamis_status status = tamis__facts_parse(json, &facts, &error);
+    tamis_status status = tamis__facts_parse(example->facts_json, &facts, &error);
     if (status == TAMIS_ERR_NOMEM)
         l->status = status;
     else if (status != TAMIS_OK)
         TAMIS__ERROR_AT(l, node, "the facts of this example: %s", error.message);
     else if (facts.scalars[TAMIS__FACT_DATE].presence != TAMIS__KNOWN)
         TAMIS__ERROR_AT(l, node, "the facts of this example need a 'date'");
+    else
+        example->day = facts.scalars[TAMIS__FACT_DATE].as.day;
     for (size_t i = 0; status == TAMIS_OK && i < facts.warning_count; i++)
         TAMIS__WARN_AT(l, node, "the facts of this example: %.*s", TAMIS_FMT(facts.warnings[i]));
     tamis__facts_clear(&facts);
@@ -229,7 +231,7 @@ static void load_example(tamis__loader *l, tamis__node *node, uint32_t rule, tam
     check_expect(l, expect);
     out->facts_json = as_json(l, facts);
     out->expect_json = as_json(l, expect);
-    check_example_facts(l, facts, out->facts_json);
+    check_example_facts(l, facts, out);
 }
 
 static size_t count_examples(tamis__loader *l)
@@ -272,4 +274,6 @@ void tamis__load_finish(tamis__loader *l)
     check_classes(l);
     check_uses(l);
     load_examples(l);
+    if (!l->failed && l->status == TAMIS_OK)
+        tamis__load_check_edges(l);
 }

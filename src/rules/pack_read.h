@@ -145,5 +145,7 @@ void tamis__load_rules(tamis__loader *l);       /* of one pack */
 void tamis__load_activities(tamis__loader *l, tamis__node *node, uint64_t *out);
 uint32_t tamis__load_class(tamis__loader *l, tamis_bytes name);
 void tamis__load_finish(tamis__loader *l); /* sorts rules, cross checks, examples */
+/* Warns of boundary days of windows and stays without an example (pack_edges.c). Only after a load without errors. */
+void tamis__load_check_edges(tamis__loader *l);
 
 #endif
