@@ -12,13 +12,14 @@ set -eu
 build_packages='gcc libc6-dev cmake ninja-build pkg-config
     libicu-dev libxml2-dev libjansson-dev libsodium-dev libxxhash-dev
     zlib1g-dev liblzma-dev libzstd-dev libgumbo-dev libfyaml-dev libgeos-dev libproj-dev libmicrohttpd-dev
+    libsqlite3-dev libcurl4-openssl-dev
     poppler-utils xz-utils'
 test_packages='libcmocka-dev python3'
 fuzz_packages='clang'
 # Layout is decided by this version; where it is not packaged, the layout check is skipped.
 format_package='clang-format-14'
 
-build_modules='icu-uc icu-i18n libxml-2.0 jansson libsodium libxxhash zlib liblzma libzstd gumbo libfyaml geos proj libmicrohttpd'
+build_modules='icu-uc icu-i18n libxml-2.0 jansson libsodium libxxhash zlib liblzma libzstd gumbo libfyaml geos proj libmicrohttpd sqlite3 libcurl'
 
 say() { printf '%s\n' "$*"; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }

@@ -21,7 +21,9 @@
     X(ERR_VERSION, 7, "unsupported version")                                                       \
     X(ERR_CORRUPT, 8, "content does not match its checksum")                                       \
     X(ERR_UNSUPPORTED, 9, "not supported")                                                         \
-    X(ERR_CANCELLED, 10, "cancelled")
+    X(ERR_CANCELLED, 10, "cancelled")                                                              \
+    X(ERR_DENIED, 11, "not allowed")                                                               \
+    X(ERR_CONFLICT, 12, "changed by somebody else meanwhile")
 
 typedef enum tamis_status {
 #define TAMIS_STATUS_ENUM(name, number, text) TAMIS_##name = number,
