@@ -133,6 +133,27 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_diff(const tamis_snapshot *older,
                                               const tamis_snapshot *newer, tamis_output format,
                                               tamis_write_fn write, void *ctx,
                                               uint64_t *differences, tamis_error *err);
+/* 64 hexadecimal digits (BLAKE2b-256) of what the snapshot says of one entity: its schema, statements (links to
+ * others among them) and listings, with the days they held. Two snapshots give the same digest exactly when
+ * tamis_diff tells no difference of that entity. Errors: NOT_FOUND. */
+enum { TAMIS_DIGEST_CHARS = 65 }; /* with the NUL */
+TAMIS_API TAMIS_CHECK tamis_status tamis_entity_digest(const tamis_snapshot *snapshot,
+                                                       const char *id, char out[TAMIS_DIGEST_CHARS],
+                                                       tamis_error *err);
+
+/* Some entities of one snapshot, to screen against these alone. Immutable: any number of threads may use
+ * one at once. */
+typedef struct tamis_selection tamis_selection;
+
+/* The entities with these ids; ids that the snapshot does not have are passed over (tamis_selection_count
+ * tells), and one that comes twice counts once. The snapshot must outlive the selection. Errors: NOMEM. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_selection_new(const tamis_snapshot *snapshot,
+                                                       const char *const *ids, size_t count,
+                                                       tamis_selection **out, tamis_error *err);
+/* NULL allowed; no call may be under way that uses it. */
+TAMIS_API void tamis_selection_free(tamis_selection *selection);
+/* How many entities it holds. */
+TAMIS_API size_t tamis_selection_count(const tamis_selection *selection);
 
 /* ---- parameters of the scorer ------------------------------------------------------------------ */
 
@@ -212,6 +233,9 @@ typedef struct tamis_screen_options {
     bool skip_weak;    /* leave weak aliases out */
     unsigned threads;  /* exhaustive and files: 0: all */
     const tamis_parameters *parameters; /* of the scorer; NULL: the standard */
+    /* Only these entities, with the scores that screening all of the snapshot gives them. NULL: all. It
+     * must be of the snapshot that is screened (else ARGUMENT). */
+    const tamis_selection *selection;
 } tamis_screen_options;
 
 #define TAMIS_THRESHOLD_DEFAULT 0.7

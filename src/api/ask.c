@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "api/parameters.h"
+#include "api/selection.h"
 #include "base/error.h"
 
 enum { DATASET_FLAGS = UINT16_MAX + 1, SHOWN_BYTES = 40 };
@@ -138,12 +139,25 @@ static tamis_status fill_plain(const tamis_screen_options *options, tamis__setti
     return tamis__api_day(options->as_of, "as-of date", TAMIS__DAY_MAX, &settings->as_of, err);
 }
 
+static tamis_status fill_selection(const tamis_snapshot *snapshot, const tamis_selection *selection,
+                                   tamis__settings *settings, tamis_error *err)
+{
+    if (selection == NULL)
+        return TAMIS_OK;
+    if (selection->entities.snapshot != snapshot->index)
+        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                           "the selection was made of another snapshot than is screened");
+    settings->selection = &selection->entities;
+    return TAMIS_OK;
+}
+
 static tamis_status fill_settings(const tamis_snapshot *snapshot,
                                   const tamis_screen_options *options, tamis__asked *out,
                                   tamis_error *err)
 {
     tamis__settings *settings = &out->settings;
     TAMIS_TRY(fill_plain(options, settings, err));
+    TAMIS_TRY(fill_selection(snapshot, options->selection, settings, err));
     TAMIS_TRY(tamis__ask_datasets(snapshot, options->datasets, options->dataset_count, &out->arena,
                                   &settings->datasets, err));
     TAMIS_TRY(skip_datasets(snapshot, options, out, err));

@@ -13,6 +13,7 @@
 #include "base/thread.h"
 #include "screen/entity_facts.h"
 #include "screen/retrieve.h"
+#include "screen/selection.h"
 
 /* A name that was scored. */
 typedef struct scored {
@@ -57,6 +58,11 @@ static bool name_counts(const run *r, const tamis__name_row *row)
     return tamis__held_on(statement.from, statement.until, settings->as_of);
 }
 
+static bool selected(const run *r, uint32_t entity)
+{
+    return r->settings->selection == NULL || tamis__selection_has(r->settings->selection, entity);
+}
+
 static bool schema_counts(const run *r, tamis__schema schema)
 {
     return r->query->any_schema || tamis__schema_comparable(r->query->schema, schema);
@@ -73,7 +79,8 @@ static tamis_status consider_name(run *r, uint32_t name, scored_list *out, tamis
     const tamis__worker *worker = r->worker;
     const tamis__snapshot *snapshot = worker->screener->snapshot;
     tamis__name_row row = tamis__snapshot_name(snapshot, name);
-    if (!schema_counts(r, row.schema) || !tamis__query_reads(r->query, r->query_name, row.schema))
+    if (!selected(r, row.entity) || !schema_counts(r, row.schema) ||
+        !tamis__query_reads(r->query, r->query_name, row.schema))
         return TAMIS_OK;
     bool glued = is_glued(r, name);
     if (!r->settings->exhaustive &&
@@ -134,7 +141,7 @@ static tamis_status find_identified(run *r, const tamis__query_id *asked, tamis_
     uint32_t count = tamis__snapshot_find_identifiers(snapshot, asked->value, &first);
     for (uint32_t i = first; i < first + count; i++) {
         tamis__identifier_row found = tamis__snapshot_identifier(snapshot, i);
-        if (!tamis__id_comparable(asked->kind, found.kind) ||
+        if (!tamis__id_comparable(asked->kind, found.kind) || !selected(r, found.entity) ||
             !schema_counts(r, tamis__snapshot_entity(snapshot, found.entity).schema))
             continue;
         scored item = {.entity = found.entity, .name = TAMIS__NONE};

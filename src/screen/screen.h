@@ -48,6 +48,8 @@ typedef struct tamis__settings {
     /* Of the scorer, valid by tamis__score_params_check; NULL: tamis__score_defaults. Must live until
      * the query is answered. */
     const tamis__score_params *params;
+    /* Only these entities, of the same snapshot; NULL: all. Scores are the same with it and without. */
+    const struct tamis__selection *selection;
 } tamis__settings;
 
 typedef struct tamis__hit {
