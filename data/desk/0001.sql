@@ -2,7 +2,8 @@
 -- Times are milliseconds since 1970 UTC; digests are BLAKE2b-256.
 
 CREATE TABLE desk (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
--- names: created, public_key, seen_snapshot (digest of the snapshot whose changes were noted last)
+-- names: created, public_key, seen_snapshot (digest of the snapshot whose changes were noted last), four_eyes (outcomes that need a second
+-- person, joined by ' '; without it: false_alert)
 
 -- ---- who --------------------------------------------------------------------------------------
 
@@ -70,33 +71,46 @@ CREATE TABLE audit_checkpoint (
 
 -- ---- cases ------------------------------------------------------------------------------------
 
+-- Long columns come last, so that a row of the queue is read without them.
 CREATE TABLE alert_case (
     id INTEGER PRIMARY KEY,
     version INTEGER NOT NULL DEFAULT 1,   -- counts steps
     state TEXT NOT NULL CHECK (state IN ('open', 'pending', 'closed')),
     outcome TEXT CHECK (outcome IN ('true_match', 'false_alert', 'inconclusive')),
-    decided_by TEXT, decided INTEGER, reason TEXT,      -- proposed while pending
+    decided_by TEXT, decided INTEGER,     -- proposed while pending
     approved_by TEXT, approved INTEGER,
     opened INTEGER NOT NULL, opened_by TEXT NOT NULL,
     closed INTEGER,
-    assigned TEXT, due INTEGER,
+    assigned TEXT,                        -- name of an account
+    due INTEGER,                          -- begin of the day
+    until INTEGER,                        -- a false alert is remembered until this moment
+    refers INTEGER REFERENCES alert_case, -- the case before of the same pair, whose verdict no longer settles it
     source TEXT NOT NULL,                 -- "page", "api", "file", "watch", "cli"
     book TEXT, customer TEXT,             -- of a watched customer
-    query TEXT NOT NULL,                  -- JSON: schema, properties
     query_digest BLOB NOT NULL,
+    query_key BLOB NOT NULL,              -- as in memory
     query_caption TEXT NOT NULL,
     entity_id TEXT NOT NULL,
     entity_digest BLOB NOT NULL,
     entity_caption TEXT NOT NULL,
     datasets TEXT NOT NULL,               -- joined by ' ', with one before and after
     score REAL NOT NULL,
-    hit TEXT NOT NULL,                    -- JSON of the hit as it was
-    snapshot TEXT NOT NULL                -- its digest, hex
+    snapshot TEXT NOT NULL,               -- its digest, hex
+    search TEXT NOT NULL,                 -- captions, ids and customer without case, for looking up
+    events INTEGER NOT NULL DEFAULT 0,    -- how many case_event there are
+    reason TEXT,                          -- of the verdict
+    query TEXT NOT NULL,                  -- JSON: schema, properties
+    hit TEXT NOT NULL                     -- JSON of the hit as it was
 ) STRICT;
 CREATE UNIQUE INDEX alert_case_open ON alert_case (query_digest, entity_id, coalesce(book, ''), coalesce(customer, ''))
     WHERE state <> 'closed';
-CREATE INDEX alert_case_queue ON alert_case (state, due, id);
+CREATE INDEX alert_case_due ON alert_case (state, coalesce(due, 9223372036854775807), id);
+CREATE INDEX alert_case_score ON alert_case (state, score, id);
+CREATE INDEX alert_case_assigned ON alert_case (assigned, state, id);
 CREATE INDEX alert_case_entity ON alert_case (entity_id);
+CREATE INDEX alert_case_customer ON alert_case (customer, book) WHERE customer IS NOT NULL;
+CREATE INDEX alert_case_refers ON alert_case (refers) WHERE refers IS NOT NULL;
+CREATE INDEX alert_case_search ON alert_case (search);
 
 CREATE TABLE case_event (
     id INTEGER PRIMARY KEY,
@@ -111,25 +125,30 @@ CREATE INDEX case_event_case ON case_event (alert_case, id);
 CREATE TABLE attachment (
     id INTEGER PRIMARY KEY,
     alert_case INTEGER NOT NULL REFERENCES alert_case,
+    time INTEGER NOT NULL, actor TEXT NOT NULL,
     name TEXT NOT NULL, type TEXT NOT NULL,
     bytes INTEGER NOT NULL, digest BLOB NOT NULL,
     data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX attachment_case ON attachment (alert_case, id);
 
--- The newest false alert of a pair, bound to what both sides said.
+-- The newest verdict of a query and an entity, false alert or true match, bound to what both sides said.
 CREATE TABLE memory (
     id INTEGER PRIMARY KEY,
     query_key BLOB NOT NULL,              -- of the names alone: whom the memory may be about
     entity_id TEXT NOT NULL,
     query_digest BLOB NOT NULL,
     entity_digest BLOB NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('true_match', 'false_alert')),
     alert_case INTEGER NOT NULL REFERENCES alert_case,
-    decided INTEGER NOT NULL, decided_by TEXT NOT NULL, reason TEXT NOT NULL,
+    decided INTEGER NOT NULL, decided_by TEXT NOT NULL,
     until INTEGER,
+    reason TEXT NOT NULL,
     UNIQUE (query_key, entity_id, query_digest)
 ) STRICT;
+CREATE INDEX memory_newest ON memory (query_key, entity_id, decided, id);
 CREATE INDEX memory_entity ON memory (entity_id);
+CREATE INDEX memory_case ON memory (alert_case);
 
 -- ---- books ------------------------------------------------------------------------------------
 

@@ -15,8 +15,9 @@
 #include "base/buffer.h"
 #include "base/bytes.h"
 #include "base/compiler.h"
+#include "base/hash.h" /* TAMIS__DIGEST_BYTES */
 
-enum { TAMIS__DESK_READERS = 8, TAMIS__DIGEST_BYTES = 32 };
+enum { TAMIS__DESK_READERS = 8 };
 
 typedef struct tamis__desk tamis__desk;
 /* A connection in use by one thread. */
