@@ -123,7 +123,7 @@ step '6. May we? Five transactions asked on eight days'
 typed "decide --facts story.jsonl --on 2019-05-15,...,$today --explain --timeline story.svg"
 tamis decide -q -s "$lists" --facts data/starter/story.jsonl --explain --timeline "$story" \
     --on "2019-05-15,2019-05-16,2019-05-20,2020-05-15,2020-08-14,2025-09-29,2025-11-10,$today" >"$hits"
-sed 's/^\(.\{99\}\)...*/\1…/' "$hits"
+sed 's/^\(.\{107\}\)...*/\1…/' "$hits"
 echo "The days of change are exact, not sampled. As a picture: $story"
 
 step '7. One answer with its reasons'

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "api/inventory_totals.h"
+#include "api/json_fields.h"
 #include "api/render.h"
 #include "base/date.h"
 #include "base/error.h"
@@ -10,37 +11,16 @@ enum { FLUSH_BYTES = 1 << 16, COLUMNS_MAX = 9, NAME_COLUMNS = 40, TABLE_ROWS_MAX
 
 /* ---- JSON ----------------------------------------------------------------------------------------- */
 
-static void put(tamis__buffer *out, const char *key, tamis_bytes value)
-{
-    if (value.len == 0)
-        return;
-    tamis__json_key(out, key);
-    tamis__json_string(out, value);
-}
-
 static void put_day(tamis__buffer *out, const char *key, int32_t day)
 {
     char text[TAMIS__DATE_TEXT_BYTES];
-    put(out, key, tamis__bytes_of(tamis__day_format(day, text)));
-}
-
-static void put_bool(tamis__buffer *out, const char *key, bool value)
-{
-    tamis__json_key(out, key);
-    tamis__buffer_text(out, value ? "true" : "false");
+    tamis__json_field(out, key, tamis__bytes_of(tamis__day_format(day, text)));
 }
 
 static void put_texts(tamis__buffer *out, const char *key, const tamis_bytes *texts, size_t count)
 {
-    if (count == 0)
-        return;
-    tamis__json_key(out, key);
-    tamis__json_open(out, '[');
-    for (size_t i = 0; i < count; i++) {
-        tamis__json_item(out);
-        tamis__json_string(out, texts[i]);
-    }
-    tamis__json_close(out, ']');
+    if (count > 0)
+        tamis__json_texts(out, key, texts, count);
 }
 
 static void put_device(tamis__buffer *out, const tamis__device *d)
@@ -51,13 +31,13 @@ static void put_device(tamis__buffer *out, const tamis__device *d)
     tamis__json_key(out, "line");
     tamis__json_u64(out, d->line);
     for (size_t f = 0; f <= TAMIS__DEVICE_MODEL; f++)
-        put(out, tamis__device_field_name((tamis__device_field)f), d->text[f]);
+        tamis__json_field(out, tamis__device_field_name((tamis__device_field)f), d->text[f]);
     if (d->mac_kind != TAMIS__MAC_NONE)
-        put(out, "mac", tamis__bytes_of(tamis__mac_format(d->mac, mac)));
-    put(out, "class", d->text[TAMIS__DEVICE_CLASS]);
-    put(out, "network", tamis__bytes_of(d->network));
-    put(out, "site", d->text[TAMIS__DEVICE_SITE]);
-    put(out, "country", tamis__bytes_of(d->country));
+        tamis__json_field(out, "mac", tamis__bytes_of(tamis__mac_format(d->mac, mac)));
+    tamis__json_field(out, "class", d->text[TAMIS__DEVICE_CLASS]);
+    tamis__json_field(out, "network", tamis__bytes_of(d->network));
+    tamis__json_field(out, "site", d->text[TAMIS__DEVICE_SITE]);
+    tamis__json_field(out, "country", tamis__bytes_of(d->country));
     if (d->placed) {
         tamis__json_key(out, "lat");
         tamis__json_number(out, d->lat, 6);
@@ -73,33 +53,35 @@ static void put_block(tamis__buffer *out, const tamis__maker_found *found)
     if (found->maker == NULL)
         return;
     snprintf(text, sizeof(text), "%s/%u", tamis__mac_format(found->block, mac), found->block_bits);
-    put(out, "block", tamis__bytes_of(text));
-    put(out, "registered_to", found->by);
-    put(out, "registered_to_maker", found->maker->id);
+    tamis__json_field(out, "block", tamis__bytes_of(text));
+    tamis__json_field(out, "registered_to", found->by);
+    tamis__json_field(out, "registered_to_maker", found->maker->id);
 }
 
 static void put_maker(tamis__buffer *out, const tamis__device_maker *m)
 {
     tamis__json_key(out, "maker");
     tamis__json_open(out, '{');
-    put(out, "name", m->producer);
+    tamis__json_field(out, "name", m->producer);
     if (m->maker != NULL)
-        put(out, "id", m->maker->id);
+        tamis__json_field(out, "id", m->maker->id);
     if (m->by_text.maker != NULL) {
-        put(out, "brand", m->by_text.by);
-        put(out, "basis", m->by_text.basis);
-        put(out, "note", m->by_text.note);
+        tamis__json_field(out, "brand", m->by_text.by);
+        tamis__json_field(out, "basis", m->by_text.basis);
+        tamis__json_field(out, "note", m->by_text.note);
     } else if (m->by_mac.maker != NULL) {
-        put(out, "basis", m->by_mac.basis);
+        tamis__json_field(out, "basis", m->by_mac.basis);
     }
     put_block(out, &m->by_mac);
-    put_bool(out, "certain", !m->conflict && !m->doubt);
+    tamis__json_bool(out, "certain", !m->conflict && !m->doubt);
     if (m->conflict)
-        put(out, "question",
+        tamis__json_field(
+            out, "question",
             TAMIS_LIT("The vendor column and the holder of the address block differ: whose "
                       "device is it?"));
     if (m->doubt)
-        put(out, "question", TAMIS_LIT("The brand was sold: when was the device made?"));
+        tamis__json_field(out, "question",
+                          TAMIS_LIT("The brand was sold: when was the device made?"));
     tamis__json_close(out, '}');
 }
 
@@ -111,12 +93,12 @@ static void put_listings(tamis__buffer *out, const tamis__case *c)
         const tamis__case_listing *l = &c->listings[i];
         tamis__json_item(out);
         tamis__json_open(out, '{');
-        put(out, "list", l->list);
+        tamis__json_field(out, "list", l->list);
         put_day(out, "since", l->from);
-        put(out, "citation", l->cite);
-        put(out, "entity_id", l->entity_id);
-        put(out, "caption", l->caption);
-        put_bool(out, "certain", !l->uncertain);
+        tamis__json_field(out, "citation", l->cite);
+        tamis__json_field(out, "entity_id", l->entity_id);
+        tamis__json_field(out, "caption", l->caption);
+        tamis__json_bool(out, "certain", !l->uncertain);
         tamis__json_close(out, '}');
     }
     tamis__json_close(out, ']');
@@ -131,10 +113,11 @@ static void put_zones(tamis__buffer *out, const tamis_inventory *v,
         const tamis__zone *zone = tamis__zones_at(v->packs->zones, state->zones[i]);
         tamis__json_item(out);
         tamis__json_open(out, '{');
-        put(out, "id", zone->id);
-        put(out, "title", zone->title);
-        put(out, "legal_force", tamis__bytes_of(tamis__legal_force_name(zone->legal_force)));
-        put_bool(out, "verified", zone->verified);
+        tamis__json_field(out, "id", zone->id);
+        tamis__json_field(out, "title", zone->title);
+        tamis__json_field(out, "legal_force",
+                          tamis__bytes_of(tamis__legal_force_name(zone->legal_force)));
+        tamis__json_bool(out, "verified", zone->verified);
         tamis__json_close(out, '}');
     }
     tamis__json_close(out, ']');
@@ -142,14 +125,14 @@ static void put_zones(tamis__buffer *out, const tamis_inventory *v,
 
 static void put_outcome(tamis__buffer *out, const char *key, tamis__outcome outcome)
 {
-    put(out, key, tamis__bytes_of(tamis__outcome_name(outcome)));
+    tamis__json_field(out, key, tamis__bytes_of(tamis__outcome_name(outcome)));
 }
 
 static void put_verdict(tamis__buffer *out, const tamis__verdict *v)
 {
     tamis__json_item(out);
     tamis__json_open(out, '{');
-    put(out, "jurisdiction", v->jurisdiction);
+    tamis__json_field(out, "jurisdiction", v->jurisdiction);
     put_outcome(out, "outcome", v->outcome);
     put_outcome(out, "best", v->best);
     put_outcome(out, "worst", v->worst);
@@ -162,14 +145,14 @@ static void put_verdict(tamis__buffer *out, const tamis__verdict *v)
         tamis__json_open(out, '{');
         put_day(out, "date", v->change_day);
         put_outcome(out, "outcome", v->change_outcome);
-        put(out, "what", v->change_what);
+        tamis__json_field(out, "what", v->change_what);
         tamis__json_close(out, '}');
     }
-    put(out, "rule", v->rule);
-    put(out, "title", v->rule_title);
-    put(out, "regime", v->regime);
+    tamis__json_field(out, "rule", v->rule);
+    tamis__json_field(out, "title", v->rule_title);
+    tamis__json_field(out, "regime", v->regime);
     if (v->rule.len > 0)
-        put_bool(out, "verified", !v->unverified);
+        tamis__json_bool(out, "verified", !v->unverified);
     put_texts(out, "conditions", v->conditions, v->condition_count);
     put_texts(out, "citations", v->citations, v->citation_count);
     put_texts(out, "questions", v->questions, v->question_count);
@@ -185,7 +168,7 @@ static void put_finding(tamis__buffer *out, const tamis_inventory *v, size_t dev
     put_maker(out, &state->maker);
     put_listings(out, c);
     put_zones(out, v, state);
-    put(out, "as_of", v->day_text);
+    tamis__json_field(out, "as_of", v->day_text);
     put_outcome(out, "outcome", c->outcome);
     put_day(out, "deadline", c->deadline);
     put_day(out, "overdue_since", tamis__case_since(c));

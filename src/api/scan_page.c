@@ -7,6 +7,7 @@
  */
 #include "api/render.h"
 #include "api/scan_result.h"
+#include "api/svg.h"
 #include "base/error.h"
 #include "text/text.h"
 
@@ -60,25 +61,9 @@ static const char style[] =
     "{outline:2px solid var(--other)}.verdict{white-space:nowrap;font-weight:600}"
     "footer{color:var(--soft);font-size:.8rem;padding-top:2rem;padding-bottom:2.5rem}";
 
-static void put_escaped(tamis__buffer *out, tamis_bytes text)
-{
-    for (size_t at = 0; at < text.len;) {
-        uint32_t rune = tamis__utf8_next(text, &at);
-        switch (rune) {
-        case '&': tamis__buffer_text(out, "&amp;"); break;
-        case '<': tamis__buffer_text(out, "&lt;"); break;
-        case '>': tamis__buffer_text(out, "&gt;"); break;
-        case '"': tamis__buffer_text(out, "&quot;"); break;
-        case '\'': tamis__buffer_text(out, "&#39;"); break;
-        default:
-            tamis__buffer_rune(out, (rune < 0x20 && rune != '\n') || rune == 0x7F ? ' ' : rune);
-        }
-    }
-}
-
 static void put_text(tamis__buffer *out, const char *text)
 {
-    put_escaped(out, tamis__bytes_of(text));
+    tamis__svg_escape(out, tamis__bytes_of(text));
 }
 
 /* ---- Standing in words ----------------------------------------------------------------------- */
@@ -212,7 +197,7 @@ static tamis_status put_marked(page *p, uint64_t start, uint64_t end, tamis_erro
             next = m->mentions[p->mention].end;
             TAMIS_TRY(put_mention(p, p->mention++, err));
         } else {
-            put_escaped(out, tamis__bytes_sub(p->text, at, next));
+            tamis__svg_escape(out, tamis__bytes_sub(p->text, at, next));
         }
         tamis__buffer_text(out, claimed ? "</span>" : "");
         at = next;
@@ -286,7 +271,7 @@ static void put_verdict(tamis__buffer *out, const char *verdict)
     tamis_bytes word;
     for (bool first = true; tamis__bytes_split(&rest, TAMIS_LIT("_"), &word); first = false) {
         tamis__buffer_text(out, first ? "" : " ");
-        put_escaped(out, word);
+        tamis__svg_escape(out, word);
     }
 }
 

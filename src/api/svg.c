@@ -22,7 +22,7 @@ void tamis__svg_escape(tamis__buffer *out, tamis_bytes text)
         case '"': tamis__buffer_text(out, "&quot;"); break;
         case '\'': tamis__buffer_text(out, "&#39;"); break;
         default: {
-            bool control = rune < 0x20 || (rune >= 0x7F && rune < 0xA0);
+            bool control = (rune < 0x20 && rune != '\n') || (rune >= 0x7F && rune < 0xA0);
             bool forbidden = rune == 0xFFFE || rune == 0xFFFF;
             tamis__buffer_rune(out, control ? ' ' : (forbidden ? 0xFFFD : rune));
         }

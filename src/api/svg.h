@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 
-/* XML and HTML text: & < > " ' escaped, control characters (forbidden in XML 1.0) become spaces, invalid UTF-8 U+FFFD. */
+/* XML and HTML text: & < > " ' escaped, control characters but line ends become spaces (XML 1.0 forbids most), invalid UTF-8 U+FFFD. */
 void tamis__svg_escape(tamis__buffer *out, tamis_bytes text);
 
 /* A coordinate: at most two decimals, no trailing zeros, never "-0"; out of +-1e7 or not a number: 0. */

@@ -104,9 +104,9 @@ static void test_escape(void **state)
     (void)state;
     tamis__buffer out;
     tamis__buffer_init(&out, 0);
-    tamis__svg_escape(&out, TAMIS_LIT("<a href=\"x\">&'\n\x7F\xC3\xA9\xFF"));
+    tamis__svg_escape(&out, TAMIS_LIT("<a href=\"x\">&'\n\t\x7F\xC3\xA9\xFF"));
     tamis__buffer_byte(&out, '\0');
-    assert_string_equal(out.ptr, "&lt;a href=&quot;x&quot;&gt;&amp;&#39;  \xC3\xA9\xEF\xBF\xBD");
+    assert_string_equal(out.ptr, "&lt;a href=&quot;x&quot;&gt;&amp;&#39;\n  \xC3\xA9\xEF\xBF\xBD");
     tamis__buffer_clear(&out);
 }
 
