@@ -6,6 +6,8 @@
  */
 #include "http.h"
 
+#include "page.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -102,6 +104,12 @@ static void answer(server_call *call)
 static enum MHD_Result handle(server *owner, struct MHD_Connection *connection,
                               server_request *request, const char *method, const char *path)
 {
+    const server_page_file *file = server_page_find(method, path);
+    if (file != NULL) {
+        request->route = SERVER_ROUTE_NONE;
+        return server_page_send(connection, file, owner->draining, &request->status,
+                                &request->reply_len);
+    }
     server_generation *generation = server_acquire(owner);
     server_call call = {.owner = owner,
                         .generation = generation,

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs what tamis needs, through apt, and says what it installs. Quiet when all is there.
 #
-#   tools/setup.sh build    compiler, CMake, libraries, pdftotext
-#   tools/setup.sh test     the same, cmocka, Python, and clang-format for the layout check
+#   tools/setup.sh build    compiler, CMake, libraries, pdftotext, Node.js for the page
+#   tools/setup.sh test     the same, cmocka, Python, a browser, and clang-format for the layout check
 #   tools/setup.sh fuzz     the same as build, and clang with its fuzzer
 #
 # Works as root or through sudo on Debian 12 and Ubuntu 24.04 and whatever names packages alike.
@@ -16,6 +16,11 @@ build_packages='gcc libc6-dev cmake ninja-build pkg-config
     poppler-utils xz-utils'
 test_packages='libcmocka-dev python3'
 fuzz_packages='clang'
+# The page is built with this version of Node.js or a later one; some may be there that no package brought.
+node_major=18
+node_packages='nodejs npm'
+# The tests of the page drive it; where it is not packaged as such, they are skipped.
+browser_package=chromium
 # Layout is decided by this version; where it is not packaged, the layout check is skipped.
 format_package='clang-format-14'
 
@@ -80,6 +85,31 @@ install_format() {
     fi
 }
 
+has_node() {
+    command -v node >/dev/null && command -v npm >/dev/null &&
+        [ "$(node -p 'process.versions.node.split(".")[0]')" -ge "$node_major" ]
+}
+
+install_node() {
+    has_node && return 0
+    # shellcheck disable=SC2086
+    install $node_packages
+    has_node || fail "the page needs Node.js $node_major or later, and the packaged one is older:
+    install another, or build without the page (cmake --preset release -DTAMIS_UI=OFF)"
+}
+
+install_browser() {
+    is_installed "$browser_package" && return 0
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || return 0
+    refresh_lists
+    # Where the package of this name only points to another form of packaging, it is no use here.
+    if apt-cache show "$browser_package" 2>/dev/null | grep -q '^Version: [0-9]'; then
+        install "$browser_package"
+    else
+        say "setup: $browser_package is not packaged here; the tests of the page will be skipped"
+    fi
+}
+
 # The fuzzer's runtime is packaged apart and named after the version of clang.
 install_fuzzer_runtime() {
     major=$(clang -dumpversion | cut -d. -f1)
@@ -89,7 +119,7 @@ install_fuzzer_runtime() {
 
 # Without apt we can only look.
 check_elsewhere() {
-    for tool in cc cmake ninja pkg-config pdftotext xz; do
+    for tool in cc cmake ninja pkg-config pdftotext xz node npm; do
         command -v "$tool" >/dev/null || fail "no apt here, and '$tool' is missing; please install it"
     done
     for module in $build_modules; do
@@ -118,8 +148,12 @@ main() {
     missing=$(missing_of $packages)
     # shellcheck disable=SC2086
     [ -z "$missing" ] || install $missing
+    [ "$purpose" = fuzz ] || install_node
     case $purpose in
-    test) install_format ;;
+    test)
+        install_format
+        install_browser
+        ;;
     fuzz) install_fuzzer_runtime ;;
     esac
     say "setup: everything to $purpose tamis is installed"

@@ -1,0 +1,101 @@
+// Search as you type, the explanation of a hit, the page of a party, the frame.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { inEveryLook, launch, open, serve, starterSnapshot, temporaryFolder } from './lib.mjs';
+
+let service;
+let browser;
+
+before(async () => {
+    service = await serve(starterSnapshot(temporaryFolder()));
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await service?.stop();
+});
+
+test('a name that is typed is found, and its score explained', async () => {
+    const { page, context, calm } = await open(browser, service.url);
+    await page.getByRole('searchbox', { name: 'Name' }).pressSequentially('Huawei Tecnologies');
+    const first = page.getByRole('article').first();
+    await first.getByRole('link', { name: /Huawei/ }).waitFor();
+    const tokens = first.getByRole('table');
+    await tokens.getByText('Tecnologies', { exact: true }).waitFor();
+    assert.match(await tokens.innerText(), /Technologies/);
+    assert.match(page.url(), /#\/search\?q=Huawei\+Tecnologies$/);
+    await inEveryLook(page, 'search');
+    calm();
+    await context.close();
+});
+
+test('filters narrow the search and stand in the address', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/search?q=Huawei`);
+    await page.getByRole('article').first().waitFor();
+    await page.getByLabel('Kind').selectOption('Person');
+    await page.getByText('No hit at 0.70 or above').waitFor();
+    assert.match(page.url(), /schema=Person/);
+    await page.getByLabel('Kind').selectOption('');
+    await page.getByRole('article').first().waitFor();
+    await page.getByLabel('As of').fill('2019-05-15');
+    await page.getByRole('checkbox', { name: 'us_bis_el' }).check();
+    await page.getByText('No hit at 0.70 or above').waitFor();
+    await page.reload();
+    await page.getByText('No hit at 0.70 or above').waitFor();
+    assert.equal(await page.getByLabel('As of').inputValue(), '2019-05-15');
+    await page.getByLabel('As of').fill('2019-05-16');
+    await page.getByRole('article').first().waitFor();
+    calm();
+    await context.close();
+});
+
+test('what is known besides the name counts', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/search?q=Huawei&country=de`);
+    await page.getByRole('article').first().getByText('differs').first().waitFor();
+    calm();
+    await context.close();
+});
+
+test('a refusal is shown in the words of the service', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/search?q=Huawei&as_of=soon`);
+    await page.getByRole('alert').getByText('expected a day').waitFor();
+    calm();
+    await context.close();
+});
+
+test('a party has its listings on a time line and its links drawn', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/search?q=Huawei+Technologies`);
+    await page.getByRole('link', { name: 'Huawei Technologies' }).first().click();
+    await page.getByRole('heading', { level: 1, name: /Huawei/ }).waitFor();
+    await page.getByRole('figure', { name: 'Time line of listings' }).locator('svg').waitFor();
+    await page.getByText('Entity List').first().waitFor();
+    await inEveryLook(page, 'entity', () => page.locator('svg.timeline').waitFor());
+    calm();
+    await context.close();
+});
+
+test('the colors can be chosen and are kept', async () => {
+    const { page, context, calm } = await open(browser, service.url, { colorScheme: 'light' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    assert.notEqual(await ground(), light);
+    await page.reload();
+    await page.getByRole('searchbox').waitFor();
+    assert.notEqual(await ground(), light);
+    calm();
+    await context.close();
+});
+
+test('everything can be reached by keyboard', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/search?q=Huawei`);
+    await page.getByRole('article').first().waitFor();
+    await page.locator('body').press('Tab');
+    await page.goto(`${service.url}/#/nowhere`);
+    await page.getByText('Nothing here', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Skip to the content' }).focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
+    calm();
+    await context.close();
+});

@@ -1,0 +1,55 @@
+// Addresses of views: "#/entity/us_csl-EL-3335?tab=links". The part after "#" never reaches the service or its log.
+import { signal } from '@preact/signals';
+
+export interface Route {
+    /** Segments, decoded: ["entity", "us_csl-EL-3335"]. */
+    path: string[];
+    params: URLSearchParams;
+}
+
+function parse(hash: string): Route {
+    const text = hash.replace(/^#\/?/, '');
+    const mark = text.indexOf('?');
+    const path = mark < 0 ? text : text.slice(0, mark);
+    return {
+        path: path.split('/').filter((part) => part !== '').map(decode),
+        params: new URLSearchParams(mark < 0 ? '' : text.slice(mark + 1)),
+    };
+}
+
+function decode(part: string): string {
+    try {
+        return decodeURIComponent(part);
+    } catch {
+        return part;
+    }
+}
+
+export const route = signal<Route>(parse(location.hash));
+
+window.addEventListener('hashchange', () => {
+    route.value = parse(location.hash);
+});
+
+type Params = Record<string, string | string[] | undefined>;
+
+/** The address of a view. Parameters that are undefined or "" are left out. */
+export function href(path: string[], params: Params = {}): string {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(params))
+        for (const one of Array.isArray(value) ? value : [value])
+            if (one !== undefined && one !== '') query.append(name, one);
+    const text = query.toString();
+    return `#/${path.map(encodeURIComponent).join('/')}${text === '' ? '' : `?${text}`}`;
+}
+
+/** Goes there. */
+export function go(path: string[], params: Params = {}): void {
+    location.hash = href(path, params);
+}
+
+/** Puts `address` in place of the present one, so that the back button skips that. */
+export function replace(address: string): void {
+    history.replaceState(null, '', address);
+    route.value = parse(address);
+}

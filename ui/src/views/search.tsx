@@ -1,0 +1,375 @@
+// Search as you type. What is asked stands in the address, so that a search can be kept and sent.
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { api } from '../api';
+import { useLoad, useSettled } from '../hooks';
+import { lists, loadLists } from '../lists';
+import { href, replace, route } from '../router';
+import { number, t, ta, tn } from '../strings';
+import type { Hit, Listing, Properties, Total } from '../types';
+import { Badges, Button, Empty, Explain, Failure, Field, Score, Select, Table, TextInput } from '../widgets';
+
+const SETTLE_MS = 140;
+const PAGE = 20;
+const MOST = 500;
+const DEFAULT_THRESHOLD = 0.7;
+const schemata = ['Person', 'LegalEntity', 'Organization', 'Company', 'Vessel', 'Airplane'];
+
+interface Asked {
+    q: string;
+    schema: string;
+    lists: string[];
+    countries: string;
+    threshold: number;
+    asOf: string;
+    birthDate: string;
+    country: string;
+    idNumber: string;
+    address: string;
+    limit: number;
+}
+
+function fromAddress(): Asked {
+    const params = route.value.params;
+    const threshold = Number(params.get('threshold') ?? DEFAULT_THRESHOLD);
+    const limit = Number(params.get('limit') ?? PAGE);
+    return {
+        q: params.get('q') ?? '',
+        schema: params.get('schema') ?? '',
+        lists: params.getAll('list'),
+        countries: params.get('countries') ?? '',
+        threshold: threshold >= 0 && threshold <= 1 ? threshold : DEFAULT_THRESHOLD,
+        asOf: params.get('as_of') ?? '',
+        birthDate: params.get('birthDate') ?? '',
+        country: params.get('country') ?? '',
+        idNumber: params.get('idNumber') ?? '',
+        address: params.get('address') ?? '',
+        limit: limit >= 1 && limit <= MOST ? Math.floor(limit) : PAGE,
+    };
+}
+
+function addressOf(asked: Asked): string {
+    return href(['search'], {
+        q: asked.q,
+        schema: asked.schema,
+        list: asked.lists,
+        countries: asked.countries,
+        threshold: asked.threshold === DEFAULT_THRESHOLD ? '' : String(asked.threshold),
+        as_of: asked.asOf,
+        birthDate: asked.birthDate,
+        country: asked.country,
+        idNumber: asked.idNumber,
+        address: asked.address,
+        limit: asked.limit === PAGE ? '' : String(asked.limit),
+    });
+}
+
+/** What is known besides the name, as properties; empty: nothing. */
+function knownOf(asked: Asked): Properties {
+    const known: Properties = {};
+    if (asked.birthDate !== '') known['birthDate'] = [asked.birthDate];
+    if (asked.country !== '') known['country'] = [asked.country];
+    if (asked.idNumber !== '') known['idNumber'] = [asked.idNumber];
+    if (asked.address !== '') known['address'] = [asked.address];
+    return known;
+}
+
+interface Found {
+    hits: Hit[];
+    total: Total;
+    ms: number;
+}
+
+async function ask(asked: Asked, signal: AbortSignal): Promise<Found | null> {
+    const q = asked.q.trim();
+    if (q === '') return null;
+    const known = knownOf(asked);
+    const start = performance.now();
+    const options = { threshold: asked.threshold, as_of: asked.asOf, limit: asked.limit };
+    if (Object.keys(known).length > 0) {
+        const schema = asked.schema !== '' ? asked.schema : asked.birthDate !== '' ? 'Person' : 'LegalEntity';
+        const answer = await api.match(
+            { schema, properties: { name: [q], ...known } },
+            { ...options, cutoff: asked.threshold, include_dataset: asked.lists },
+            signal,
+        );
+        return { hits: answer.results, total: answer.total, ms: performance.now() - start };
+    }
+    const answer = await api.search(
+        {
+            ...options,
+            q,
+            schema: asked.schema,
+            datasets: asked.lists,
+            countries: asked.countries.split(/[\s,;]+/).filter((code) => code !== ''),
+        },
+        signal,
+    );
+    return { hits: answer.results, total: answer.total, ms: performance.now() - start };
+}
+
+function Filters(props: { asked: Asked; change: (part: Partial<Asked>) => void }) {
+    const { asked, change } = props;
+    const matching = Object.keys(knownOf(asked)).length > 0;
+    const listsId = useId();
+    return (
+        <>
+            <Select
+                label={t('search.schema')}
+                value={asked.schema}
+                options={[
+                    { value: '', text: t('word.any') },
+                    ...schemata.map((value) => ({ value, text: ta('schema', value) })),
+                ]}
+                onValue={(schema) => change({ schema })}
+            />
+            <Field
+                label={t('search.threshold')}
+                control={(id) => (
+                    <div class="range">
+                        <input
+                            id={id}
+                            type="range"
+                            min="0.5"
+                            max="1"
+                            step="0.01"
+                            value={asked.threshold}
+                            onInput={(event) => change({ threshold: Number(event.currentTarget.value) })}
+                        />
+                        <output for={id}>{asked.threshold.toFixed(2)}</output>
+                    </div>
+                )}
+            />
+            <TextInput
+                label={t('search.asof')}
+                hint={t('search.asof.hint')}
+                type="date"
+                value={asked.asOf}
+                onValue={(asOf) => change({ asOf })}
+            />
+            {!matching && (
+                <TextInput
+                    label={t('search.countries')}
+                    hint={t('search.countries.hint')}
+                    value={asked.countries}
+                    onValue={(countries) => change({ countries })}
+                />
+            )}
+            <div class="field" role="group" aria-labelledby={listsId}>
+                <p class="field-label" id={listsId}>
+                    {t('search.lists')}
+                </p>
+                <ul class="checks">
+                    {lists.value.map((list) => (
+                        <li key={list.name}>
+                            <label title={list.title}>
+                                <input
+                                    type="checkbox"
+                                    checked={asked.lists.includes(list.name)}
+                                    onChange={(event) =>
+                                        change({
+                                            lists: event.currentTarget.checked
+                                                ? [...asked.lists, list.name]
+                                                : asked.lists.filter((name) => name !== list.name),
+                                        })
+                                    }
+                                />
+                                <span class="mono">{list.name}</span>
+                            </label>
+                        </li>
+                    ))}
+                </ul>
+            </div>
+        </>
+    );
+}
+
+function Party(props: { asked: Asked; change: (part: Partial<Asked>) => void }) {
+    const { asked, change } = props;
+    return (
+        <details class="party" open={Object.keys(knownOf(asked)).length > 0}>
+            <summary>{t('search.party')}</summary>
+            <p class="quiet">{t('search.party.hint')}</p>
+            <div class="fields">
+                <TextInput
+                    label={t('search.birthdate')}
+                    hint={t('search.birthdate.hint')}
+                    value={asked.birthDate}
+                    onValue={(birthDate) => change({ birthDate })}
+                />
+                <TextInput
+                    label={t('search.country')}
+                    hint={t('search.country.hint')}
+                    value={asked.country}
+                    onValue={(country) => change({ country })}
+                />
+                <TextInput
+                    label={t('search.idnumber')}
+                    value={asked.idNumber}
+                    onValue={(idNumber) => change({ idNumber })}
+                />
+                <TextInput label={t('search.address')} value={asked.address} onValue={(address) => change({ address })} />
+            </div>
+        </details>
+    );
+}
+
+/** Lists on which the entity stands, one badge each, with since when. */
+function listBadges(listings: Listing[]): { key: string; text: string; tone: 'list'; title: string }[] {
+    const seen = new Map<string, string[]>();
+    for (const listing of listings) {
+        const name = listing.list ?? listing.dataset;
+        const when = listing.start === undefined ? '' : t('search.from', { day: listing.start });
+        seen.set(name, [...(seen.get(name) ?? []), [listing.program, when].filter(Boolean).join(', ')]);
+    }
+    return [...seen].map(([name, titles]) => ({ key: name, text: name, tone: 'list', title: titles.join('\n') }));
+}
+
+export function HitCard(props: { hit: Hit; open: boolean }) {
+    const { hit } = props;
+    const [open, setOpen] = useState(props.open);
+    const why = useId();
+    const countries = hit.properties['country'] ?? hit.properties['nationality'] ?? hit.properties['flag'] ?? [];
+    const matched = hit.explanations.matched_name;
+    return (
+        <article class="hit">
+            <div class="hit-score">
+                <Score value={hit.score} />
+            </div>
+            <div class="hit-body">
+                <h3>
+                    <a href={href(['entity', hit.id])}>{hit.caption}</a>
+                </h3>
+                <p class="hit-facts">
+                    <span>{ta('schema', hit.schema)}</span>
+                    {countries.length > 0 && <span class="codes">{countries.join(' ')}</span>}
+                    {(hit.properties['birthDate'] ?? []).slice(0, 2).map((day) => (
+                        <span key={day}>* {day}</span>
+                    ))}
+                    {matched !== undefined && matched !== hit.caption && <span class="as">“{matched}”</span>}
+                </p>
+                <div class="hit-marks">
+                    <Badges label={t('search.lists')} items={listBadges(hit.listings)} />
+                    <Badges
+                        label={t('property.topics')}
+                        items={(hit.properties['topics'] ?? []).map((topic) => ({
+                            key: topic,
+                            text: ta('topic', topic),
+                            tone: topic.startsWith('sanction') ? 'alert' : 'warn',
+                        }))}
+                    />
+                </div>
+                <div class="hit-why">
+                    <p class="hit-text">{hit.explanations.text}</p>
+                    <Button small kind="quiet" expanded={open} controls={why} onClick={() => setOpen(!open)}>
+                        {t('search.why', { score: hit.score.toFixed(3) })}
+                    </Button>
+                </div>
+                <div id={why} hidden={!open}>
+                    {open && <Explain explanation={hit.explanations} score={hit.score} caption={hit.caption} />}
+                </div>
+            </div>
+        </article>
+    );
+}
+
+function Hits(props: { found: Found; asked: Asked; more: () => void }) {
+    const { hits, total, ms } = props.found;
+    if (hits.length === 0)
+        return (
+            <Empty title={t('search.nothing', { threshold: props.asked.threshold.toFixed(2) })}>
+                <p>{t('search.nothing.text')}</p>
+            </Empty>
+        );
+    const gte = total.relation === 'gte';
+    return (
+        <>
+            <p class="count" aria-live="polite">
+                {gte ? t('search.hits.gte', { count: hits.length }) : tn('search.hits', hits.length)}
+                <span class="quiet"> · {t('search.took', { ms: Math.max(1, Math.round(ms)) })}</span>
+            </p>
+            <ol class="hits">
+                {hits.map((hit, i) => (
+                    <li key={hit.id}>
+                        <HitCard hit={hit} open={i === 0} />
+                    </li>
+                ))}
+            </ol>
+            {gte && hits.length < MOST && <Button onClick={props.more}>{t('search.more')}</Button>}
+        </>
+    );
+}
+
+function Loaded() {
+    return (
+        <section class="panel loaded">
+            <h2>{t('search.loaded')}</h2>
+            <Table
+                caption={t('search.loaded')}
+                columns={[
+                    { key: 'name', head: t('search.lists'), cell: (list) => <span class="mono">{list.name}</span>, names: true },
+                    { key: 'title', head: t('property.title'), cell: (list) => list.title },
+                    { key: 'edition', head: t('search.asof'), cell: (list) => list.version || t('word.unknown') },
+                    { key: 'listings', head: t('entity.listings'), cell: (list) => number(list.listing_count), number: true },
+                ]}
+                rows={lists.value}
+                keyOf={(list) => list.name}
+            />
+        </section>
+    );
+}
+
+export function SearchView() {
+    const [asked, setAsked] = useState(fromAddress);
+    const settled = useSettled(asked, SETTLE_MS);
+    const input = useRef<HTMLInputElement>(null);
+    const change = (part: Partial<Asked>): void => setAsked((old) => ({ ...old, limit: PAGE, ...part }));
+
+    useEffect(loadLists, []);
+    useEffect(() => input.current?.focus(), []);
+    // The address follows what is asked; another address (the back button, a link) is asked in turn.
+    const written = useRef(addressOf(asked));
+    useEffect(() => {
+        written.current = addressOf(settled);
+        replace(written.current);
+    }, [settled]);
+    useEffect(() => {
+        const there = fromAddress();
+        if (addressOf(there) !== written.current) setAsked(there);
+    }, [route.value]);
+    const found = useLoad((signal) => ask(settled, signal), [settled]);
+
+    return (
+        <div class="search">
+            <h1 class="visually-hidden">{t('search.title')}</h1>
+            <form class="search-form" role="search" onSubmit={(event) => event.preventDefault()}>
+                <TextInput
+                    label={t('search.q')}
+                    hideLabel
+                    type="search"
+                    placeholder={t('search.placeholder')}
+                    value={asked.q}
+                    onValue={(q) => change({ q })}
+                    inputRef={input}
+                />
+                <Party asked={asked} change={change} />
+            </form>
+            <details class="filters panel" open={matchMedia('(min-width: 60rem)').matches}>
+                <summary>{t('search.filters')}</summary>
+                <Filters asked={asked} change={change} />
+            </details>
+            <section class="results" aria-label={t('search.title')} aria-busy={found.busy}>
+                {found.error !== undefined ? (
+                    <Failure error={found.error} retry={found.again} />
+                ) : found.data === undefined || found.data === null ? (
+                    lists.value.length > 0 && <Loaded />
+                ) : (
+                    <Hits
+                        found={found.data}
+                        asked={settled}
+                        more={() => change({ limit: Math.min(MOST, asked.limit + 3 * PAGE) })}
+                    />
+                )}
+            </section>
+        </div>
+    );
+}

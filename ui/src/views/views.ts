@@ -1,0 +1,25 @@
+// The views by the first segment of their address. A view is one file; it is given here, and its text in strings/.
+import type { ComponentType } from 'preact';
+import type { Key } from '../strings';
+import type { Role } from '../types';
+import { EntityView } from './entity';
+import { LoginView } from './login';
+import { SearchView } from './search';
+
+export interface View {
+    name: string;
+    title: Key;
+    component: ComponentType;
+    /** Stands in the navigation. */
+    listed?: boolean;
+    /** Only for those with the rights of this role. */
+    role?: Role;
+    /** Only where the service has a desk. */
+    desk?: boolean;
+}
+
+export const views: View[] = [
+    { name: 'search', title: 'search.title', component: SearchView, listed: true },
+    { name: 'entity', title: 'entity.title', component: EntityView },
+    { name: 'login', title: 'login.title', component: LoginView },
+];

@@ -1,0 +1,45 @@
+import { useId, useState } from 'preact/hooks';
+import { t } from '../strings';
+
+/** A place to drop a file, which is at the same time a file control. */
+export function FileDrop(props: { label: string; accept?: string; hint?: string; onFile: (file: File) => void }) {
+    const id = useId();
+    const [over, setOver] = useState(false);
+    return (
+        <div
+            class={`filedrop${over ? ' filedrop-over' : ''}`}
+            onDragOver={(event) => {
+                event.preventDefault();
+                setOver(true);
+            }}
+            onDragLeave={() => setOver(false)}
+            onDrop={(event) => {
+                event.preventDefault();
+                setOver(false);
+                const file = event.dataTransfer?.files[0];
+                if (file !== undefined) props.onFile(file);
+            }}
+        >
+            <label for={id}>
+                <strong>{props.label}</strong>
+                <span>{t('word.dropfile')}</span>
+            </label>
+            <input
+                id={id}
+                type="file"
+                accept={props.accept}
+                aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
+                onChange={(event) => {
+                    const file = event.currentTarget.files?.[0];
+                    if (file !== undefined) props.onFile(file);
+                    event.currentTarget.value = '';
+                }}
+            />
+            {props.hint !== undefined && (
+                <p id={`${id}-hint`} class="field-hint">
+                    {props.hint}
+                </p>
+            )}
+        </div>
+    );
+}

@@ -1,0 +1,12 @@
+// What views are made of.
+export { Badge, Badges } from './badge';
+export { Button, LinkButton } from './button';
+export { Dialog } from './dialog';
+export { Empty, Failure, Loading } from './state';
+export { Field, Select, TextInput } from './field';
+export { FileDrop } from './filedrop';
+export { Explain } from './explain';
+export { Pager } from './pager';
+export { Score, Bar } from './score';
+export { Table, type Column } from './table';
+export { Toasts, toast } from './toast';
