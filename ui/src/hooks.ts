@@ -50,13 +50,18 @@ export function useLatest<T>(value: T): { current: T } {
     return latest;
 }
 
-/** The width of an element in pixels, for drawings that fit it; 0 before it is known. */
+const WIDTH_MIN = 160;
+
+/** The width of an element in pixels, for drawings that fit it; 0 before it is known, and while it is too small for any. */
 export function useWidth<E extends Element>(): [{ current: E | null }, number] {
     const element = useRef<E>(null);
     const [width, setWidth] = useState(0);
     useEffect(() => {
         if (element.current === null) return;
-        const observer = new ResizeObserver((entries) => setWidth(Math.floor(entries[0]?.contentRect.width ?? 0)));
+        const observer = new ResizeObserver((entries) => {
+            const wide = Math.floor(entries[0]?.contentRect.width ?? 0);
+            setWidth(wide < WIDTH_MIN ? 0 : wide);
+        });
         observer.observe(element.current);
         return () => observer.disconnect();
     }, []);
