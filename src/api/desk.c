@@ -1,0 +1,79 @@
+/* api/desk.c - roles, the local actor, the life of a desk, records of the audit trail. */
+#include "api/desk.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "desk/audit.h"
+
+static const char *const role_names[] = {"", "viewer", "analyst", "approver", "admin"};
+
+const char *tamis_role_name(tamis_role role)
+{
+    return (unsigned)role < TAMIS_COUNT_OF(role_names) ? role_names[role] : "";
+}
+
+tamis_role tamis_role_find(const char *name)
+{
+    for (unsigned i = TAMIS_ROLE_VIEWER; i < TAMIS_COUNT_OF(role_names); i++)
+        if (name != NULL && strcmp(name, role_names[i]) == 0)
+            return (tamis_role)i;
+    return TAMIS_ROLE_NONE;
+}
+
+tamis_actor tamis_actor_local(void)
+{
+    tamis_actor actor = {.role = TAMIS_ROLE_ADMIN, .scopes = TAMIS_SCOPE_ALL};
+    struct passwd entry, *found = NULL;
+    char room[4096];
+    uid_t user = geteuid();
+    if (getpwuid_r(user, &entry, room, sizeof room, &found) == 0 && found != NULL &&
+        strlen(found->pw_name) < TAMIS_NAME_BYTES)
+        snprintf(actor.name, sizeof actor.name, "cli:%s", found->pw_name);
+    else
+        snprintf(actor.name, sizeof actor.name, "cli:%lu", (unsigned long)user);
+    return actor;
+}
+
+tamis_status tamis_desk_create(const char *path, char public_key[65], tamis_error *err)
+{
+    return tamis__desk_create(path, public_key, err);
+}
+
+tamis_status tamis_desk_open(const tamis_engine *engine, const char *path, tamis_desk **out,
+                             tamis_error *err)
+{
+    *out = NULL;
+    tamis_desk *desk = tamis__alloc_zero(1, sizeof *desk);
+    if (desk == NULL)
+        return tamis__fail_nomem(err);
+    desk->engine = engine;
+    tamis_status status = tamis__desk_open(path, &desk->store, err);
+    if (status != TAMIS_OK) {
+        tamis__release(desk);
+        return tamis__api_fail_in(err, status, path);
+    }
+    *out = desk;
+    return TAMIS_OK;
+}
+
+void tamis_desk_close(tamis_desk *desk)
+{
+    if (desk == NULL)
+        return;
+    tamis__desk_close(desk->store);
+    tamis__release(desk);
+}
+
+tamis_status tamis_audit_add(tamis_desk *desk, const tamis_actor *actor, const char *action,
+                             const char *subject, const char *body, size_t body_len,
+                             tamis_error *err)
+{
+    tamis__desk_db *db;
+    TAMIS_TRY(tamis__desk_begin(desk->store, false, &db, err));
+    tamis_status status = tamis__audit_append(desk->store, db, actor->name, action, subject,
+                                              tamis__bytes(body, body_len), err);
+    return tamis__desk_end(desk->store, db, status, err);
+}
