@@ -98,6 +98,7 @@ CREATE TABLE alert_case (
     snapshot TEXT NOT NULL,               -- its digest, hex
     search TEXT NOT NULL,                 -- captions, ids and customer without case, for looking up
     events INTEGER NOT NULL DEFAULT 0,    -- how many case_event there are
+    event_bytes INTEGER NOT NULL DEFAULT 0, -- of their bodies
     reason TEXT,                          -- of the verdict
     query TEXT NOT NULL,                  -- JSON: schema, properties
     hit TEXT NOT NULL                     -- JSON of the hit as it was

@@ -121,16 +121,18 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_audit_verify(const char *path, const ch
 
 /* ---- cases and memory ------------------------------------------------------------------------------ */
 
-/* Opens cases for the hits of a query, as tamis_hits_json gives them: {"query": {schema, properties}, "hits": [...], "source", "customer"?, "note"?,
- * "due"?}. A pair that has an open case gets none; nor one whose false alert is remembered. Answer: {"cases": [{id, entity_id, state, new}]}.
- * The snapshot gives the digests of entities. Errors: ARGUMENT, DENIED (analysts). */
+/* Opens cases for the hits of a query: {"query": {schema, properties}, "hits": [...], "source"?, "customer"?, "note"?, "due"?}, at most 500 hits. A hit is what
+ * tamis_hits_json gives, or any object with "entity_id" (or "id"), "score", and if possible "caption", "dataset" or "datasets"; all of it is kept. A
+ * pair that has an open case gets none, but its hit as it is now; nor does one that the memory settles. Answer, in the order of the hits: {"cases":
+ * [{id, entity_id, state, new}]}. The snapshot gives the digests of entities. Errors: ARGUMENT, DENIED (analysts). */
 TAMIS_API TAMIS_CHECK tamis_status tamis_case_open(tamis_desk *desk, const tamis_actor *actor,
                                                    const tamis_snapshot *snapshot,
                                                    const char *request, size_t request_len,
                                                    tamis_write_fn write, void *ctx,
                                                    tamis_error *err);
-/* {"state"?, "outcome"?, "assigned"? ("me", "nobody", a name), "due_before"?, "dataset"?, "source"?, "customer"?, "text"?, "sort"?, "limit"?, "offset"?} ->
- * {"total", "cases": [...]} */
+/* {"state"?, "outcome"?, "assigned"? ("me", "nobody", a name), "due_before"?, "dataset"?, "source"?, "book"?, "customer"?, "entity_id"?, "text"?, "sort"? ("due", "score",
+ * "opened", "oldest"), "limit"? (50, at most 500), "offset"?, "after"? (a case's number: the page after it, whatever has come before meanwhile)} ->
+ * {"total", "cases": [...]}. `text`: words of the captions, ids and customer, whatever their case. NULL: everything. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_case_list(tamis_desk *desk, const tamis_actor *actor,
                                                    const char *filter, tamis_write_fn write,
                                                    void *ctx, tamis_error *err);
@@ -139,7 +141,8 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_case_get(tamis_desk *desk, const tamis_
                                                   uint64_t id, tamis_write_fn write, void *ctx,
                                                   tamis_error *err);
 /* One step: {"action": "assign"|"comment"|"due"|"decide"|"approve"|"reject"|"reopen", "version", ...}. `version` is the one that the caller has
- * seen: CONFLICT when the case has moved on. Answer: the case. Errors: ARGUMENT, NOT_FOUND, DENIED, CONFLICT. */
+ * seen: CONFLICT when the case has moved on; only a
+ * comment may do without. With a snapshot (else NULL) the answer, which is the case, says "entity_changed" as well. Errors: ARGUMENT, NOT_FOUND, DENIED, CONFLICT. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_case_act(tamis_desk *desk, const tamis_actor *actor,
                                                   const tamis_snapshot *snapshot, uint64_t id,
                                                   const char *request, size_t request_len,
@@ -158,14 +161,20 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_case_attachment(tamis_desk *desk, const
                                                          tamis_write_fn write, void *ctx,
                                                          tamis_error *err);
 
-/* Is this hit a remembered false alert? `query` is {schema, properties}. Answer: {} or {"case", "decided", "by", "reason", "until", "awake": [] or what has
- * changed since: "query", "entity", "expired"}. Reads only; for each hit of every answer, so it is quick. */
+/* {"four_eyes": [outcomes that need a second person]}, after `change` of the same form, which admins may give, or NULL. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_case_settings(tamis_desk *desk, const tamis_actor *actor,
+                                                       const char *change, tamis_write_fn write,
+                                                       void *ctx, tamis_error *err);
+
+/* What is remembered of a hit, as the member that the hit is to carry: {} or {"cleared": {case, decided, by, reason, until}} (a false alert), or {"woken":
+ * {..., changed: [of "query", "entity", "expired"]}} (it was one), or {"known": {case, decided, by, reason, changed}} (a true match). Reads only; for each hit of every
+ * answer, so it is quick: the digest of the entity is made only when something is remembered of the names. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_memory_ask(tamis_desk *desk,
                                                     const tamis_snapshot *snapshot,
                                                     const tamis_query *query, const char *entity_id,
                                                     tamis_write_fn write, void *ctx,
                                                     tamis_error *err);
-/* {"entity_id"?, "text"?, "limit"?, "offset"?} -> {"total", "memories": [...]} */
+/* {"entity_id"?, "text"?, "limit"?, "offset"?} -> {"total", "memories": [{id, case, decided, until, outcome, entity_id, entity_caption, query_caption, by, reason}]} */
 TAMIS_API TAMIS_CHECK tamis_status tamis_memory_list(tamis_desk *desk, const tamis_actor *actor,
                                                      const char *filter, tamis_write_fn write,
                                                      void *ctx, tamis_error *err);

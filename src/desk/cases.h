@@ -14,7 +14,8 @@
 #include "desk/store.h"
 
 enum {
-    TAMIS__CASE_COMMENT_MAX = 64 << 10, /* bytes */
+    TAMIS__CASE_EVENT_BYTES_MAX = 16 << 20, /* of all texts of a case's steps */
+    TAMIS__CASE_COMMENT_MAX = 64 << 10,     /* bytes */
     TAMIS__CASE_REASON_MAX = 16 << 10,
     TAMIS__CASE_HIT_MAX = 1 << 20,  /* bytes of the JSON of a hit */
     TAMIS__CASE_HIT_DEPTH = 32,     /* of its nesting */
@@ -55,5 +56,46 @@ TAMIS_MUST_USE tamis_status tamis__case_open(tamis__desk *desk, tamis__desk_db *
                                              const tamis_actor *actor,
                                              const tamis__case_record *record, int64_t *id,
                                              bool *is_new, tamis_error *err);
+
+/* Has the actor this role and the scope of cases? DENIED names `what`. */
+TAMIS_MUST_USE tamis_status tamis__case_may(const tamis_actor *actor, tamis_role role,
+                                            const char *what, tamis_error *err);
+/* "open", "pending" or "closed"; "" when there is no such case. */
+TAMIS_MUST_USE tamis_status tamis__case_state(tamis__desk_db *db, int64_t id, const char **out,
+                                              tamis_error *err);
+
+/*
+ * One step (docs/DESK.md), from its JSON, in a writing transaction. Checked in this order: the actor's role (DENIED), the case (NOT_FOUND), the version
+ * (CONFLICT), the state (ARGUMENT), the second person (DENIED). A case that is closed goes to the memory.
+ */
+TAMIS_MUST_USE tamis_status tamis__case_act(tamis__desk *desk, tamis__desk_db *db,
+                                            const tamis_actor *actor, int64_t id,
+                                            tamis_bytes request, tamis_error *err);
+
+/* Reading, in any transaction; appended as JSON. With `now` (else NULL) a single case says whether the lists say something else of the entity
+ * since ("entity_changed"). Errors: ARGUMENT, DENIED (viewers of cases), NOT_FOUND. */
+TAMIS_MUST_USE tamis_status tamis__case_get(tamis__desk_db *db, const tamis_actor *actor,
+                                            int64_t id, const tamis__entity_now *now,
+                                            tamis__buffer *out, tamis_error *err);
+/* {"total", "cases": [...]}; the same order however often it is asked, ties by number. */
+TAMIS_MUST_USE tamis_status tamis__case_list(tamis__desk_db *db, const tamis_actor *actor,
+                                             tamis_bytes filter, tamis__buffer *out,
+                                             tamis_error *err);
+
+/* A file with a case that is not closed; {"attachment": {id, name, type, bytes, digest, time, actor}} is appended. The name loses folders, control
+ * characters and what file systems object to; a type that is not of the form type/subtype is ARGUMENT. Errors: DENIED (analysts), NOT_FOUND, LIMIT. */
+TAMIS_MUST_USE tamis_status tamis__case_attach(tamis__desk *desk, tamis__desk_db *db,
+                                               const tamis_actor *actor, int64_t id,
+                                               const char *name, const char *type, tamis_bytes data,
+                                               tamis__buffer *out, tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__case_attachment(tamis__desk_db *db, const tamis_actor *actor,
+                                                   int64_t id, int64_t attachment, char name[256],
+                                                   char type[128], tamis__buffer *out,
+                                                   tamis_error *err);
+
+/* {"four_eyes": [outcomes]} appended; with `change` (JSON of that form; empty: none) set before, by admins, in a writing transaction. */
+TAMIS_MUST_USE tamis_status tamis__case_settings(tamis__desk *desk, tamis__desk_db *db,
+                                                 const tamis_actor *actor, tamis_bytes change,
+                                                 tamis__buffer *out, tamis_error *err);
 
 #endif

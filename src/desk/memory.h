@@ -7,6 +7,8 @@
 #ifndef TAMIS_DESK_MEMORY_H
 #define TAMIS_DESK_MEMORY_H
 
+#include <tamis/desk_types.h>
+
 #include "desk/query.h"
 #include "desk/store.h"
 
@@ -55,5 +57,15 @@ void tamis__memory_clear(tamis__memory *memory); /* accepts a zeroed one */
 void tamis__memory_json(tamis__buffer *out, const tamis__memory *memory);
 /* Does a hit of which this is remembered need no new case? True when cleared, and when known for this very query. */
 bool tamis__memory_settles(const tamis__memory *memory);
+
+/* {"total", "memories": [{id, case, decided, until, outcome, entity_id, entity_caption, query_caption, by, reason}]}, newest first. `filter` is JSON
+ * {"entity_id"?, "text"?, "limit"?, "offset"?}; empty: everything. Errors: ARGUMENT, DENIED (viewers of cases). */
+TAMIS_MUST_USE tamis_status tamis__memory_list(tamis__desk_db *db, const tamis_actor *actor,
+                                               tamis_bytes filter, tamis__buffer *out,
+                                               tamis_error *err);
+/* In a writing transaction; an event of the case as well. Errors: ARGUMENT, DENIED (approvers), NOT_FOUND. */
+TAMIS_MUST_USE tamis_status tamis__memory_forget(tamis__desk *desk, tamis__desk_db *db,
+                                                 const tamis_actor *actor, int64_t id,
+                                                 tamis_bytes reason, tamis_error *err);
 
 #endif
