@@ -14,6 +14,8 @@ enum {
     CONSONANTS_DROP_TWO_MIN = 6,
     CONSONANTS_DROP_TWO_MAX = 12, /* of longer words only the first letters lose two */
     SKELETONS = 12,               /* of likely Latin spellings of a text of another script */
+    SKELETONS_DROPPED = 2,        /* the likeliest of them, of which a class is left out */
+    SKELETON_DROP_MIN = 5,        /* classes of a skeleton that can spare one */
     SOUND_WITH_VOWEL_MAX = 2,
     GLUE_SOUND_MIN = 4,
     GLUE_PLURAL_MIN = 7,
@@ -300,20 +302,42 @@ static letters other_reading(const letters *text)
 
 /* ---- skeletons ---- */
 
-/* Digraphs and trigraphs of one sound, longest first, and a letter for it. */
-static const struct {
+/* What is written for one sound, and a letter for it; 0: mute. `front`: only before e, i and y. */
+typedef struct spelling {
     const char *written;
-    char read; /* 0: mute */
-} one_sound[] = {
-    {"tsch", 's'}, {"sch", 's'}, {"tch", 's'}, {"ch", 's'}, {"cz", 's'}, {"tz", 's'},
-    {"ts", 's'},   {"dz", 's'},  {"dj", 'j'},  {"zh", 's'}, {"gh", 0},   {"ng", 'n'},
-    {"gn", 'n'},   {"ck", 'k'},  {"dt", 't'},  {"th", 't'},
+    char read;
+    bool front;
+} spelling;
+
+/* Digraphs and trigraphs, longest first. */
+static const spelling one_sound[] = {
+    {"tsch", 's', false}, {"sch", 's', false}, {"tch", 's', false}, {"ch", 's', false},
+    {"cz", 's', false},   {"tz", 's', false},  {"ts", 's', false},  {"dz", 's', false},
+    {"dj", 'j', false},   {"zh", 's', false},  {"gh", 0, false},    {"ng", 'n', false},
+    {"gn", 'n', false},   {"ck", 'k', false},  {"dt", 't', false},  {"th", 't', false},
+    {"c", 's', true},
 };
 
-static bool stands_at(const letters *text, size_t i, const char *written)
+/* Letters that hiss in some languages, or did before they lost a mark: Kovacs (Kovács, Kovač), Juric, Thea,
+ * Krzysztof, Giorgio. */
+static const spelling hissing[] = {
+    {"ck", 'k', false}, {"ch", 's', false}, {"c", 's', false}, {"th", 's', false},
+    {"rz", 's', false}, {"x", 's', false},  {"gh", 0, false},  {"g", 's', true},
+};
+
+/* Letters that are soft or mute in some languages: Juan, Guillermo, Badoglio, Giuliani, Bologna, Wyatt. */
+static const spelling softened[] = {
+    {"gli", 'l', false}, {"ll", 'y', false}, {"gn", 'n', false},
+    {"j", 'h', false},   {"g", 'h', true},   {"w", 'u', false},
+};
+
+static bool is_spelled(const letters *text, size_t i, const spelling *s)
 {
-    size_t len = strlen(written);
-    return len <= text->count - i && memcmp(text->items + i, written, len) == 0;
+    size_t len = strlen(s->written);
+    if (len > text->count - i || memcmp(text->items + i, s->written, len) != 0)
+        return false;
+    char next = letter_at(text, i + len);
+    return !s->front || next == 'e' || next == 'i' || next == 'y';
 }
 
 static void put(letters *out, char c)
@@ -322,22 +346,16 @@ static void put(letters *out, char c)
         out->items[out->count++] = c;
 }
 
-static letters read_digraphs(const letters *text)
+/* The first that fits at each place is read; what fits none stands for itself. */
+static letters read_as(const letters *text, const spelling *spellings, size_t count)
 {
     letters out = {.count = 0};
     for (size_t i = 0; i < text->count;) {
         size_t k = 0;
-        while (k < TAMIS_COUNT_OF(one_sound) && !stands_at(text, i, one_sound[k].written))
+        while (k < count && !is_spelled(text, i, &spellings[k]))
             k++;
-        if (k < TAMIS_COUNT_OF(one_sound)) {
-            put(&out, one_sound[k].read);
-            i += strlen(one_sound[k].written);
-            continue;
-        }
-        char c = text->items[i], next = letter_at(text, i + 1);
-        bool soft = c == 'c' && (next == 'e' || next == 'i' || next == 'y');
-        put(&out, soft ? 's' : c);
-        i++;
+        put(&out, k < count ? spellings[k].read : text->items[i]);
+        i += k < count ? strlen(spellings[k].written) : 1;
     }
     return out;
 }
@@ -394,17 +412,34 @@ static void add_skeleton(tamis__keys *keys, key_kind kind, uint64_t classes)
     add_key(keys, kind, bytes, sizeof bytes);
 }
 
+/* The skeletons that a class left out makes of one: those of spellings in which a letter is mute, or another.
+ */
+static void add_dropped_class(tamis__keys *keys, const tamis__skeleton *skeleton)
+{
+    if (skeleton->count < SKELETON_DROP_MIN)
+        return;
+    for (unsigned shift = 0; shift < 4u * skeleton->count; shift += 4) {
+        uint64_t below = skeleton->classes & ((UINT64_C(1) << shift) - 1);
+        add_skeleton(keys, KEY_WIDE, (skeleton->classes >> shift >> 4) << shift | below);
+    }
+}
+
 static void latin_keys(tamis_bytes text, tamis__keys *out)
 {
     letters as_written = letters_of(text);
-    letters said = read_digraphs(&as_written);
-    letters without_r = drop_r(&said);
-    letters without_end = drop_end(&said);
-    tamis__skeleton written = skeleton_of(&as_written);
-    add_skeleton(out, KEY_WIDE, written.classes);
-    add_skeleton(out, KEY_WIDE, skeleton_of(&said).classes);
-    add_skeleton(out, KEY_WIDE, skeleton_of(&without_r).classes);
-    add_skeleton(out, KEY_WIDE, skeleton_of(&without_end).classes);
+    letters said = read_as(&as_written, one_sound, TAMIS_COUNT_OF(one_sound));
+    const letters readings[] = {
+        as_written,
+        said,
+        drop_r(&said),
+        drop_end(&said),
+        read_as(&as_written, hissing, TAMIS_COUNT_OF(hissing)),
+        read_as(&as_written, softened, TAMIS_COUNT_OF(softened)),
+    };
+    for (size_t i = 0; i < TAMIS_COUNT_OF(readings); i++)
+        add_skeleton(out, KEY_WIDE, skeleton_of(&readings[i]).classes);
+    tamis__skeleton skeleton = skeleton_of(&said);
+    add_dropped_class(out, &skeleton);
 }
 
 /* ---- keys ---- */
@@ -486,6 +521,8 @@ void tamis__wide_keys(tamis_bytes text, tamis__writing writing, tamis__keys *out
         latin_keys(text, out);
     for (uint32_t i = 0; i < count; i++)
         add_skeleton(out, KEY_WIDE, skeletons[i].classes);
+    for (uint32_t i = 0; i < count && i < SKELETONS_DROPPED; i++)
+        add_dropped_class(out, &skeletons[i]);
     sort_keys(out);
 }
 

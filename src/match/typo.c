@@ -6,6 +6,7 @@
  */
 #include "match/typo.h"
 
+#include "match/pinyin.h"
 #include "match/similarity.h"
 
 enum {
@@ -111,12 +112,36 @@ static unsigned count_syllables(tamis_bytes text)
     return begins[text.len] ? 2 : 0;
 }
 
+/* The text without what regions do not tell apart: h after z, c and s, g after n. */
+static size_t plain_pinyin(tamis_bytes text, char out[PINYIN_BYTES_MAX])
+{
+    size_t len = 0;
+    for (size_t i = 0; i < text.len && i < PINYIN_BYTES_MAX; i++) {
+        char before = i > 0 ? text.ptr[i - 1] : '\0';
+        bool mute = (text.ptr[i] == 'h' && (before == 'z' || before == 'c' || before == 's')) ||
+                    (text.ptr[i] == 'g' && before == 'n');
+        if (!mute)
+            out[len++] = text.ptr[i];
+    }
+    return len;
+}
+
+static bool same_syllables(tamis_bytes a, tamis_bytes b)
+{
+    char of_a[PINYIN_BYTES_MAX], of_b[PINYIN_BYTES_MAX];
+    tamis_bytes x = {of_a, plain_pinyin(a, of_a)}, y = {of_b, plain_pinyin(b, of_b)};
+    return tamis__bytes_equal(x, y);
+}
+
 /* Two different texts in pinyin of which one is a single syllable. */
 static bool other_syllable(tamis_bytes a, tamis_bytes b)
 {
     unsigned of_a = count_syllables(a);
     unsigned of_b = count_syllables(b);
-    return of_a != 0 && of_b != 0 && (of_a == 1 || of_b == 1);
+    if (of_a == 0 || of_b == 0)
+        return false;
+    return of_a == 1 || of_b == 1 ||
+           (tamis__is_pinyin_name(a) && tamis__is_pinyin_name(b) && !same_syllables(a, b));
 }
 
 bool tamis__other_word(const tamis__part *a, const tamis__part *b, double similarity)

@@ -17,7 +17,8 @@ uint32_t tamis__slips(tamis_bytes a, tamis_bytes b, uint32_t limit);
 
 /* Are two parts, `similarity` alike by sound, different words after all? Slips
  * are counted only in letters that somebody typed: what was transliterated differs for other reasons.
- * The reading of a single Han character is exact, so another syllable is another name. */
+ * The reading of Han is exact where both sides are Mandarin in pinyin of one syllable or two, so another
+ * syllable is another name (Guiying, Guoying); z and zh, c and ch, s and sh, n and ng are one. */
 bool tamis__other_word(const tamis__part *a, const tamis__part *b, double similarity);
 
 /* Slips between two different words that may be one but for them, at most two; 0: they are strangers. They

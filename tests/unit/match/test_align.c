@@ -197,6 +197,31 @@ static void order_counts(void **state)
     assert_true(order_of("l:ltd huawei", "huawei l:ltd") == 1.0);
 }
 
+static bool is_linked(const char *latin, const char *han)
+{
+    static test_name q, c;
+    tamis__alignment a;
+    test_name_set(&q, latin);
+    test_name_set(&c, han);
+    q.items[0].script = TAMIS__SCRIPT_LATIN;
+    c.items[0].script = TAMIS__SCRIPT_HAN;
+    align(&q, &c, &a);
+    return a.link_count == 1;
+}
+
+/* Readings of Han are exact: another syllable of pinyin is another name, but for what regions do not tell
+ * apart. A foreign name that Han renders is held to its sound. */
+static void pinyin_is_held_to_its_syllables(void **state)
+{
+    (void)state;
+    assert_true(is_linked("guiying", "guiying"));
+    assert_true(is_linked("zilin", "zhiling"));
+    assert_true(is_linked("martin", "mading"));
+    assert_false(is_linked("guoying", "guiying"));
+    assert_false(is_linked("zeming", "zhiming"));
+    assert_false(is_linked("li", "lei"));
+}
+
 /* A name with more proposals than are looked at still links without harm. */
 static void a_name_that_repeats_one_word(void **state)
 {
@@ -226,6 +251,7 @@ int main(void)
         cmocka_unit_test(glue_joins_what_may_be_joined),
         cmocka_unit_test(order_counts),
         cmocka_unit_test(a_name_that_repeats_one_word),
+        cmocka_unit_test(pinyin_is_held_to_its_syllables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

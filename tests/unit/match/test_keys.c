@@ -110,6 +110,10 @@ static void test_other_scripts(void **state)
         {"gebhardt", "gebeuhareuteu", TAMIS__WRITING_HANGUL},
         {"chouinard", "shuinar", TAMIS__WRITING_ALPHABET},
         {"jussow", "yussov", TAMIS__WRITING_ALPHABET},
+        {"kovacevic", "kobachebichi", TAMIS__WRITING_HANGUL}, /* Kovačević: c hisses */
+        {"guillermo", "giyereumo", TAMIS__WRITING_HANGUL},    /* ll is y */
+        {"marchegiani", "marukejani", TAMIS__WRITING_KANA},   /* a consonant less */
+        {"strasbourg", "sutorasuburu", TAMIS__WRITING_KANA},  /* g is mute */
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (!meet(pairs[i].latin, pairs[i].other, pairs[i].writing))
