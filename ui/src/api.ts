@@ -1,4 +1,5 @@
 // The one client of the service. Every request of the page goes through here.
+import type { Determination, Facts } from './determination';
 import type * as T from './types';
 
 /** What the service refused, in its own words. */
@@ -124,6 +125,7 @@ export const api = {
     },
     entity: (entity: string, signal?: AbortSignal) =>
         call<T.Entity>('GET', `/entities/${id(entity)}`, { signal }),
+    decide: (facts: Facts) => call<Determination>('POST', '/decide', { json: facts }),
     catalog: () => call<T.Catalog>('GET', '/catalog'),
 
     me: async () => remember(await call<T.Me>('GET', '/me')),

@@ -3,6 +3,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/widgets.css';
 import './style/views.css';
+import './style/decide.css';
 import { App } from './app';
 import { applyTheme } from './theme';
 

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact';
 import type { Key } from '../strings';
 import type { Role } from '../types';
+import { DecideView } from './decide';
 import { EntityView } from './entity';
 import { LoginView } from './login';
 import { SearchView } from './search';
@@ -20,6 +21,7 @@ export interface View {
 
 export const views: View[] = [
     { name: 'search', title: 'search.title', component: SearchView, listed: true },
+    { name: 'decide', title: 'decide.title', component: DecideView, listed: true },
     { name: 'entity', title: 'entity.title', component: EntityView },
     { name: 'login', title: 'login.title', component: LoginView },
 ];
