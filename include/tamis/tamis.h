@@ -226,7 +226,7 @@ typedef struct tamis_screen_options {
      * nationality, registration, flag, address. Entities without any are left out. NULL: all. */
     const char *const *countries;
     size_t country_count;
-    const char *const *exclude; /* entity ids never reported */
+    const char *const *exclude; /* entity ids, or publishers' references, never reported */
     size_t exclude_count;
     const char *as_of; /* YYYY-MM-DD: names and listings of that day; NULL: everything known */
     bool exhaustive;   /* score every entity: the oracle */
@@ -236,6 +236,19 @@ typedef struct tamis_screen_options {
     /* Only these entities, with the scores that screening all of the snapshot gives them. NULL: all. It
      * must be of the snapshot that is screened (else ARGUMENT). */
     const tamis_selection *selection;
+    const char *const *skip_schemas; /* not entities of exactly these schemata */
+    size_t skip_schema_count;
+    /* YYYY-MM-DD: only entities that changed on that day or later, as far as listings and editions tell;
+     * those of which no day is known stay. NULL: all. */
+    const char *changed_since;
+    /* Only entities that state these values, as the snapshot holds them; "country" means any property that
+     * holds countries. NULL: all. */
+    const struct tamis_property *statements;
+    size_t statement_count;
+    bool every;     /* all values of a filter are needed (topics, countries, statements), not one */
+    bool forgiving; /* facts of the query that are not understood are left out, which
+                       tamis_hits_warning tells, and are no error */
+    bool plain;     /* leave out what takes time to write: tamis_hits_json and _explain give "" */
 } tamis_screen_options;
 
 #define TAMIS_THRESHOLD_DEFAULT 0.7
@@ -269,8 +282,8 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_screen(const tamis_snapshot *snapshot,
                                                 tamis_hits **out, tamis_error *err);
 TAMIS_API void tamis_hits_free(tamis_hits *hits); /* NULL allowed */
 TAMIS_API size_t tamis_hits_count(const tamis_hits *hits);
-/* What of the query was left out of account: a name too long, a name without letters or digits. One
- * line each, "" when all of it counted. */
+/* What of the query was left out of account: a name too long, a name without letters or digits, with
+ * `forgiving` facts that were not understood. One line each, "" when all of it counted. */
 TAMIS_API const char *tamis_hits_warning(const tamis_hits *hits);
 TAMIS_API tamis_hit tamis_hits_get(const tamis_hits *hits, size_t i);
 /* Hit i as one JSON object with its listings and its explanation token by token; no newline. The text
@@ -278,6 +291,12 @@ TAMIS_API tamis_hit tamis_hits_get(const tamis_hits *hits, size_t i);
 TAMIS_API const char *tamis_hits_json(const tamis_hits *hits, size_t i);
 /* The evidence of hit i for people, several lines. */
 TAMIS_API const char *tamis_hits_explain(const tamis_hits *hits, size_t i);
+/* Its explanation token by token alone, as one JSON object. */
+TAMIS_API const char *tamis_hits_evidence(const tamis_hits *hits, size_t i);
+/* The same in short: one JSON object with "name" (its score, the explanation in words, both names) and what
+ * each other fact that was known on both sides adds to the score or takes away, as {"score", "detail",
+ * "query", "candidate"}. */
+TAMIS_API const char *tamis_hits_features(const tamis_hits *hits, size_t i);
 
 typedef enum tamis_table {
     TAMIS_TABLE_AUTO = 0, /* by the file name's ending, else by the first byte */

@@ -133,10 +133,64 @@ static tamis_status fill_plain(const tamis_screen_options *options, tamis__setti
     settings->topic_count = options->topic_count;
     settings->exclude_count = options->exclude_count;
     settings->has_as_of = options->as_of != NULL;
+    settings->every = options->every;
+    settings->has_changed_since = options->changed_since != NULL;
     settings->params = tamis__parameters_values(options->parameters);
     if (settings->params != NULL)
         TAMIS_TRY(tamis__score_params_check(settings->params, err));
+    TAMIS_TRY(tamis__api_day(options->changed_since, "changed since", TAMIS__DAY_MIN,
+                             &settings->changed_since, err));
     return tamis__api_day(options->as_of, "as-of date", TAMIS__DAY_MAX, &settings->as_of, err);
+}
+
+static tamis_status fill_schemas(const tamis_screen_options *options, tamis__settings *settings,
+                                 tamis_error *err)
+{
+    for (size_t i = 0; i < options->skip_schema_count; i++) {
+        tamis__schema schema;
+        if (!tamis__schema_find(tamis__bytes_of(options->skip_schemas[i]), &schema))
+            return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                               "unknown schema \"%.60s\": expected Person, Company or another "
+                               "FollowTheMoney schema",
+                               options->skip_schemas[i]);
+        settings->skip_schemas |= UINT64_C(1) << schema;
+    }
+    return TAMIS_OK;
+}
+
+static tamis_status read_wanted(const tamis_property *given, tamis__wanted *out, tamis_error *err)
+{
+    tamis_bytes name = tamis__bytes_of(given->name);
+    *out = (tamis__wanted){.any_country = tamis__bytes_equal(name, TAMIS_LIT("country")),
+                           .value = tamis__bytes_of(given->value)};
+    if (tamis__prop_find(name, &out->prop))
+        return TAMIS_OK;
+    return tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                       "unknown property \"%.60s\": expected a FollowTheMoney property",
+                       given->name);
+}
+
+/* Statements of one property side by side, in the order in which the properties came first. */
+static tamis_status fill_wanted(const tamis_screen_options *options, tamis__asked *asked,
+                                tamis_error *err)
+{
+    size_t count = options->statement_count;
+    tamis__wanted *wanted = tamis__arena_zero(&asked->arena, count + 1, sizeof(*wanted));
+    if (wanted == NULL)
+        return tamis__fail_nomem(err);
+    for (size_t i = 0; i < count; i++) {
+        tamis__wanted one;
+        TAMIS_TRY(read_wanted(&options->statements[i], &one, err));
+        size_t at = i;
+        for (size_t k = 0; k < i; k++)
+            if (wanted[k].prop == one.prop)
+                at = k + 1;
+        memmove(&wanted[at + 1], &wanted[at], (i - at) * sizeof(*wanted));
+        wanted[at] = one;
+    }
+    asked->settings.wanted = wanted;
+    asked->settings.wanted_count = count;
+    return TAMIS_OK;
 }
 
 static tamis_status fill_selection(const tamis_snapshot *snapshot, const tamis_selection *selection,
@@ -158,6 +212,8 @@ static tamis_status fill_settings(const tamis_snapshot *snapshot,
     tamis__settings *settings = &out->settings;
     TAMIS_TRY(fill_plain(options, settings, err));
     TAMIS_TRY(fill_selection(snapshot, options->selection, settings, err));
+    TAMIS_TRY(fill_schemas(options, settings, err));
+    TAMIS_TRY(fill_wanted(options, out, err));
     TAMIS_TRY(tamis__ask_datasets(snapshot, options->datasets, options->dataset_count, &out->arena,
                                   &settings->datasets, err));
     TAMIS_TRY(skip_datasets(snapshot, options, out, err));
@@ -185,9 +241,22 @@ void tamis__asked_clear(tamis__asked *asked)
     tamis__arena_clear(&asked->arena);
 }
 
+static tamis_status leave_out(tamis__buffer *left_out, tamis_status status,
+                              const tamis_error *problem, tamis_error *err)
+{
+    if (left_out == NULL || (status != TAMIS_ERR_ARGUMENT && status != TAMIS_ERR_LIMIT)) {
+        if (err != NULL)
+            *err = *problem;
+        return status;
+    }
+    tamis__buffer_text(left_out, problem->message);
+    tamis__buffer_text(left_out, "; left out\n");
+    return TAMIS_OK;
+}
+
 tamis_status tamis__ask_query(const tamis_engine *engine, tamis__text_scratch *scratch,
-                              const tamis_query *query, tamis__arena *arena, tamis__query **out,
-                              tamis_error *err)
+                              const tamis_query *query, tamis__arena *arena,
+                              tamis__buffer *left_out, tamis__query **out, tamis_error *err)
 {
     tamis__query *built = tamis__arena_alloc(arena, sizeof(*built));
     if (built == NULL)
@@ -196,9 +265,12 @@ tamis_status tamis__ask_query(const tamis_engine *engine, tamis__text_scratch *s
     TAMIS_TRY(tamis__query_schema(built, tamis__bytes_of(query->schema), err));
     for (size_t i = 0; i < query->property_count; i++) {
         const tamis_property *property = &query->properties[i];
-        TAMIS_TRY(tamis__query_add(built, scratch, engine->text, arena,
-                                   tamis__bytes_of(property->name),
-                                   tamis__bytes_of(property->value), err));
+        tamis_error problem = {0};
+        tamis_status status =
+            tamis__query_add(built, scratch, engine->text, arena, tamis__bytes_of(property->name),
+                             tamis__bytes_of(property->value), &problem);
+        if (status != TAMIS_OK)
+            TAMIS_TRY(leave_out(left_out, status, &problem, err));
     }
     *out = built;
     return TAMIS_OK;

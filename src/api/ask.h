@@ -23,11 +23,12 @@ TAMIS_MUST_USE tamis_status tamis__ask_datasets(const tamis_snapshot *snapshot,
                                                 const char *const *names, size_t count,
                                                 tamis__arena *arena, const bool **out,
                                                 tamis_error *err);
-/* Everything of the query lives in `arena`. */
+/* Everything of the query lives in `arena`. `left_out` NULL: a fact that is not understood is an error; else
+ * it is left out and gets a line there. */
 TAMIS_MUST_USE tamis_status tamis__ask_query(const tamis_engine *engine,
                                              tamis__text_scratch *scratch, const tamis_query *query,
-                                             tamis__arena *arena, tamis__query **out,
-                                             tamis_error *err);
+                                             tamis__arena *arena, tamis__buffer *left_out,
+                                             tamis__query **out, tamis_error *err);
 /* Has the query anything to search by: a name with something comparable, or an identifier? */
 bool tamis__ask_searchable(const tamis__query *query);
 /* Appends one line for each name that cannot be compared, or not whole. */

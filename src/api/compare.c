@@ -88,8 +88,8 @@ tamis_status tamis_compare(const tamis_engine *engine, const tamis_snapshot *sna
         goto done;
     }
     TAMIS_TRY_DONE(tamis__text_scratch_new(engine->text, &scratch, err));
-    TAMIS_TRY_DONE(tamis__ask_query(engine, scratch, a, &arena, &p.a, err));
-    TAMIS_TRY_DONE(tamis__ask_query(engine, scratch, b, &arena, &p.b, err));
+    TAMIS_TRY_DONE(tamis__ask_query(engine, scratch, a, &arena, NULL, &p.a, err));
+    TAMIS_TRY_DONE(tamis__ask_query(engine, scratch, b, &arena, NULL, &p.b, err));
     score_pair(&p, engine, snapshot, options->parameters);
     *score = p.reasons.score;
     if (explanation != NULL)

@@ -6,11 +6,15 @@
 #include "base/error.h"
 #include "screen/pool.h"
 
+/* What is written of one hit; "" where it is not wanted. */
+typedef struct writings {
+    const char *json, *table, *evidence, *features;
+} writings;
+
 struct tamis_hits {
     tamis__arena arena;
     tamis_hit *items;
-    const char **json;
-    const char **tables;
+    writings *texts;
     size_t count;
     const char *warning;
 };
@@ -25,44 +29,49 @@ static tamis_status keep_text(tamis__buffer *text, tamis__arena *arena, const ch
 }
 
 static tamis_status fill_hit(const tamis__hit_source *source, const tamis__hit *hit, size_t i,
-                             tamis_hits *out, tamis__buffer *text, tamis_error *err)
+                             bool plain, tamis_hits *out, tamis__buffer *text, tamis_error *err)
 {
     tamis_hit *fields = &out->items[i];
+    writings *texts = &out->texts[i];
     tamis__reasons reasons;
+    *texts = (writings){"", "", "", ""};
     TAMIS_TRY(tamis__hit_fields(source, hit, (uint32_t)i + 1, &out->arena, fields, &reasons, err));
+    tamis__explain_json(text, &reasons);
+    TAMIS_TRY(keep_text(text, &out->arena, &texts->evidence, err));
+    tamis__explain_features(text, &reasons, tamis__bytes_of(fields->explanation));
+    TAMIS_TRY(keep_text(text, &out->arena, &texts->features, err));
+    if (plain)
+        return TAMIS_OK;
     TAMIS_TRY(tamis__hit_json(source, hit, fields, &reasons, text, err));
-    TAMIS_TRY(keep_text(text, &out->arena, &out->json[i], err));
+    TAMIS_TRY(keep_text(text, &out->arena, &texts->json, err));
     tamis__explain_table(text, &reasons);
-    return keep_text(text, &out->arena, &out->tables[i], err);
+    return keep_text(text, &out->arena, &texts->table, err);
 }
 
 static tamis_status fill_hits(const tamis__hit_source *source, const tamis__hit_list *found,
-                              tamis_hits *out, tamis_error *err)
+                              bool plain, tamis_hits *out, tamis_error *err)
 {
     size_t slots = found->count + 1;
     out->items = tamis__arena_zero(&out->arena, slots, sizeof(*out->items));
-    out->json = tamis__arena_zero(&out->arena, slots, sizeof(*out->json));
-    out->tables = tamis__arena_zero(&out->arena, slots, sizeof(*out->tables));
-    if (out->items == NULL || out->json == NULL || out->tables == NULL)
+    out->texts = tamis__arena_zero(&out->arena, slots, sizeof(*out->texts));
+    if (out->items == NULL || out->texts == NULL)
         return tamis__fail_nomem(err);
     tamis__buffer text;
     tamis__buffer_init(&text, 0);
     tamis_status status = TAMIS_OK;
     for (size_t i = 0; i < found->count && status == TAMIS_OK; i++)
-        status = fill_hit(source, &found->items[i], i, out, &text, err);
+        status = fill_hit(source, &found->items[i], i, plain, out, &text, err);
     tamis__buffer_clear(&text);
     out->count = found->count;
     return status;
 }
 
-/* What of the query cannot count; an error when nothing of it can. */
-static tamis_status judge_query(const tamis__query *asked, tamis_hits *out, tamis_error *err)
+/* What of the query cannot count, after the facts that were `left_out`; an error when nothing of it can. */
+static tamis_status judge_query(const tamis__query *asked, tamis__buffer *left_out, tamis_hits *out,
+                                tamis_error *err)
 {
-    tamis__buffer text;
-    tamis__buffer_init(&text, 0);
-    tamis__ask_doubts(asked, &text);
-    tamis_status status = keep_text(&text, &out->arena, &out->warning, err);
-    tamis__buffer_clear(&text);
+    tamis__ask_doubts(asked, left_out);
+    tamis_status status = keep_text(left_out, &out->arena, &out->warning, err);
     if (status != TAMIS_OK || tamis__ask_searchable(asked))
         return status;
     if (out->warning[0] == '\0')
@@ -72,18 +81,30 @@ static tamis_status judge_query(const tamis__query *asked, tamis_hits *out, tami
                        (int)strcspn(out->warning, "\n"), out->warning);
 }
 
+static tamis_status ask(tamis__worker *worker, const tamis_snapshot *snapshot,
+                        const tamis_query *query, bool forgiving, tamis_hits *out,
+                        tamis__query **asked, tamis_error *err)
+{
+    tamis__buffer left_out;
+    tamis__buffer_init(&left_out, 0);
+    tamis_status status = tamis__ask_query(snapshot->engine, tamis__worker_scratch(worker), query,
+                                           &out->arena, forgiving ? &left_out : NULL, asked, err);
+    if (status == TAMIS_OK)
+        status = judge_query(*asked, &left_out, out, err);
+    tamis__buffer_clear(&left_out);
+    return status;
+}
+
 static tamis_status screen_with(tamis__worker *worker, const tamis_snapshot *snapshot,
-                                const tamis_query *query, const tamis__settings *settings,
-                                tamis_hits *out, tamis_error *err)
+                                const tamis_query *query, const tamis_screen_options *options,
+                                const tamis__settings *settings, tamis_hits *out, tamis_error *err)
 {
     tamis__query *asked = NULL;
     tamis__hit_list found;
-    TAMIS_TRY(tamis__ask_query(snapshot->engine, tamis__worker_scratch(worker), query, &out->arena,
-                               &asked, err));
-    TAMIS_TRY(judge_query(asked, out, err));
+    TAMIS_TRY(ask(worker, snapshot, query, options->forgiving, out, &asked, err));
     TAMIS_TRY(tamis__screen(worker, asked, settings, &out->arena, &found, err));
     tamis__hit_source source = {snapshot, worker, asked, settings};
-    return fill_hits(&source, &found, out, err);
+    return fill_hits(&source, &found, options->plain, out, err);
 }
 
 tamis_status tamis_screen(const tamis_snapshot *snapshot, const tamis_query *query,
@@ -101,7 +122,7 @@ tamis_status tamis_screen(const tamis_snapshot *snapshot, const tamis_query *que
     }
     tamis__arena_init(&hits->arena, 0);
     TAMIS_TRY_DONE(tamis__pool_take(snapshot->pool, &worker, err));
-    status = screen_with(worker, snapshot, query, &asked.settings, hits, err);
+    status = screen_with(worker, snapshot, query, options, &asked.settings, hits, err);
 done:
     tamis__pool_give(snapshot->pool, worker);
     tamis__asked_clear(&asked);
@@ -138,10 +159,20 @@ const char *tamis_hits_warning(const tamis_hits *hits)
 
 const char *tamis_hits_json(const tamis_hits *hits, size_t i)
 {
-    return i < hits->count ? hits->json[i] : "";
+    return i < hits->count ? hits->texts[i].json : "";
 }
 
 const char *tamis_hits_explain(const tamis_hits *hits, size_t i)
 {
-    return i < hits->count ? hits->tables[i] : "";
+    return i < hits->count ? hits->texts[i].table : "";
+}
+
+const char *tamis_hits_evidence(const tamis_hits *hits, size_t i)
+{
+    return i < hits->count ? hits->texts[i].evidence : "";
+}
+
+const char *tamis_hits_features(const tamis_hits *hits, size_t i)
+{
+    return i < hits->count ? hits->texts[i].features : "";
 }

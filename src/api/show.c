@@ -5,7 +5,8 @@
  * named apart, since "was listed later" is what a reader wants to know. A listing without a known start
  * is shown with that said: nothing may be concluded from it about a past day.
  */
-#include "api/handles.h"
+#include "api/show.h"
+
 #include "api/render.h"
 #include "base/error.h"
 
@@ -148,6 +149,13 @@ static void json_links(const show_view *view, uint32_t entity, bool from)
         tamis__render_json_text(view->out, "dataset", dataset_name(view, edge.dataset));
         tamis__json_close(view->out, '}');
     }
+}
+
+void tamis__show_links(const tamis_snapshot *snapshot, uint32_t entity, tamis__buffer *out)
+{
+    show_view view = {snapshot, snapshot->index, TAMIS__DAY_MIN, out};
+    json_links(&view, entity, false);
+    json_links(&view, entity, true);
 }
 
 /* ---- text -------------------------------------------------------------------------------------- */
@@ -373,7 +381,7 @@ static void json_entity(const show_view *view, uint32_t number)
 
 /* ---- lookup ------------------------------------------------------------------------------------ */
 
-static bool bears_reference(const tamis__snapshot *index, uint32_t number, tamis_bytes reference)
+bool tamis__show_bears(const tamis__snapshot *index, uint32_t number, tamis_bytes reference)
 {
     tamis__entity_row entity = tamis__snapshot_entity(index, number);
     if (tamis__bytes_equal(entity.source_id, reference))
@@ -408,7 +416,7 @@ static tamis_status show_all(tamis__render *render, const show_view *view, tamis
     bool found = false;
     uint32_t count = id.len == 0 ? 0 : tamis__snapshot_info_of(view->index).entities;
     for (uint32_t i = 0; i < count; i++) {
-        if (!bears_reference(view->index, i, id))
+        if (!tamis__show_bears(view->index, i, id))
             continue;
         TAMIS_TRY(show_one(render, view, i, format, !found, err));
         found = true;

@@ -284,3 +284,44 @@ void tamis__explain_json(tamis__buffer *out, const tamis__reasons *reasons)
     tamis__json_close(out, '}');
     tamis__json_close(out, '}');
 }
+
+/* What the score would lose if nothing were known of fact `i`. */
+static double worth_of(const tamis__reasons *reasons, int i)
+{
+    tamis__fact_evidence without = reasons->facts;
+    tamis__agreement *const fields[FACTS] = {&without.birth, &without.country, &without.gender,
+                                             &without.strong_id, &without.weak_id};
+    *fields[i] = TAMIS__UNSAID;
+    return reasons->score - tamis__score_facts(reasons->name_score, &without);
+}
+
+void tamis__explain_features(tamis__buffer *out, const tamis__reasons *reasons, tamis_bytes line)
+{
+    named_fact facts[FACTS];
+    tamis__json_open(out, '{');
+    tamis__json_key(out, "name");
+    tamis__json_open(out, '{');
+    json_number(out, "score", reasons->name_score);
+    tamis__json_key(out, "detail");
+    tamis__json_string(out, line);
+    if (reasons->names != NULL) {
+        tamis__json_key(out, "query");
+        tamis__json_string(out, reasons->names->query->original);
+        tamis__json_key(out, "candidate");
+        tamis__json_string(out, reasons->names->candidate->original);
+    }
+    tamis__json_close(out, '}');
+    list_facts(&reasons->facts, facts);
+    for (int i = 0; i < FACTS; i++) {
+        const char *text = agreement_text(facts[i].value);
+        if (text == NULL)
+            continue;
+        tamis__json_key(out, facts[i].key);
+        tamis__json_open(out, '{');
+        json_number(out, "score", worth_of(reasons, i));
+        tamis__json_key(out, "detail");
+        tamis__json_string(out, tamis__bytes_of(text));
+        tamis__json_close(out, '}');
+    }
+    tamis__json_close(out, '}');
+}

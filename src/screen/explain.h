@@ -33,5 +33,8 @@ void tamis__explain_line(tamis__buffer *out, const tamis__reasons *reasons);
 void tamis__explain_table(tamis__buffer *out, const tamis__reasons *reasons);
 /* One JSON object. */
 void tamis__explain_json(tamis__buffer *out, const tamis__reasons *reasons);
+/* One JSON object: the name with `line` (what tamis__explain_line wrote), and what each other fact adds to
+ * the score or takes from it, the others as they are. */
+void tamis__explain_features(tamis__buffer *out, const tamis__reasons *reasons, tamis_bytes line);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/thread.h"
 #include "screen/entity_facts.h"
+#include "screen/filter.h"
 #include "screen/retrieve.h"
 #include "screen/selection.h"
 
@@ -229,66 +230,11 @@ bool tamis__entity_held_on(const tamis__snapshot *snapshot, uint32_t entity, int
     return row.listing_count == 0;
 }
 
-static bool in_datasets(const run *r, const tamis__entity_row *row)
-{
-    const bool *wanted = r->settings->datasets;
-    if (wanted == NULL || wanted[row->dataset])
-        return true;
-    for (uint32_t i = 0; i < row->listing_count; i++) {
-        uint16_t dataset =
-            tamis__snapshot_listing(r->worker->screener->snapshot, row->listing_first + i).dataset;
-        if (wanted[dataset])
-            return true;
-    }
-    return false;
-}
-
-static bool is_among(tamis_bytes value, const tamis_bytes *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (tamis__bytes_equal(value, list[i]))
-            return true;
-    return false;
-}
-
-/* Has the entity one of the topics, and is it connected with one of the countries asked for, on the day
- * asked for? */
-static bool has_what_is_asked(const run *r, const tamis__entity_row *row)
-{
-    const tamis__settings *settings = r->settings;
-    bool topic = settings->topic_count == 0;
-    bool country = settings->country_count == 0;
-    for (uint32_t i = 0; i < row->statement_count && !(topic && country); i++) {
-        tamis__statement_row statement =
-            tamis__snapshot_statement(r->worker->screener->snapshot, row->statement_first + i);
-        if (settings->has_as_of &&
-            !tamis__held_on(statement.from, statement.until, settings->as_of))
-            continue;
-        if (statement.prop == TAMIS__PROP_topics)
-            topic = topic || is_among(statement.value, settings->topics, settings->topic_count);
-        else if (tamis__prop_type_of(statement.prop) == TAMIS__PROP_TYPE_COUNTRY)
-            country =
-                country || is_among(statement.value, settings->countries, settings->country_count);
-    }
-    return topic && country;
-}
-
-static bool entity_counts(const run *r, uint32_t entity)
-{
-    const tamis__snapshot *snapshot = r->worker->screener->snapshot;
-    tamis__entity_row row = tamis__snapshot_entity(snapshot, entity);
-    if (is_among(row.id, r->settings->exclude, r->settings->exclude_count))
-        return false;
-    if (r->settings->has_as_of && !tamis__entity_held_on(snapshot, entity, r->settings->as_of))
-        return false;
-    return in_datasets(r, &row) && has_what_is_asked(r, &row);
-}
-
 /* One entity's scored names [first, end) become a hit, if it reaches the threshold. */
 static bool make_hit(const run *r, size_t first, size_t end, tamis__hit *out)
 {
     const scored *best = &r->scored.items[first];
-    if (!entity_counts(r, best->entity))
+    if (!tamis__filter_passes(r->worker->screener->snapshot, r->settings, best->entity))
         return false;
     *out = (tamis__hit){.entity = best->entity,
                         .name = best->name,

@@ -30,6 +30,13 @@ TAMIS_MUST_USE tamis_status tamis__worker_new(const tamis__screener *screener, t
 void tamis__worker_free(tamis__worker *worker); /* NULL allowed */
 tamis__text_scratch *tamis__worker_scratch(tamis__worker *worker);
 
+/* A value that an entity must state. */
+typedef struct tamis__wanted {
+    tamis__prop prop;
+    bool any_country; /* in any property that holds countries, in place of `prop` */
+    tamis_bytes value;
+} tamis__wanted;
+
 typedef struct tamis__settings {
     double threshold;
     uint32_t limit;
@@ -38,8 +45,14 @@ typedef struct tamis__settings {
     size_t topic_count;           /* 0: all */
     const tamis_bytes *countries; /* codes: only entities connected with one of them */
     size_t country_count;         /* 0: all */
-    const tamis_bytes *exclude;
+    const tamis__wanted *wanted;  /* those of one field stand together */
+    size_t wanted_count;
+    bool every;                 /* all values of each field, in place of one of them */
+    const tamis_bytes *exclude; /* ids, and publishers' references */
     size_t exclude_count;
+    uint64_t skip_schemas; /* a bit for each tamis__schema */
+    bool has_changed_since;
+    int32_t changed_since; /* see screen/seen.h */
     bool has_as_of;
     int32_t as_of;
     bool exhaustive;
