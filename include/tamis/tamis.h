@@ -416,6 +416,8 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_scan(const tamis_snapshot *snapshot, co
 TAMIS_API void tamis_mentions_free(tamis_mentions *mentions);               /* NULL allowed */
 TAMIS_API const char *tamis_mentions_title(const tamis_mentions *mentions); /* "" when none */
 TAMIS_API const char *tamis_mentions_date(const tamis_mentions *mentions);  /* YYYY-MM-DD or "" */
+/* The extracted text that offsets count in: *len bytes of UTF-8, no NUL at the end. */
+TAMIS_API const char *tamis_mentions_text(const tamis_mentions *mentions, size_t *len);
 TAMIS_API size_t tamis_mentions_count(const tamis_mentions *mentions);
 TAMIS_API tamis_mention tamis_mentions_get(const tamis_mentions *mentions, size_t i);
 TAMIS_API tamis_mention_entity tamis_mentions_entity(const tamis_mentions *mentions, size_t i,

@@ -250,6 +250,12 @@ const char *tamis_mentions_date(const tamis_mentions *mentions)
     return mentions->date;
 }
 
+const char *tamis_mentions_text(const tamis_mentions *mentions, size_t *len)
+{
+    *len = mentions->document.text.len;
+    return *len == 0 ? "" : mentions->document.text.ptr;
+}
+
 size_t tamis_mentions_count(const tamis_mentions *mentions)
 {
     return mentions->list.count;
