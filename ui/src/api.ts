@@ -128,6 +128,23 @@ export const api = {
     decide: (facts: Facts) => call<Determination>('POST', '/decide', { json: facts }),
     catalog: () => call<T.Catalog>('GET', '/catalog'),
 
+    cases: (filter: T.CaseFilter, signal?: AbortSignal) =>
+        call<T.CaseList>('GET', '/cases', { query: { ...filter }, signal }),
+    case: (number: number, signal?: AbortSignal) => call<T.Case>('GET', `/cases/${number}`, { signal }),
+    openCases: (query: T.Query, hits: T.Hit[], note?: string) =>
+        call<T.CaseOpened>('POST', '/cases', {
+            json: { query, hits, source: 'page', ...(note === undefined ? {} : { note }) },
+        }),
+    act: (number: number, version: number, step: T.CaseStep) =>
+        call<T.Case>('POST', `/cases/${number}/actions`, { json: { ...step, version } }),
+    attach: (number: number, file: File) =>
+        call<{ attachment: T.Attachment }>('POST', `/cases/${number}/attachments`, {
+            query: { name: file.name },
+            body: file,
+            type: file.type === '' ? 'application/octet-stream' : file.type,
+        }),
+    attachmentAddress: (number: number, attachment: number) => `/cases/${number}/attachments/${attachment}`,
+
     me: async () => remember(await call<T.Me>('GET', '/me')),
     login: async (name: string, password: string) =>
         remember(await call<T.Me>('POST', '/login', { json: { name, password } })),

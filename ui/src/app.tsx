@@ -1,6 +1,6 @@
 // The frame: header with navigation, the present view, messages.
 import { useEffect, useRef } from 'preact/hooks';
-import { href, route } from './router';
+import { go, href, route } from './router';
 import * as session from './session';
 import { t } from './strings';
 import { setTheme, theme, type Theme } from './theme';
@@ -81,7 +81,7 @@ function Account() {
             <span title={t('app.account', { name: me.name, role: t(`role.${me.role}`) })}>
                 {me.name} <small>{t(`role.${me.role}`)}</small>
             </span>
-            <Button small onClick={() => void session.signOut().catch(toast)}>
+            <Button small onClick={() => void session.signOut().then(() => go(['login']), toast)}>
                 {t('app.signout')}
             </Button>
         </span>
@@ -101,7 +101,8 @@ export function App() {
     const first = useRef(true);
     const name = route.value.path[0] ?? 'search';
     const view = views.find((one) => one.name === name);
-    const required = session.state.value === 'required' && name !== 'login';
+    const out = session.state.value === 'required' || (session.state.value === 'out' && view?.role !== undefined);
+    const required = out && name !== 'login';
 
     useEffect(() => void session.ask(), []);
     // Another view: its title, and the focus at its beginning, so that keyboard and screen reader start there.

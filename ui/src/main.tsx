@@ -4,6 +4,7 @@ import './style/base.css';
 import './style/widgets.css';
 import './style/views.css';
 import './style/decide.css';
+import './style/cases.css';
 import { App } from './app';
 import { applyTheme } from './theme';
 

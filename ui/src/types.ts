@@ -93,25 +93,23 @@ export interface Explanation {
     evidence: Evidence;
 }
 
-export interface Cleared {
-    case: string | number;
-    decided: string;
-    by: string;
-    reason: string;
+/** What was decided of the same query and entity before; `changed` tells what has since. */
+export interface Remembered {
+    case: number;
+    decided?: string;
+    by?: string;
+    reason?: string;
     until?: string | null;
-}
-
-export interface Woken {
-    case: string | number;
-    changed: string[];
+    changed?: string[];
 }
 
 export interface Hit extends Entity {
     score: number;
     match: boolean;
     explanations: Explanation;
-    cleared?: Cleared;
-    woken?: Woken;
+    cleared?: Remembered;
+    woken?: Remembered;
+    known?: Remembered;
 }
 
 export interface Total {
@@ -148,4 +146,115 @@ export interface Dataset {
 
 export interface Catalog {
     datasets: Dataset[];
+}
+
+// ---- Cases
+
+export type CaseState = 'open' | 'pending' | 'closed';
+export type Outcome = 'true_match' | 'false_alert' | 'inconclusive';
+
+export interface Query {
+    schema?: string | null;
+    properties: Properties;
+}
+
+export interface CaseRow {
+    id: number;
+    version: number;
+    state: CaseState;
+    outcome: Outcome | null;
+    decided_by: string | null;
+    decided: string | null;
+    reason: string | null;
+    until?: string | null;
+    approved_by: string | null;
+    approved: string | null;
+    opened: string;
+    opened_by: string;
+    closed: string | null;
+    assigned: string | null;
+    due: string | null;
+    refers?: number | null;
+    source: string;
+    book: string | null;
+    customer: string | null;
+    query: Query;
+    query_caption: string;
+    entity_id: string;
+    entity_caption: string;
+    datasets: string[];
+    score: number;
+    snapshot: string;
+}
+
+export interface CaseEvent {
+    id: number;
+    time: string;
+    actor: string;
+    kind: string;
+    body: Record<string, unknown>;
+}
+
+export interface Attachment {
+    id: number;
+    name: string;
+    type: string;
+    bytes: number;
+    digest: string;
+    time: string;
+    actor: string;
+}
+
+/** A hit as it was kept: one of /match, or one of a file or a book. */
+export interface KeptHit {
+    schema?: string;
+    caption?: string;
+    properties?: Properties;
+    listings?: Listing[];
+    matched_name?: string;
+    topics?: string[];
+    countries?: string[];
+    explanations?: Explanation;
+    explanation?: string;
+    evidence?: Evidence;
+}
+
+export interface Case extends CaseRow {
+    hit: KeptHit;
+    events: CaseEvent[];
+    attachments: Attachment[];
+    /** Do the lists say something else of the entity by now? */
+    entity_changed?: boolean;
+}
+
+export interface CaseList {
+    total: number;
+    cases: CaseRow[];
+}
+
+export interface CaseFilter {
+    state?: string | undefined;
+    outcome?: string | undefined;
+    assigned?: string | undefined;
+    due_before?: string | undefined;
+    dataset?: string | undefined;
+    source?: string | undefined;
+    book?: string | undefined;
+    entity_id?: string | undefined;
+    text?: string | undefined;
+    sort?: string | undefined;
+    limit?: number | undefined;
+    offset?: number | undefined;
+}
+
+export type CaseStep =
+    | { action: 'assign'; to: string | null }
+    | { action: 'comment'; text: string }
+    | { action: 'due'; due: string | null }
+    | { action: 'decide'; outcome: Outcome; reason: string; until?: string }
+    | { action: 'approve'; reason?: string }
+    | { action: 'reject' | 'reopen'; reason: string };
+
+export interface CaseOpened {
+    cases: { id: number; entity_id: string; state: CaseState; new: boolean }[];
 }

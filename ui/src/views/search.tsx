@@ -3,10 +3,11 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { api } from '../api';
 import { useLoad, useSettled } from '../hooks';
 import { lists, loadLists } from '../lists';
-import { href, replace, route } from '../router';
+import { go, href, replace, route } from '../router';
+import * as session from '../session';
 import { number, t, ta, tn } from '../strings';
-import type { Hit, Listing, Properties, Total } from '../types';
-import { Badges, Button, Empty, Explain, Failure, Field, Score, Select, Table, TextInput } from '../widgets';
+import type { Hit, Listing, Properties, Query, Total } from '../types';
+import { Badges, Button, Empty, Explain, Failure, Field, Score, Select, Table, TextInput, toast } from '../widgets';
 
 const SETTLE_MS = 140;
 const PAGE = 20;
@@ -74,6 +75,8 @@ function knownOf(asked: Asked): Properties {
 }
 
 interface Found {
+    /** What was asked, as a case keeps it. */
+    query: Query;
     hits: Hit[];
     total: Total;
     ms: number;
@@ -87,12 +90,13 @@ async function ask(asked: Asked, signal: AbortSignal): Promise<Found | null> {
     const options = { threshold: asked.threshold, as_of: asked.asOf, limit: asked.limit };
     if (Object.keys(known).length > 0) {
         const schema = asked.schema !== '' ? asked.schema : asked.birthDate !== '' ? 'Person' : 'LegalEntity';
+        const query = { schema, properties: { name: [q], ...known } };
         const answer = await api.match(
-            { schema, properties: { name: [q], ...known } },
+            query,
             { ...options, cutoff: asked.threshold, include_dataset: asked.lists },
             signal,
         );
-        return { hits: answer.results, total: answer.total, ms: performance.now() - start };
+        return { query, hits: answer.results, total: answer.total, ms: performance.now() - start };
     }
     const answer = await api.search(
         {
@@ -104,7 +108,8 @@ async function ask(asked: Asked, signal: AbortSignal): Promise<Found | null> {
         },
         signal,
     );
-    return { hits: answer.results, total: answer.total, ms: performance.now() - start };
+    const query = { properties: { name: [q] }, ...(asked.schema === '' ? {} : { schema: asked.schema }) };
+    return { query, hits: answer.results, total: answer.total, ms: performance.now() - start };
 }
 
 function Filters(props: { asked: Asked; change: (part: Partial<Asked>) => void }) {
@@ -224,8 +229,39 @@ function listBadges(listings: Listing[]): { key: string; text: string; tone: 'li
     return [...seen].map(([name, titles]) => ({ key: name, text: name, tone: 'list', title: titles.join('\n') }));
 }
 
-export function HitCard(props: { hit: Hit; open: boolean }) {
-    const { hit } = props;
+/** What was decided of this query and entity before. */
+function Remembered(props: { hit: Hit }) {
+    const { cleared, woken, known } = props.hit;
+    const one = cleared ?? woken ?? known;
+    if (one === undefined) return null;
+    const id = String(one.case);
+    const text =
+        cleared !== undefined
+            ? t('case.remembered', { id, reason: cleared.reason ?? '' })
+            : woken !== undefined
+              ? t('case.woken', { id, changed: (woken.changed ?? []).map((what) => ta('changed', what)).join(', ') })
+              : t('case.known', { id });
+    return (
+        <p class={`notice${cleared !== undefined ? ' notice-quiet' : ''}`}>
+            <a href={href(['case', id])}>{text}</a>
+        </p>
+    );
+}
+
+async function openCase(query: Query, hit: Hit): Promise<void> {
+    try {
+        const [opened] = (await api.openCases(query, [hit])).cases;
+        if (opened === undefined) return;
+        const id = String(opened.id);
+        toast(opened.new ? t('case.open.done', { id }) : t('case.open.was', { id }));
+        go(['case', id]);
+    } catch (problem) {
+        toast(problem as Error);
+    }
+}
+
+export function HitCard(props: { hit: Hit; open: boolean; query?: Query }) {
+    const { hit, query } = props;
     const [open, setOpen] = useState(props.open);
     const why = useId();
     const countries = hit.properties['country'] ?? hit.properties['nationality'] ?? hit.properties['flag'] ?? [];
@@ -258,8 +294,14 @@ export function HitCard(props: { hit: Hit; open: boolean }) {
                         }))}
                     />
                 </div>
+                <Remembered hit={hit} />
                 <div class="hit-why">
                     <p class="hit-text">{hit.explanations.text}</p>
+                    {query !== undefined && session.desk.value && session.may('analyst') && (
+                        <Button small onClick={() => void openCase(query, hit)}>
+                            {t('case.open')}
+                        </Button>
+                    )}
                     <Button small kind="quiet" expanded={open} controls={why} onClick={() => setOpen(!open)}>
                         {t('search.why', { score: hit.score.toFixed(3) })}
                     </Button>
@@ -290,7 +332,7 @@ function Hits(props: { found: Found; asked: Asked; more: () => void }) {
             <ol class="hits">
                 {hits.map((hit, i) => (
                     <li key={hit.id}>
-                        <HitCard hit={hit} open={i === 0} />
+                        <HitCard hit={hit} open={i === 0} query={props.found.query} />
                     </li>
                 ))}
             </ol>

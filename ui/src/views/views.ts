@@ -2,6 +2,8 @@
 import type { ComponentType } from 'preact';
 import type { Key } from '../strings';
 import type { Role } from '../types';
+import { CaseView } from './case';
+import { CasesView } from './cases';
 import { DecideView } from './decide';
 import { EntityView } from './entity';
 import { LoginView } from './login';
@@ -22,6 +24,8 @@ export interface View {
 export const views: View[] = [
     { name: 'search', title: 'search.title', component: SearchView, listed: true },
     { name: 'decide', title: 'decide.title', component: DecideView, listed: true },
+    { name: 'cases', title: 'cases.title', component: CasesView, listed: true, role: 'viewer', desk: true },
+    { name: 'case', title: 'case.title', component: CaseView, role: 'viewer', desk: true },
     { name: 'entity', title: 'entity.title', component: EntityView },
     { name: 'login', title: 'login.title', component: LoginView },
 ];

@@ -117,7 +117,9 @@ export function Explain(props: { explanation: Explanation; score: number; captio
                             candidate: evidence.candidate_name ?? '',
                         })}
                     </p>
-                    <Tokens evidence={evidence} caption={props.caption} />
+                    <div class="tokens-frame">
+                        <Tokens evidence={evidence} caption={props.caption} />
+                    </div>
                     <Sums evidence={evidence} />
                     {(evidence.order ?? 1) < 1 && (
                         <p class="compared">{t('explain.order', { value: (evidence.order ?? 1).toFixed(2) })}</p>

@@ -20,12 +20,9 @@ export function FileDrop(props: { label: string; accept?: string; hint?: string;
                 if (file !== undefined) props.onFile(file);
             }}
         >
-            <label for={id}>
-                <strong>{props.label}</strong>
-                <span>{t('word.dropfile')}</span>
-            </label>
             <input
                 id={id}
+                class="visually-hidden"
                 type="file"
                 accept={props.accept}
                 aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
@@ -35,11 +32,15 @@ export function FileDrop(props: { label: string; accept?: string; hint?: string;
                     event.currentTarget.value = '';
                 }}
             />
-            {props.hint !== undefined && (
-                <p id={`${id}-hint`} class="field-hint">
-                    {props.hint}
-                </p>
-            )}
+            <label for={id}>
+                <strong>{props.label}</strong>
+                <span>{t('word.dropfile')}</span>
+                {props.hint !== undefined && (
+                    <span id={`${id}-hint`} class="field-hint">
+                        {props.hint}
+                    </span>
+                )}
+            </label>
         </div>
     );
 }

@@ -17,7 +17,7 @@ export function Table<Row>(props: {
     columns: Column<Row>[];
     rows: Row[];
     keyOf: (row: Row, index: number) => string;
-    rowClass?: (row: Row) => string;
+    rowClass?: (row: Row, index: number) => string;
 }) {
     return (
         <div class="table-frame">
@@ -34,7 +34,7 @@ export function Table<Row>(props: {
                 </thead>
                 <tbody>
                     {props.rows.map((row, index) => (
-                        <tr key={props.keyOf(row, index)} class={props.rowClass?.(row)}>
+                        <tr key={props.keyOf(row, index)} class={props.rowClass?.(row, index)}>
                             {props.columns.map((column) =>
                                 column.names === true ? (
                                     <th key={column.key} scope="row" data-head={column.head}>

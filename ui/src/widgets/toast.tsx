@@ -8,7 +8,9 @@ interface Toast {
     failed: boolean;
 }
 
-const SHOWN_MS = 6000;
+const SHOWN_MS = 5000;
+const SHOWN_MOST = 3;
+const said = signal('');
 const toasts = signal<Toast[]>([]);
 let last = 0;
 
@@ -20,13 +22,19 @@ function drop(id: number): void {
 export function toast(text: string | Error): void {
     const id = ++last;
     const failed = text instanceof Error;
-    toasts.value = [...toasts.value, { id, text: failed ? text.message : text, failed }];
+    toasts.value = [...toasts.value, { id, text: failed ? text.message : text, failed }].slice(-SHOWN_MOST);
     if (!failed) setTimeout(() => drop(id), SHOWN_MS);
+}
+
+/** For those who hear the page: what can be seen to have happened. */
+export function say(text: string): void {
+    said.value = text;
 }
 
 export function Toasts() {
     return (
         <div class="toasts" role="status" aria-live="polite">
+            <span class="visually-hidden">{said.value}</span>
             {toasts.value.map((one) => (
                 <div key={one.id} class={`toast${one.failed ? ' toast-failed' : ''}`}>
                     <span>{one.text}</span>
