@@ -6,21 +6,17 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "desk/access.h"
 #include "desk/audit.h"
-
-static const char *const role_names[] = {"", "viewer", "analyst", "approver", "admin"};
 
 const char *tamis_role_name(tamis_role role)
 {
-    return (unsigned)role < TAMIS_COUNT_OF(role_names) ? role_names[role] : "";
+    return tamis__role_name(role);
 }
 
 tamis_role tamis_role_find(const char *name)
 {
-    for (unsigned i = TAMIS_ROLE_VIEWER; i < TAMIS_COUNT_OF(role_names); i++)
-        if (name != NULL && strcmp(name, role_names[i]) == 0)
-            return (tamis_role)i;
-    return TAMIS_ROLE_NONE;
+    return tamis__role_find(tamis__bytes_of(name));
 }
 
 tamis_actor tamis_actor_local(void)

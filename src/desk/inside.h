@@ -16,7 +16,7 @@ enum {
     TAMIS__DESK_STATEMENT_HEADS = 64
 };
 
-struct tamis__access; /* desk/access_state.h */
+struct tamis__access; /* desk/access_memory.h */
 
 /* A prepared statement; those used in the present transaction are chained, so that its end can reset them. */
 typedef struct tamis__desk_statement {

@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "desk/access.h"
 #include "desk/audit.h"
 #include "desk/inside.h"
 
@@ -92,6 +93,7 @@ static void release_desk(tamis__desk *desk)
     pthread_cond_destroy(&desk->reader_free);
     pthread_mutex_destroy(&desk->reading);
     pthread_mutex_destroy(&desk->writing);
+    tamis__access_free(desk->access);
     tamis__release(desk->path);
     tamis__release(desk);
 }
@@ -103,7 +105,9 @@ static tamis__desk *new_desk(const char *path)
     if (desk == NULL)
         return NULL;
     desk->path = tamis__alloc(size);
-    if (desk->path == NULL || !make_locks(desk)) {
+    desk->access = tamis__access_new();
+    if (desk->path == NULL || desk->access == NULL || !make_locks(desk)) {
+        tamis__access_free(desk->access);
         tamis__release(desk->path);
         tamis__release(desk);
         return NULL;
