@@ -90,7 +90,19 @@ test('the colors can be chosen and are kept', async () => {
 test('everything can be reached by keyboard', async () => {
     const { page, context, calm } = await open(browser, `${service.url}/#/search?q=Huawei`);
     await page.getByRole('article').first().waitFor();
-    await page.locator('body').press('Tab');
+    await page.getByRole('searchbox').press('ArrowDown');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    const names = await page.getByRole('article').getByRole('heading').allInnerTexts();
+    assert.equal(await focused(), names[0]);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    assert.equal(await focused(), names[1]);
+    await page.keyboard.press('/');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'search');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: names[0] }).waitFor();
     await page.goto(`${service.url}/#/nowhere`);
     await page.getByText('Nothing here', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Skip to the content' }).focus();

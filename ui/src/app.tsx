@@ -108,7 +108,10 @@ export function App() {
     // Another view: its title, and the focus at its beginning, so that keyboard and screen reader start there.
     useEffect(() => {
         document.title = t('app.title', { view: t(view?.title ?? 'app.notfound') });
-        if (!first.current) main.current?.focus();
+        if (!first.current) {
+            main.current?.focus({ preventScroll: true });
+            window.scrollTo(0, 0);
+        }
         first.current = false;
     }, [name, route.value.path[1]]);
 

@@ -1,6 +1,7 @@
 // The one asked for beside the listed one, property by property.
 import { t, ta, tn } from '../strings';
 import type { Case, Evidence, Explanation, Properties } from '../types';
+import { shown } from '../properties';
 import { Explain } from '../widgets';
 
 /** Properties that carry an agreement in the explanation, and under which name. */
@@ -50,7 +51,7 @@ function Values(props: { values: string[] | undefined; mark?: string | undefined
         <ul class="values">
             {props.values.map((value) => (
                 <li key={value} dir="auto" class={value === props.mark ? 'matched' : ''}>
-                    {props.name === 'topics' ? ta('topic', value) : value}
+                    {shown(props.name, value)}
                 </li>
             ))}
         </ul>

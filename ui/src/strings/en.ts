@@ -90,8 +90,7 @@ export const en = {
     'search.loaded': 'What is loaded',
     'search.more': 'More hits',
     'search.why': 'Why {score}?',
-    'search.match': 'match',
-    'search.below': 'below the threshold of a match',
+    'search.born': 'born {day}',
     'search.from': 'since {day}',
     'search.until': 'until {day}',
 
@@ -134,10 +133,9 @@ export const en = {
     'entity.listings': 'Listings',
     'entity.listings.none': 'It stands on no list itself; it is here because of what it is to others.',
     'entity.timeline': 'Time line of listings',
-    'entity.timeline.summary.one': '{count} listing, drawn from {from} to {to}',
-    'entity.timeline.summary.other': '{count} listings, drawn from {from} to {to}',
-    'entity.timeline.nodate': 'no date told',
-    'entity.timeline.today': 'today',
+    'entity.timeline.summary.one': '{count} listing, from {from} until today',
+    'entity.timeline.summary.other': '{count} listings, from {from} until today',
+    'entity.timeline.nodate': 'The lists do not tell since when.',
     'entity.since': 'since {day}',
     'entity.since.unknown': 'since a day that the list does not tell',
     'entity.until': 'until {day}',
@@ -168,6 +166,7 @@ export const en = {
     'entity.url': 'Source',
     'entity.id': 'Id',
     'entity.edition': 'edition {day}',
+    'entity.search': 'Search this name on all lists',
     'entity.missing': 'No such party in the present lists.',
 
     // A transaction decided

@@ -33,6 +33,13 @@ export function ta(prefix: string, value: string): string {
     return texts[`${prefix}.${value}`] ?? value;
 }
 
+const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' });
+
+/** The name of a country by its code; what is no such code stays as it is. */
+export function country(code: string): string {
+    return /^[a-z]{2}$/i.test(code) ? (countries.of(code.toUpperCase()) ?? code) : code;
+}
+
 export function number(value: number): string {
     return new Intl.NumberFormat(locale).format(value);
 }

@@ -3,13 +3,14 @@ import { useEffect } from 'preact/hooks';
 import { ApiError, api } from '../api';
 import { useLoad } from '../hooks';
 import { listOf, loadLists } from '../lists';
+import { shown } from '../properties';
 import { href, route } from '../router';
-import { t, ta } from '../strings';
+import { country, t, ta } from '../strings';
 import type { Key } from '../strings';
 import type { Entity, Link, Listing } from '../types';
 import { LinkGraph } from '../widgets/graph';
 import { Timeline } from '../widgets/timeline';
-import { Badge, Badges, Empty, Failure, Loading, Table } from '../widgets';
+import { Badge, Badges, Empty, Failure, LinkButton, Loading, Table } from '../widgets';
 
 /** A web address as a link, anything else as text. */
 export function Text(props: { value: string }) {
@@ -96,7 +97,7 @@ export function Properties(props: { entity: Pick<Entity, 'properties'> }) {
                         <ul class="values">
                             {values.map((value) => (
                                 <li key={value} dir="auto">
-                                    <Text value={name === 'topics' ? ta('topic', value) : value} />
+                                    <Text value={shown(name, value)} />
                                 </li>
                             ))}
                         </ul>
@@ -169,18 +170,23 @@ function Head(props: { entity: Entity }) {
             <p class="hit-facts">
                 <span>{ta('schema', entity.schema)}</span>
                 {(entity.properties['country'] ?? []).length > 0 && (
-                    <span class="codes">{(entity.properties['country'] ?? []).join(' ')}</span>
+                    <span>{(entity.properties['country'] ?? []).map(country).join(', ')}</span>
                 )}
                 <span class="mono quiet">{entity.id}</span>
             </p>
-            <Badges
-                label={t('property.topics')}
-                items={(entity.properties['topics'] ?? []).map((topic) => ({
-                    key: topic,
-                    text: ta('topic', topic),
-                    tone: topic.startsWith('sanction') ? 'alert' : 'warn',
-                }))}
-            />
+            <div class="hit-marks">
+                <Badges
+                    label={t('property.topics')}
+                    items={(entity.properties['topics'] ?? []).map((topic) => ({
+                        key: topic,
+                        text: ta('topic', topic),
+                        tone: topic.startsWith('sanction') ? 'alert' : 'warn',
+                    }))}
+                />
+                <LinkButton small kind="quiet" href={href(['search'], { q: entity.caption })}>
+                    {t('entity.search')}
+                </LinkButton>
+            </div>
         </header>
     );
 }
@@ -225,7 +231,7 @@ export function EntityView() {
                     <h2 id="properties">{t('entity.properties')}</h2>
                     <Properties entity={entity} />
                     <h3>{t('entity.sources')}</h3>
-                    <ul class="values">
+                    <ul class="values quiet">
                         {entity.datasets.map((name) => (
                             <li key={name}>
                                 <span class="mono">{name}</span> {listOf(name)?.title}

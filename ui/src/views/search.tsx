@@ -2,10 +2,11 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { api } from '../api';
 import { useLoad, useSettled } from '../hooks';
+import { useKeys } from '../keys';
 import { lists, loadLists } from '../lists';
 import { go, href, replace, route } from '../router';
 import * as session from '../session';
-import { number, t, ta, tn } from '../strings';
+import { country, number, t, ta, tn } from '../strings';
 import type { Hit, Listing, Properties, Query, Total } from '../types';
 import { Badges, Button, Empty, Explain, Failure, Field, Score, Select, Table, TextInput, toast } from '../widgets';
 
@@ -277,9 +278,9 @@ export function HitCard(props: { hit: Hit; open: boolean; query?: Query }) {
                 </h3>
                 <p class="hit-facts">
                     <span>{ta('schema', hit.schema)}</span>
-                    {countries.length > 0 && <span class="codes">{countries.join(' ')}</span>}
+                    {countries.length > 0 && <span>{countries.map(country).join(', ')}</span>}
                     {(hit.properties['birthDate'] ?? []).slice(0, 2).map((day) => (
-                        <span key={day}>* {day}</span>
+                        <span key={day}>{t('search.born', { day })}</span>
                     ))}
                     {matched !== undefined && matched !== hit.caption && <span class="as">“{matched}”</span>}
                 </p>
@@ -360,11 +361,28 @@ function Loaded() {
     );
 }
 
+/** j and k (or, from the field, the arrow down) move through the hits, / goes to the field. */
+function useSearchKeys(input: { current: HTMLInputElement | null }): (step: number) => void {
+    const move = (step: number): void => {
+        const links = [...document.querySelectorAll<HTMLAnchorElement>('.hits h3 a')];
+        const at = links.findIndex((link) => link === document.activeElement || link.closest('.hit')?.contains(document.activeElement));
+        links[Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
+    };
+    useKeys({
+        '/': () => input.current?.focus(),
+        j: () => move(1),
+        k: () => move(-1),
+    });
+    return move;
+}
+
 export function SearchView() {
     const [asked, setAsked] = useState(fromAddress);
     const settled = useSettled(asked, SETTLE_MS);
     const input = useRef<HTMLInputElement>(null);
     const change = (part: Partial<Asked>): void => setAsked((old) => ({ ...old, limit: PAGE, ...part }));
+
+    const move = useSearchKeys(input);
 
     useEffect(loadLists, []);
     useEffect(() => input.current?.focus(), []);
@@ -383,7 +401,16 @@ export function SearchView() {
     return (
         <div class="search">
             <h1 class="visually-hidden">{t('search.title')}</h1>
-            <form class="search-form" role="search" onSubmit={(event) => event.preventDefault()}>
+            <form
+                class="search-form"
+                role="search"
+                onSubmit={(event) => event.preventDefault()}
+                onKeyDown={(event) => {
+                    if (event.key !== 'ArrowDown' || event.target !== input.current) return;
+                    event.preventDefault();
+                    move(1);
+                }}
+            >
                 <TextInput
                     label={t('search.q')}
                     hideLabel

@@ -9,11 +9,17 @@ const MOST = 12; /* of one side */
 const BOX = 40;
 const GAP = 10;
 const NARROW = 620;
-const LETTER = 6.7; /* the mean width of one, in pixels */
 
-function cut(text: string, width: number): string {
-    const most = Math.max(4, Math.floor((width - 14) / LETTER));
-    return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+const measure = document.createElement('canvas').getContext('2d');
+
+/** `text`, shortened to fit `width` pixels. */
+function cut(text: string, width: number, size: number): string {
+    if (measure === null) return text;
+    measure.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+    if (measure.measureText(text).width <= width) return text;
+    const letters = [...text];
+    while (letters.length > 1 && measure.measureText(`${letters.join('')}…`).width > width) letters.pop();
+    return `${letters.join('').trimEnd()}…`;
 }
 
 function labelOf(link: Link): string {
@@ -38,10 +44,10 @@ function Party(props: { box: Box; link: Link }) {
             <title>{`${name}: ${labelOf(link)}`}</title>
             <rect class="node" x={box.x} y={box.y} width={box.width} height={BOX} rx={4} />
             <text class="node-text" x={box.x + 8} y={box.y + 17}>
-                {cut(name, box.width)}
+                {cut(name, box.width - 16, 12)}
             </text>
             <text class="node-role" x={box.x + 8} y={box.y + 32}>
-                {`${link.direction === 'in' ? '→' : '←'} ${cut(labelOf(link), box.width - 14)}`}
+                {`${link.direction === 'in' ? '→' : '←'} ${cut(labelOf(link), box.width - 32, 11)}`}
             </text>
         </>
     );
@@ -55,7 +61,7 @@ function Main(props: { box: Box; entity: Entity }) {
             <title>{entity.caption}</title>
             <rect class="node node-main" x={box.x} y={box.y} width={box.width} height={BOX} rx={4} />
             <text class="node-text" x={box.x + 8} y={box.y + 25}>
-                {cut(entity.caption, box.width)}
+                {cut(entity.caption, box.width - 22, 12)}
             </text>
         </g>
     );

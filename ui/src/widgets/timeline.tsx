@@ -7,6 +7,7 @@ const ROW = 26;
 const AXIS = 22;
 const LABEL = 150;
 const NARROW = 520;
+const YEAR = 28; /* width of its four digits */
 const DAY_MS = 86_400_000;
 
 /** Days since 1970 of "2019", "2019-05" or "2019-05-21"; NaN for anything else. */
@@ -65,10 +66,10 @@ function Bars(props: { rows: Row[]; width: number; today: number }) {
     const height = rows.length * ROW + AXIS;
     return (
         <svg width={width} height={height} class="timeline" aria-hidden="true">
-            {ticks(from, to, Math.max(2, (width - left) / 70)).map(({ day, year }) => (
+            {known.length > 0 && ticks(from, to, Math.max(2, (width - left) / 70)).map(({ day, year }) => (
                 <g key={year}>
                     <line class="grid" x1={x(day)} x2={x(day)} y1={0} y2={height - AXIS + 4} />
-                    <text class="axis" x={x(day)} y={height - 5} text-anchor="middle">
+                    <text class="axis" x={Math.min(x(day), width - YEAR / 2)} y={height - 5} text-anchor="middle">
                         {year}
                     </text>
                 </g>
@@ -108,10 +109,9 @@ export function Timeline(props: { listings: Listing[] }) {
         <figure class="figure" aria-label={t('entity.timeline')}>
             <div ref={frame}>{width > 0 && <Bars rows={rows} width={width} today={today} />}</div>
             <figcaption class="quiet">
-                {tn('entity.timeline.summary', props.listings.length, {
-                    from: known[0] ?? t('word.unknown'),
-                    to: t('entity.timeline.today'),
-                })}
+                {known[0] === undefined
+                    ? t('entity.timeline.nodate')
+                    : tn('entity.timeline.summary', props.listings.length, { from: known[0] })}
             </figcaption>
         </figure>
     );
