@@ -93,7 +93,8 @@ function remember(me: T.Me): T.Me {
 export interface SearchQuery {
     q: string;
     schema?: string | undefined;
-    datasets?: string[] | undefined;
+    include_dataset?: string[] | undefined;
+    facets?: string[] | undefined;
     countries?: string[] | undefined;
     threshold?: number | undefined;
     as_of?: string | undefined;
@@ -103,6 +104,7 @@ export interface SearchQuery {
 
 export interface MatchOptions {
     include_dataset?: string[] | undefined;
+    countries?: string[] | undefined;
     threshold?: number | undefined;
     cutoff?: number | undefined;
     as_of?: string | undefined;

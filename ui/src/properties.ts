@@ -1,5 +1,6 @@
 // How values of properties are shown.
 import { country, ta } from './strings';
+import type { Explanation, KeptHit } from './types';
 
 const countries = ['country', 'nationality', 'citizenship', 'jurisdiction', 'birthCountry', 'mainCountry', 'flag'];
 
@@ -7,4 +8,22 @@ const countries = ['country', 'nationality', 'citizenship', 'jurisdiction', 'bir
 export function shown(name: string, value: string): string {
     if (name === 'topics') return ta('topic', value);
     return countries.includes(name) ? country(value) : value;
+}
+
+const nothing: Explanation = { text: '', evidence: { name_score: 0, facts: {} } };
+
+function isExplanation(value: unknown): value is Explanation {
+    return typeof value === 'object' && value !== null && 'evidence' in value && 'text' in value;
+}
+
+/** Why a hit is one: of /match as one object, of a file or a book as members of the hit. */
+export function reasonsOf(hit: Pick<KeptHit, 'explanations' | 'explanation' | 'evidence' | 'matched_name'>): Explanation {
+    if (isExplanation(hit.explanation)) return hit.explanation;
+    if (isExplanation(hit.explanations)) return hit.explanations;
+    if (hit.evidence === undefined) return nothing;
+    return {
+        text: typeof hit.explanation === 'string' ? hit.explanation : '',
+        evidence: hit.evidence,
+        ...(hit.matched_name === undefined ? {} : { matched_name: hit.matched_name }),
+    };
 }

@@ -106,7 +106,9 @@ export interface Remembered {
 export interface Hit extends Entity {
     score: number;
     match: boolean;
-    explanations: Explanation;
+    /** What each feature of the comparison gave. */
+    explanations?: unknown;
+    explanation?: Explanation;
     cleared?: Remembered;
     woken?: Remembered;
     known?: Remembered;
@@ -117,11 +119,17 @@ export interface Total {
     relation: 'eq' | 'gte';
 }
 
+export interface Facet {
+    label: string;
+    values: { name: string; label: string; count: number }[];
+}
+
 export interface SearchAnswer {
     limit: number;
     offset: number;
     total: Total;
-    results: Hit[];
+    results: (Entity & { score?: number })[];
+    facets?: Record<string, Facet>;
 }
 
 export interface MatchOne {
@@ -214,8 +222,8 @@ export interface KeptHit {
     matched_name?: string;
     topics?: string[];
     countries?: string[];
-    explanations?: Explanation;
-    explanation?: string;
+    explanations?: unknown;
+    explanation?: Explanation | string;
     evidence?: Evidence;
 }
 

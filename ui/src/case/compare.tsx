@@ -1,7 +1,7 @@
 // The one asked for beside the listed one, property by property.
 import { t, ta, tn } from '../strings';
 import type { Case, Evidence, Explanation, Properties } from '../types';
-import { shown } from '../properties';
+import { reasonsOf, shown } from '../properties';
 import { Explain } from '../widgets';
 
 /** Properties that carry an agreement in the explanation, and under which name. */
@@ -32,17 +32,6 @@ function listedOf(row: Case): Properties {
     if (hit.countries !== undefined && hit.countries.length > 0) listed['country'] = hit.countries;
     if (hit.topics !== undefined && hit.topics.length > 0) listed['topics'] = hit.topics;
     return listed;
-}
-
-export function explanationOf(row: Case): Explanation | undefined {
-    const { hit } = row;
-    if (hit.explanations !== undefined) return hit.explanations;
-    if (hit.evidence === undefined) return undefined;
-    return {
-        text: hit.explanation ?? '',
-        evidence: hit.evidence,
-        ...(hit.matched_name === undefined ? {} : { matched_name: hit.matched_name }),
-    };
 }
 
 function Values(props: { values: string[] | undefined; mark?: string | undefined; name: string }) {
@@ -109,7 +98,7 @@ export function Compare(props: { row: Case }) {
     const { row } = props;
     const asked = row.query.properties;
     const listed = listedOf(row);
-    const explanation = explanationOf(row);
+    const explanation = reasonsOf(row.hit);
     const told = (name: string): boolean => asked[name] !== undefined || listed[name] !== undefined;
     const first = [
         ...names.filter(told),
@@ -126,7 +115,7 @@ export function Compare(props: { row: Case }) {
                     <Rows rows={rest} asked={asked} listed={listed} explanation={explanation} />
                 </details>
             )}
-            {explanation !== undefined && (
+            {explanation.text !== '' && (
                 <section aria-labelledby="why">
                     <h3 id="why">{t('case.explanation', { score: row.score.toFixed(3) })}</h3>
                     <Explain explanation={explanation} score={row.score} caption={row.entity_caption} />

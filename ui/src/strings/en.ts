@@ -80,6 +80,7 @@ export const en = {
     'search.address': 'Address',
     'search.hits.one': '{count} hit',
     'search.hits.other': '{count} hits',
+    'search.hits.of': 'the first {count} of {all} hits',
     'search.hits.gte': 'the first {count} hits',
     'search.took': '{ms} ms',
     'search.nothing': 'No hit at {threshold} or above',

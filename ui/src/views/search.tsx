@@ -4,13 +4,15 @@ import { api } from '../api';
 import { useLoad, useSettled } from '../hooks';
 import { useKeys } from '../keys';
 import { lists, loadLists } from '../lists';
+import { reasonsOf } from '../properties';
 import { go, href, replace, route } from '../router';
 import * as session from '../session';
 import { country, number, t, ta, tn } from '../strings';
-import type { Hit, Listing, Properties, Query, Total } from '../types';
+import type { Hit, Listing, Properties, Query, SearchAnswer, Total } from '../types';
 import { Badges, Button, Empty, Explain, Failure, Field, Score, Select, Table, TextInput, toast } from '../widgets';
 
 const SETTLE_MS = 140;
+const COUNT_MS = 500;
 const PAGE = 20;
 const MOST = 500;
 const DEFAULT_THRESHOLD = 0.7;
@@ -83,39 +85,88 @@ interface Found {
     ms: number;
 }
 
+/** Codes of countries as they were typed: "cn, RU". */
+function codesOf(text: string): string[] {
+    return text.toLowerCase().split(/[\s,;]+/).filter((code) => code !== '');
+}
+
 async function ask(asked: Asked, signal: AbortSignal): Promise<Found | null> {
     const q = asked.q.trim();
     if (q === '') return null;
-    const known = knownOf(asked);
     const start = performance.now();
-    const options = { threshold: asked.threshold, as_of: asked.asOf, limit: asked.limit };
-    if (Object.keys(known).length > 0) {
-        const schema = asked.schema !== '' ? asked.schema : asked.birthDate !== '' ? 'Person' : 'LegalEntity';
-        const query = { schema, properties: { name: [q], ...known } };
-        const answer = await api.match(
-            query,
-            { ...options, cutoff: asked.threshold, include_dataset: asked.lists },
-            signal,
-        );
-        return { query, hits: answer.results, total: answer.total, ms: performance.now() - start };
-    }
-    const answer = await api.search(
+    const query = { schema: asked.schema === '' ? 'Thing' : asked.schema, properties: { name: [q], ...knownOf(asked) } };
+    const answer = await api.match(
+        query,
         {
-            ...options,
-            q,
-            schema: asked.schema,
-            datasets: asked.lists,
-            countries: asked.countries.split(/[\s,;]+/).filter((code) => code !== ''),
+            threshold: asked.threshold,
+            cutoff: asked.threshold,
+            as_of: asked.asOf,
+            limit: asked.limit,
+            include_dataset: asked.lists,
+            countries: codesOf(asked.countries),
         },
         signal,
     );
-    const query = { properties: { name: [q] }, ...(asked.schema === '' ? {} : { schema: asked.schema }) };
     return { query, hits: answer.results, total: answer.total, ms: performance.now() - start };
 }
 
-function Filters(props: { asked: Asked; change: (part: Partial<Asked>) => void }) {
-    const { asked, change } = props;
-    const matching = Object.keys(knownOf(asked)).length > 0;
+/** How the hits spread over lists and countries, and how many there are in all; by name only. */
+async function count(asked: Asked, signal: AbortSignal): Promise<SearchAnswer | null> {
+    const q = asked.q.trim();
+    if (q === '' || Object.keys(knownOf(asked)).length > 0) return null;
+    return api.search(
+        {
+            q,
+            schema: asked.schema,
+            threshold: asked.threshold,
+            as_of: asked.asOf,
+            include_dataset: asked.lists,
+            countries: codesOf(asked.countries),
+            facets: ['datasets', 'countries'],
+            limit: 1,
+        },
+        signal,
+    );
+}
+
+type Counts = Map<string, number>;
+
+function countsOf(answer: SearchAnswer | null | undefined, facet: string): Counts {
+    return new Map((answer?.facets?.[facet]?.values ?? []).map((value) => [value.name, value.count]));
+}
+
+const COUNTRIES = 8;
+
+/** Countries of the hits, each of which can be chosen. */
+function Countries(props: { counts: Counts; chosen: string[]; change: (codes: string[]) => void }) {
+    const { counts, chosen, change } = props;
+    if (counts.size === 0) return null;
+    return (
+        <ul class="chips" aria-label={t('search.countries')}>
+            {[...counts].slice(0, COUNTRIES).map(([code, count]) => (
+                <li key={code}>
+                    <Button
+                        small
+                        pressed={chosen.includes(code)}
+                        onClick={() =>
+                            change(chosen.includes(code) ? chosen.filter((one) => one !== code) : [...chosen, code])
+                        }
+                    >
+                        {country(code)} <small>{number(count)}</small>
+                    </Button>
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function Filters(props: {
+    asked: Asked;
+    counted: SearchAnswer | null | undefined;
+    change: (part: Partial<Asked>) => void;
+}) {
+    const { asked, counted, change } = props;
+    const ofLists = countsOf(counted, 'datasets');
     const listsId = useId();
     return (
         <>
@@ -152,14 +203,19 @@ function Filters(props: { asked: Asked; change: (part: Partial<Asked>) => void }
                 value={asked.asOf}
                 onValue={(asOf) => change({ asOf })}
             />
-            {!matching && (
+            <div class="field">
                 <TextInput
                     label={t('search.countries')}
                     hint={t('search.countries.hint')}
                     value={asked.countries}
                     onValue={(countries) => change({ countries })}
                 />
-            )}
+                <Countries
+                    counts={countsOf(counted, 'countries')}
+                    chosen={codesOf(asked.countries)}
+                    change={(codes) => change({ countries: codes.join(' ') })}
+                />
+            </div>
             <div class="field" role="group" aria-labelledby={listsId}>
                 <p class="field-label" id={listsId}>
                     {t('search.lists')}
@@ -180,6 +236,7 @@ function Filters(props: { asked: Asked; change: (part: Partial<Asked>) => void }
                                     }
                                 />
                                 <span class="mono">{list.name}</span>
+                                {ofLists.has(list.name) && <small>{number(ofLists.get(list.name) ?? 0)}</small>}
                             </label>
                         </li>
                     ))}
@@ -266,7 +323,8 @@ export function HitCard(props: { hit: Hit; open: boolean; query?: Query }) {
     const [open, setOpen] = useState(props.open);
     const why = useId();
     const countries = hit.properties['country'] ?? hit.properties['nationality'] ?? hit.properties['flag'] ?? [];
-    const matched = hit.explanations.matched_name;
+    const reasons = reasonsOf(hit);
+    const matched = reasons.matched_name;
     return (
         <article class="hit">
             <div class="hit-score">
@@ -297,7 +355,7 @@ export function HitCard(props: { hit: Hit; open: boolean; query?: Query }) {
                 </div>
                 <Remembered hit={hit} />
                 <div class="hit-why">
-                    <p class="hit-text">{hit.explanations.text}</p>
+                    <p class="hit-text">{reasons.text}</p>
                     {query !== undefined && session.desk.value && session.may('analyst') && (
                         <Button small onClick={() => void openCase(query, hit)}>
                             {t('case.open')}
@@ -308,26 +366,31 @@ export function HitCard(props: { hit: Hit; open: boolean; query?: Query }) {
                     </Button>
                 </div>
                 <div id={why} hidden={!open}>
-                    {open && <Explain explanation={hit.explanations} score={hit.score} caption={hit.caption} />}
+                    {open && <Explain explanation={reasons} score={hit.score} caption={hit.caption} />}
                 </div>
             </div>
         </article>
     );
 }
 
-function Hits(props: { found: Found; asked: Asked; more: () => void }) {
-    const { hits, total, ms } = props.found;
+function Hits(props: { found: Found; total: Total | undefined; asked: Asked; more: () => void }) {
+    const { hits, ms } = props.found;
     if (hits.length === 0)
         return (
             <Empty title={t('search.nothing', { threshold: props.asked.threshold.toFixed(2) })}>
                 <p>{t('search.nothing.text')}</p>
             </Empty>
         );
-    const gte = total.relation === 'gte';
+    const more = props.found.total.relation === 'gte';
+    const all = props.total?.relation === 'eq' ? props.total.value : undefined;
     return (
         <>
             <p class="count" aria-live="polite">
-                {gte ? t('search.hits.gte', { count: hits.length }) : tn('search.hits', hits.length)}
+                {!more
+                    ? tn('search.hits', hits.length)
+                    : all === undefined
+                      ? t('search.hits.gte', { count: hits.length })
+                      : t('search.hits.of', { count: hits.length, all })}
                 <span class="quiet"> · {t('search.took', { ms: Math.max(1, Math.round(ms)) })}</span>
             </p>
             <ol class="hits">
@@ -337,7 +400,7 @@ function Hits(props: { found: Found; asked: Asked; more: () => void }) {
                     </li>
                 ))}
             </ol>
-            {gte && hits.length < MOST && <Button onClick={props.more}>{t('search.more')}</Button>}
+            {more && hits.length < MOST && <Button onClick={props.more}>{t('search.more')}</Button>}
         </>
     );
 }
@@ -397,6 +460,9 @@ export function SearchView() {
         if (addressOf(there) !== written.current) setAsked(there);
     }, [route.value]);
     const found = useLoad((signal) => ask(settled, signal), [settled]);
+    // Counts are for who stays with a search, not for each letter.
+    const kept = useSettled(settled, COUNT_MS);
+    const counted = useLoad((signal) => count(kept, signal), [kept]);
 
     return (
         <div class="search">
@@ -424,7 +490,7 @@ export function SearchView() {
             </form>
             <details class="filters panel" open={matchMedia('(min-width: 60rem)').matches}>
                 <summary>{t('search.filters')}</summary>
-                <Filters asked={asked} change={change} />
+                <Filters asked={asked} counted={counted.data} change={change} />
             </details>
             <section class="results" aria-label={t('search.title')} aria-busy={found.busy}>
                 {found.error !== undefined ? (
@@ -434,6 +500,7 @@ export function SearchView() {
                 ) : (
                     <Hits
                         found={found.data}
+                        total={kept === settled ? counted.data?.total : undefined}
                         asked={settled}
                         more={() => change({ limit: Math.min(MOST, asked.limit + 3 * PAGE) })}
                     />
