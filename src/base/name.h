@@ -93,9 +93,10 @@ typedef struct tamis__name {
 typedef struct tamis__token_run {
     uint8_t first, count; /* tokens first, first + 1, ... modulo the number of tokens */
     bool turned;          /* of two: written the other way round (tamis__query_runs) */
+    bool loose;           /* a connector among them is part of a word (tamis__query_runs) */
 } tamis__token_run;
 
-enum { TAMIS__RUNS_MAX = 2 * TAMIS__NAME_TOKENS_MAX + 2 };
+enum { TAMIS__RUNS_MAX = 3 * TAMIS__NAME_TOKENS_MAX };
 
 /* Runs of a name of `count` tokens; `split` is where its other reading begins, 0 for none. Returns how
  * many were written to `out`. */

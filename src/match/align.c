@@ -8,6 +8,7 @@
  */
 #include "match/align.h"
 
+#include "match/letters.h"
 #include "match/typo.h"
 
 #include <string.h>
@@ -87,18 +88,48 @@ bool tamis__may_glue(const tamis__part *part)
     return part->kind != TAMIS__TOKEN_LEGAL_FORM && part->kind != TAMIS__TOKEN_CONNECTOR;
 }
 
-static bool is_letter_and_word(const tamis__part *a, const tamis__part *b)
+/* "ng" of Myo'ng, "d" of D'Arcy: no word by itself. */
+static bool is_scrap(const tamis__part *part)
 {
-    return a->kind == TAMIS__TOKEN_INITIAL && b->kind == TAMIS__TOKEN_WORD;
+    bool two = part->kind == TAMIS__TOKEN_WORD && part->text.len == 2;
+    return part->kind == TAMIS__TOKEN_INITIAL ||
+           (two && !tamis__vowel_like(part->text.ptr[0]) && !tamis__vowel_like(part->text.ptr[1]));
+}
+
+static bool is_word(const tamis__part *part)
+{
+    return part->kind == TAMIS__TOKEN_WORD;
+}
+
+static bool is_scrap_and_word(const tamis__part *a, const tamis__part *b)
+{
+    return is_scrap(a) && is_word(b);
+}
+
+static bool is_connector_and_word(const tamis__part *a, const tamis__part *b)
+{
+    return a->kind == TAMIS__TOKEN_CONNECTOR && is_word(b);
+}
+
+/* Two initials and a word: two consonants that were cut off a word are read as initials. */
+static bool is_cut_off(const tamis__part *part)
+{
+    bool before = part[0].kind == TAMIS__TOKEN_INITIAL && is_word(&part[2]);
+    bool behind = part[2].kind == TAMIS__TOKEN_INITIAL && is_word(&part[0]);
+    return part[1].kind == TAMIS__TOKEN_INITIAL && (before || behind);
 }
 
 uint32_t tamis__query_runs(const tamis__parts *query, tamis__token_run out[TAMIS__RUNS_MAX])
 {
     uint32_t count = tamis__name_runs(query->count, query->split, out);
-    for (uint32_t i = 0; i + 1 < query->count; i++) {
+    for (uint32_t i = 0; i + 1 < query->count; i++) { /* the runs of two come first */
         const tamis__part *pair = &query->items[i];
-        if (is_letter_and_word(pair, pair + 1) || is_letter_and_word(pair + 1, pair))
-            out[count++] = (tamis__token_run){(uint8_t)i, 2, true};
+        out[i].loose =
+            is_connector_and_word(pair, pair + 1) || is_connector_and_word(pair + 1, pair);
+        if (is_scrap_and_word(pair, pair + 1) || is_scrap_and_word(pair + 1, pair))
+            out[count++] = (tamis__token_run){.first = (uint8_t)i, .count = 2, .turned = true};
+        if (query->count > 3 && i + 2 < query->count && is_cut_off(pair))
+            out[count++] = (tamis__token_run){.first = (uint8_t)i, .count = 3};
     }
     return count;
 }
@@ -110,7 +141,8 @@ tamis_bytes tamis__glue(const tamis__parts *parts, tamis__token_run run,
     for (uint32_t k = 0; k < run.count; k++) {
         uint32_t at = run.first + (run.turned ? run.count - 1 - k : k);
         const tamis__part *part = &parts->items[at % parts->count];
-        if (!tamis__may_glue(part) || part->text.len > TAMIS__GLUE_BYTES_MAX - len)
+        bool may = tamis__may_glue(part) || (run.loose && part->kind == TAMIS__TOKEN_CONNECTOR);
+        if (!may || part->text.len > TAMIS__GLUE_BYTES_MAX - len)
             return (tamis_bytes){out, 0};
         memcpy(out + len, part->text.ptr, part->text.len);
         len += part->text.len;

@@ -46,9 +46,11 @@ void tamis__align(const tamis__parts *query, const tamis__parts *candidate,
 double tamis__order_factor(const tamis__parts *query, const tamis__parts *candidate,
                            const tamis__score_params *params, const tamis__alignment *out);
 
-/* Runs of a query: those of tamis__name_runs, and a single letter and the word beside it the other way
- * round, as they stand when the words of a name with an apostrophe were put in another order ("Ini A" for
- * A'Ini). Returns how many were written. */
+/* Runs of a query: those of tamis__name_runs, and what a word may have come to on its way. A single letter, or
+ * two consonants, and the word beside it are also read the other way round, as they stand when the words of a
+ * name with an apostrophe were put in another order ("Ini A" for A'Ini). Two initials and a word are a run of
+ * three ("dm itri"). A connector and the word beside it are one word ("and rade"). Returns how many were
+ * written. */
 uint32_t tamis__query_runs(const tamis__parts *query, tamis__token_run out[TAMIS__RUNS_MAX]);
 
 /* Joined text of a run into out, or an empty slice when one of its parts may not be glued (legal form,

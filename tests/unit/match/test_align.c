@@ -142,6 +142,20 @@ static void glued_words_link_both_ways(void **state)
     assert_links("huawei", "hua o:wei", 0, "");
 }
 
+/* What a query lost of its words by a space or in another order: not so of a listed name. */
+static void scraps_of_a_query_are_put_together(void **state)
+{
+    (void)state;
+    assert_links("ini i:a", "aini", 0, "0*2-0*1");
+    assert_links("kim ng myo tong", "tong myong kim", 0, "0*1-2*1 1*2-1*1 3*1-0*1");
+    assert_links("li an", "anli", 0, ""); /* words by themselves keep their order */
+    assert_links("i:d i:m itri kuznetsov", "dmitri kuznetsov", 0, "0*3-0*1 3*1-1*1");
+    assert_links("seme i:n i:t juan perez", "sement juan perez", 0, "0*3-0*1 3*1-1*1 4*1-2*1");
+    assert_links("o:and rade alfredo", "andrade alfredo", 0, "0*2-0*1 2*1-1*1");
+    assert_links("alfredo germa o:in", "alfredo germain", 0, "0*1-0*1 1*2-1*1");
+    assert_links("andrade alfredo", "o:and rade alfredo", 0, "1*1-2*1");
+}
+
 /* "Huang, Zhiqiang" is kept as "zhiqiang huang" with the split before "huang". */
 static void runs_wrap_around_a_moved_family_name(void **state)
 {
@@ -158,12 +172,14 @@ static void glue_joins_what_may_be_joined(void **state)
     static test_name name;
     char out[TAMIS__GLUE_BYTES_MAX];
     test_name_set(&name, "hua wei l:ltd");
-    assert_bytes(tamis__glue(&name.parts, (tamis__token_run){0, 2, false}, out), "huawei");
-    assert_bytes(tamis__glue(&name.parts, (tamis__token_run){1, 2, false}, out), "");
+    assert_bytes(tamis__glue(&name.parts, (tamis__token_run){.first = 0, .count = 2}, out),
+                 "huawei");
+    assert_bytes(tamis__glue(&name.parts, (tamis__token_run){.first = 1, .count = 2}, out), "");
     test_name_set(&name, "aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbb c");
-    assert_int_equal(tamis__glue(&name.parts, (tamis__token_run){0, 2, false}, out).len,
+    assert_int_equal(tamis__glue(&name.parts, (tamis__token_run){.first = 0, .count = 2}, out).len,
                      TAMIS__GLUE_BYTES_MAX);
-    assert_int_equal(tamis__glue(&name.parts, (tamis__token_run){0, 3, false}, out).len, 0);
+    assert_int_equal(tamis__glue(&name.parts, (tamis__token_run){.first = 0, .count = 3}, out).len,
+                     0);
 }
 
 static double order_of(const char *query, const char *candidate)
@@ -247,6 +263,7 @@ int main(void)
         cmocka_unit_test(random_names_link_soundly_and_the_same_each_time),
         cmocka_unit_test(words_link_wherever_they_stand),
         cmocka_unit_test(glued_words_link_both_ways),
+        cmocka_unit_test(scraps_of_a_query_are_put_together),
         cmocka_unit_test(runs_wrap_around_a_moved_family_name),
         cmocka_unit_test(glue_joins_what_may_be_joined),
         cmocka_unit_test(order_counts),
