@@ -61,14 +61,15 @@ typedef struct tamis__sql {
         tamis_bytes text;
     } values[TAMIS__SQL_VALUES_MAX];
     size_t count;
-    size_t counted,
-        counted_bytes; /* values and conditions that the total is of; set by the page when 0 */
+    /* The total is of the first `counted` values and `counted_bytes` of the text when marked, else of all. */
+    bool marked;
+    size_t counted, counted_bytes;
 } tamis__sql;
 
 void tamis__sql_init(tamis__sql *sql);
 void tamis__sql_clear(tamis__sql *sql);
 /* Adds a condition of ours with one "?" and its value of that kind: 't' const char *, 'i' int64_t, 'd' double. Texts must outlive it. */
-void tamis__sql_and(tamis__sql *sql, const char *condition, char kind, ...);
+void tamis__sql_and(tamis__sql *sql, const char *condition, int kind, ...);
 /* Every word of `text` (NULL: none) stands in the column, whatever its case. */
 TAMIS_MUST_USE tamis_status tamis__sql_and_search(tamis__sql *sql, const char *column,
                                                   const char *text, tamis_error *err);

@@ -30,7 +30,7 @@ static void add_condition(tamis__sql *sql, const char *condition)
     tamis__buffer_text(&sql->text, condition);
 }
 
-void tamis__sql_and(tamis__sql *sql, const char *condition, char kind, ...)
+void tamis__sql_and(tamis__sql *sql, const char *condition, int kind, ...)
 {
     va_list arguments;
     va_start(arguments, kind);
@@ -38,7 +38,7 @@ void tamis__sql_and(tamis__sql *sql, const char *condition, char kind, ...)
         sql->text.failed = true; /* never with the filters there are */
     } else {
         add_condition(sql, condition);
-        sql->values[sql->count].kind = kind;
+        sql->values[sql->count].kind = (char)kind;
         switch (kind) {
         case 'i': sql->values[sql->count].number = va_arg(arguments, int64_t); break;
         case 'd': sql->values[sql->count].real = va_arg(arguments, double); break;
@@ -77,6 +77,7 @@ tamis_status tamis__sql_and_search(tamis__sql *sql, const char *column, const ch
 
 void tamis__sql_count_so_far(tamis__sql *sql)
 {
+    sql->marked = true;
     sql->counted = sql->count;
     sql->counted_bytes = sql->text.len;
 }
@@ -168,7 +169,7 @@ tamis_status tamis__sql_page(tamis__desk_db *db, const tamis__sql *where, const 
 {
     tamis__buffer text;
     tamis__sql counted = *where; /* its marks; the buffers stay where they are */
-    if (counted.counted_bytes == 0 && counted.counted == 0)
+    if (!counted.marked)
         tamis__sql_count_so_far(&counted);
     tamis__buffer_init(&text, 0);
     tamis__buffer_text(&text, columns);
