@@ -71,7 +71,6 @@ CREATE TABLE audit_checkpoint (
 
 -- ---- cases ------------------------------------------------------------------------------------
 
--- Long columns come last, so that a row of the queue is read without them.
 CREATE TABLE alert_case (
     id INTEGER PRIMARY KEY,
     version INTEGER NOT NULL DEFAULT 1,   -- counts steps
@@ -99,19 +98,26 @@ CREATE TABLE alert_case (
     search TEXT NOT NULL,                 -- captions, ids and customer without case, for looking up
     events INTEGER NOT NULL DEFAULT 0,    -- how many case_event there are
     event_bytes INTEGER NOT NULL DEFAULT 0, -- of their bodies
-    reason TEXT,                          -- of the verdict
-    query TEXT NOT NULL,                  -- JSON: schema, properties
-    hit TEXT NOT NULL                     -- JSON of the hit as it was
+    reason TEXT                           -- of the verdict
 ) STRICT;
 CREATE UNIQUE INDEX alert_case_open ON alert_case (query_digest, entity_id, coalesce(book, ''), coalesce(customer, ''))
     WHERE state <> 'closed';
 CREATE INDEX alert_case_due ON alert_case (state, coalesce(due, 9223372036854775807), id);
 CREATE INDEX alert_case_score ON alert_case (state, score, id);
+CREATE INDEX alert_case_any_due ON alert_case (coalesce(due, 9223372036854775807), id);
+CREATE INDEX alert_case_any_score ON alert_case (score, id);
 CREATE INDEX alert_case_assigned ON alert_case (assigned, state, id);
 CREATE INDEX alert_case_entity ON alert_case (entity_id);
 CREATE INDEX alert_case_customer ON alert_case (customer, book) WHERE customer IS NOT NULL;
 CREATE INDEX alert_case_refers ON alert_case (refers) WHERE refers IS NOT NULL;
 CREATE INDEX alert_case_search ON alert_case (search);
+
+-- Apart, so that many rows of alert_case stand on a page.
+CREATE TABLE case_text (
+    alert_case INTEGER PRIMARY KEY REFERENCES alert_case,
+    query TEXT NOT NULL,                  -- JSON: schema, properties
+    hit TEXT NOT NULL                     -- JSON of the hit as it was
+) STRICT;
 
 CREATE TABLE case_event (
     id INTEGER PRIMARY KEY,

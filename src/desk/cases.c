@@ -316,7 +316,8 @@ static tamis_status refresh(opening *o, int64_t id, tamis_error *err)
 {
     static const char sql[] =
         "UPDATE alert_case SET entity_digest = ?2, entity_caption = ?3, datasets = ?4, score = ?5, "
-        "snapshot = ?6, search = ?7, hit = ?8 WHERE id = ?1";
+        "snapshot = ?6, search = ?7 WHERE id = ?1";
+    static const char text[] = "UPDATE case_text SET hit = ?2 WHERE alert_case = ?1";
     const tamis__case_record *r = o->record;
     tamis__json_open(&o->body, '{');
     tamis__json_key(&o->body, "score");
@@ -328,9 +329,10 @@ static tamis_status refresh(opening *o, int64_t id, tamis_error *err)
     if (status != TAMIS_OK)
         return status == TAMIS_ERR_LIMIT ? TAMIS_OK : status;
     TAMIS_TRY(make_search(o, err));
-    return tamis__desk_run(o->db, NULL, err, sql, "ibssdsss", id, digest_bytes(&r->entity_digest),
-                           r->entity_caption, tamis__buffer_bytes(&o->datasets), r->score,
-                           r->snapshot, tamis__buffer_bytes(&o->search), r->hit);
+    TAMIS_TRY(tamis__desk_run(o->db, NULL, err, sql, "ibssdss", id, digest_bytes(&r->entity_digest),
+                              r->entity_caption, tamis__buffer_bytes(&o->datasets), r->score,
+                              r->snapshot, tamis__buffer_bytes(&o->search)));
+    return tamis__desk_run(o->db, NULL, err, text, "is", id, r->hit);
 }
 
 /* The case of this pair and customer that is not closed; *id 0 when there is none. */
@@ -360,21 +362,22 @@ static tamis_status insert(opening *o, int64_t *id, tamis_error *err)
     static const char sql[] =
         "INSERT INTO alert_case (version, state, opened, opened_by, due, refers, source, book, "
         "customer, query_digest, query_key, query_caption, entity_id, entity_digest, "
-        "entity_caption, datasets, score, snapshot, search, query, hit) VALUES (0, 'open', ?1, ?2, "
-        "nullif(?3, 0), nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-        "?18, ?19)";
+        "entity_caption, datasets, score, snapshot, search) VALUES (0, 'open', ?1, ?2, nullif(?3, "
+        "0), nullif(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    static const char texts[] =
+        "INSERT INTO case_text (alert_case, query, hit) VALUES (?1, ?2, ?3)";
     const tamis__case_record *r = o->record;
     const char *customer = r->customer == NULL || *r->customer == '\0' ? NULL : r->customer;
     TAMIS_TRY(make_search(o, err));
     TAMIS_TRY(tamis__desk_run(
-        o->db, NULL, err, sql, "itiitttbbssbssdssss", tamis__desk_now(o->desk), o->actor->name,
+        o->db, NULL, err, sql, "itiitttbbssbssdss", tamis__desk_now(o->desk), o->actor->name,
         r->due, o->memory.alert_case, r->source, r->book, customer, digest_bytes(&r->query->digest),
         digest_bytes(&r->query->key), tamis__buffer_bytes(&r->query->caption), r->entity_id,
         digest_bytes(&r->entity_digest), r->entity_caption, tamis__buffer_bytes(&o->datasets),
-        r->score, r->snapshot, tamis__buffer_bytes(&o->search),
-        tamis__buffer_bytes(&r->query->json), r->hit));
+        r->score, r->snapshot, tamis__buffer_bytes(&o->search)));
     *id = tamis__desk_last_id(o->db);
-    return TAMIS_OK;
+    return tamis__desk_run(o->db, NULL, err, texts, "iss", *id,
+                           tamis__buffer_bytes(&r->query->json), r->hit);
 }
 
 static tamis_status note_opening(opening *o, int64_t id, tamis_error *err)

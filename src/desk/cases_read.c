@@ -48,7 +48,17 @@ typedef enum member_kind {
     X(score, SCORE)                                                                                \
     X(snapshot, TEXT)
 
-#define MEMBER_COLUMN(name, kind) "c." #name ", "
+#define MEMBER_COLUMN(name, kind) COLUMN_##kind(name)
+#define COLUMN_NUMBER(name) "c." #name ", "
+#define COLUMN_TEXT COLUMN_NUMBER
+#define COLUMN_TEXT_OR_NULL COLUMN_NUMBER
+#define COLUMN_TIME COLUMN_NUMBER
+#define COLUMN_FIRST_DAY COLUMN_NUMBER
+#define COLUMN_LAST_DAY COLUMN_NUMBER
+#define COLUMN_WORDS COLUMN_NUMBER
+#define COLUMN_SCORE COLUMN_NUMBER
+#define COLUMN_NUMBER_OR_NULL COLUMN_NUMBER
+#define COLUMN_JSON(name) "(SELECT " #name " FROM case_text WHERE alert_case = c.id), "
 #define CASE_COLUMNS "SELECT " MEMBERS(MEMBER_COLUMN)
 
 static const struct member {
@@ -195,7 +205,8 @@ static tamis_status write_case(tamis__desk_db *db, int64_t id, const tamis__enti
                                tamis__buffer *out, bool *found, tamis_error *err)
 {
     static const char sql[] =
-        CASE_COLUMNS "c.hit, c.entity_id, c.entity_digest FROM alert_case c WHERE c.id = ?1";
+        CASE_COLUMNS "t.hit, c.entity_id, c.entity_digest FROM alert_case c JOIN case_text t ON "
+                     "t.alert_case = c.id WHERE c.id = ?1";
     enum { HIT = TAMIS_COUNT_OF(members), ENTITY, DIGEST };
     sqlite3_stmt *row;
     *found = false;

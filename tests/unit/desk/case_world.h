@@ -15,9 +15,28 @@
 
 #include "base/memory.h"
 #include "desk/cases.h"
+#include "desk/events.h"
 #include "desk/memory.h"
 
 enum { DAY_MILLISECONDS = 86400000 };
+
+/* In place of the webhooks: counts what they are told by its name. Tests of threads only add under the desk's lock. */
+static size_t case_events;
+static char case_last_event[64];
+
+tamis_status tamis__events_add(tamis__desk *desk, tamis__desk_db *db, const char *event,
+                               tamis_bytes body, tamis_error *err)
+{
+    (void)desk;
+    (void)db;
+    (void)err;
+    json_t *root = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES, NULL);
+    assert_true(json_is_object(root) && json_integer_value(json_object_get(root, "case")) > 0);
+    json_decref(root);
+    snprintf(case_last_event, sizeof case_last_event, "%s", event);
+    case_events++;
+    return TAMIS_OK;
+}
 
 typedef struct case_world {
     char folder[64], path[96];

@@ -114,6 +114,35 @@ static void decision_can_be_taken_back(void **state)
     json_decref(root);
 }
 
+static void webhooks_are_told_each_step(void **state)
+{
+    case_world *w = *state;
+    static const struct {
+        const char *actor, *request, *event;
+    } steps[] = {
+        {"user:ann", "{\"action\":\"comment\",\"text\":\"t\"}", "case.commented"},
+        {"user:ann", "{\"action\":\"due\",\"version\":VERSION,\"due\":null}", "case.due"},
+        {"user:ann", "{\"action\":\"assign\",\"version\":VERSION,\"to\":null}", "case.assigned"},
+        {"user:ann", CASE_DECIDE("false_alert"), "case.decided"},
+        {"user:bob", "{\"action\":\"reject\",\"version\":VERSION,\"reason\":\"r\"}",
+         "case.reopened"},
+        {"user:ann", CASE_DECIDE("false_alert"), "case.decided"},
+        {"user:bob", CASE_APPROVE, "case.decided"},
+        {"user:ann", CASE_REOPEN, "case.reopened"},
+    };
+    int64_t id = case_new(w, (case_hit){0});
+    assert_string_equal(case_last_event, "case.opened");
+    for (size_t i = 0; i < TAMIS_COUNT_OF(steps); i++) {
+        size_t before = case_events;
+        case_do(w, case_actor(steps[i].actor, TAMIS_ROLE_APPROVER), id, steps[i].request);
+        assert_int_equal(case_events, before + 1);
+        assert_string_equal(case_last_event, steps[i].event);
+    }
+    case_clear_alert(w, id);
+    case_new(w, (case_hit){.entity_says = 'b'});
+    assert_string_equal(case_last_event, "case.woken");
+}
+
 static void settings_say_who_needs_two(void **state)
 {
     case_world *w = *state;
@@ -615,6 +644,7 @@ int main(void)
         TEST(every_role_action_state),
         TEST(who_decided_cannot_approve),
         TEST(decision_can_be_taken_back),
+        TEST(webhooks_are_told_each_step),
         TEST(settings_say_who_needs_two),
         TEST(settings_are_kept),
         TEST(versions_tell_who_was_first),
