@@ -2,8 +2,7 @@
 -- Times are milliseconds since 1970 UTC; digests are BLAKE2b-256.
 
 CREATE TABLE desk (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
--- names: created, public_key, seen_snapshot (digest of the snapshot whose changes were noted last), four_eyes (outcomes that need a second
--- person, joined by ' '; without it: false_alert)
+-- names: created, public_key, four_eyes (outcomes that need a second person, joined by ' '; without it: false_alert)
 
 -- ---- who --------------------------------------------------------------------------------------
 
@@ -164,26 +163,31 @@ CREATE TABLE book (
     name TEXT NOT NULL UNIQUE,
     settings TEXT NOT NULL,               -- JSON
     created INTEGER NOT NULL,
-    screened INTEGER,                     -- when all of it was last up to date
-    snapshot TEXT                         -- with which snapshot, its digest
+    seen INTEGER,                         -- the snapshot (seen_snapshot) that every customer is up to date with, but for those that wait; NULL: all wait
+    screened INTEGER,                     -- when that was reached
+    run INTEGER,                          -- a random number: the run that may write; a later one takes over
+    target INTEGER,                       -- the snapshot that the last run that began was to reach
+    whole INTEGER NOT NULL DEFAULT 0,     -- against all of it
+    cursor INTEGER NOT NULL DEFAULT 0     -- customers up to this one are done; what a run that was broken off goes on from
 ) STRICT;
 
 CREATE TABLE customer (
     id INTEGER PRIMARY KEY,
     book INTEGER NOT NULL REFERENCES book ON DELETE CASCADE,
     ref TEXT NOT NULL,                    -- the customer's own id
-    schema TEXT,
-    properties TEXT NOT NULL,             -- JSON
-    digest BLOB NOT NULL,
-    screened INTEGER,                     -- NULL: new or changed, to be screened against everything
+    screened INTEGER,                     -- against everything; NULL: new or changed, waits
+    digest BLOB NOT NULL,                 -- of query
+    query TEXT NOT NULL,                  -- JSON: schema, properties, in the normal form of a query
     UNIQUE (book, ref)
 ) STRICT;
 CREATE INDEX customer_waiting ON customer (book, id) WHERE screened IS NULL;
+CREATE INDEX customer_order ON customer (book, id);
 
 CREATE TABLE customer_hit (
     customer INTEGER NOT NULL REFERENCES customer ON DELETE CASCADE,
     entity_id TEXT NOT NULL,
     entity_digest BLOB NOT NULL,
+    query_digest BLOB NOT NULL,           -- of the customer as it was screened
     score REAL NOT NULL,
     since INTEGER NOT NULL,
     hit TEXT NOT NULL,
@@ -191,23 +195,45 @@ CREATE TABLE customer_hit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX customer_hit_entity ON customer_hit (entity_id);
 
--- What the desk knows of the entities of the snapshot it saw last, so that it can tell what another one changed.
+-- ---- changes of the lists ---------------------------------------------------------------------
+
+-- The snapshots that the desk has seen, one after the other; the same one may come again.
+CREATE TABLE seen_snapshot (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,                 -- hex
+    time INTEGER NOT NULL,
+    added INTEGER NOT NULL, changed INTEGER NOT NULL, removed INTEGER NOT NULL
+) STRICT;
+
+-- What the desk knows of the entities of the one it saw last, so that it can tell what another one changed, and which entities changed since
+-- the one that a book was screened with.
 CREATE TABLE seen_entity (
     entity_id TEXT PRIMARY KEY,
-    digest BLOB NOT NULL
+    digest BLOB NOT NULL,                 -- empty: it is gone
+    changed INTEGER NOT NULL              -- the snapshot (seen_snapshot) that brought, changed or removed it
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_entity_changed ON seen_entity (changed);
 
--- ---- events -----------------------------------------------------------------------------------
+-- What was said of them, packed, so that a change can say what differs.
+CREATE TABLE seen_text (
+    entity_id TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL,               -- before packing
+    text BLOB NOT NULL                    -- zstd: a JSON object a line
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE change (
     id INTEGER PRIMARY KEY,
     time INTEGER NOT NULL,
     snapshot TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('added', 'changed', 'removed')),
+    kind TEXT NOT NULL CHECK (kind IN ('added', 'changed', 'removed', 'more')), -- more: so many that the rest was not kept
     entity_id TEXT NOT NULL,
-    caption TEXT NOT NULL, schema TEXT NOT NULL, datasets TEXT NOT NULL,
+    caption TEXT NOT NULL, schema TEXT NOT NULL,
+    datasets TEXT NOT NULL,               -- joined by ' ', with one before and after
+    search TEXT NOT NULL,                 -- caption and id in lower case
     what TEXT NOT NULL                    -- JSON: the statements and listings that differ
 ) STRICT;
+
+-- ---- events -----------------------------------------------------------------------------------
 
 CREATE TABLE webhook (
     id INTEGER PRIMARY KEY,
@@ -226,8 +252,9 @@ CREATE TABLE delivery (
     created INTEGER NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'dead')),
     attempts INTEGER NOT NULL DEFAULT 0,
-    next INTEGER NOT NULL,
+    next INTEGER NOT NULL,                -- when it is due; while it is being sent, when another sender may try
     status INTEGER, error TEXT, delivered INTEGER
 ) STRICT;
 CREATE INDEX delivery_due ON delivery (next) WHERE state = 'waiting';
+CREATE INDEX delivery_done ON delivery (delivered) WHERE state = 'delivered';
 CREATE INDEX delivery_webhook ON delivery (webhook, id);

@@ -4,6 +4,8 @@
  * It covers exactly what api/diff.c compares, in the order in which it compares it: what changes one changes the
  * other. Each text goes in behind its length, so that no two sequences of texts look alike.
  */
+#include "api/digest.h"
+
 #include "api/handles.h"
 #include "base/error.h"
 
@@ -59,7 +61,7 @@ static void put_listing(tamis__digester *out, const tamis__snapshot *snapshot,
     put_shown_day(out, row->published);
 }
 
-static void digest_of(const tamis__snapshot *snapshot, uint32_t number, tamis__digest *out)
+void tamis__entity_digest(const tamis__snapshot *snapshot, uint32_t number, tamis__digest *out)
 {
     tamis__entity_row entity = tamis__snapshot_entity(snapshot, number);
     tamis__digester digester;
@@ -89,7 +91,7 @@ tamis_status tamis_entity_digest(const tamis_snapshot *snapshot, const char *id,
     out[0] = '\0';
     if (number == TAMIS__NONE)
         return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "no entity \"%.60s\" in the snapshot", id);
-    digest_of(snapshot->index, number, &digest);
+    tamis__entity_digest(snapshot->index, number, &digest);
     tamis__digest_hex(&digest, out);
     return TAMIS_OK;
 }
