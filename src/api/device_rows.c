@@ -478,7 +478,7 @@ static tamis_status read_input(const tamis__device_source *source, tamis__input 
                                tamis__devices *out, tamis_error *err)
 {
     reading r = {.source = source, .out = out};
-    tamis__csv_options options = {.separator = ','};
+    tamis__csv_options options = {.separator = TAMIS__CSV_BY_HEADER};
     tamis_status status = tamis__csv_open(input, &options, &r.csv, err);
     if (status == TAMIS_OK)
         status = read_rows(&r, input, err);

@@ -66,7 +66,8 @@ static tamis_status open_csv(tamis__rows *rows, const char *map, tamis_error *er
 {
     tamis__csv_row row;
     bool end = false;
-    TAMIS_TRY(tamis__csv_open(rows->input, NULL, &rows->csv, err));
+    static const tamis__csv_options any = {.separator = TAMIS__CSV_BY_HEADER};
+    TAMIS_TRY(tamis__csv_open(rows->input, &any, &rows->csv, err));
     TAMIS_TRY(tamis__csv_next(rows->csv, &row, &end, err));
     if (end || row.bad != NULL)
         return tamis__fail_at(err, TAMIS_ERR_FORMAT, 1, 0, "expected a header line, found %s",

@@ -361,6 +361,25 @@ static void pass_row(tamis__csv *csv, const scan *row)
         csv->skip_line = !csv->input_ended;
 }
 
+/* The first row is scanned with each separator; a header has no line ends, so each sees the same row. */
+static tamis_status choose_separator(tamis__csv *csv, tamis_error *err)
+{
+    static const char known[] = {',', ';', '\t', '|'};
+    char best = known[0];
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof known; i++) {
+        scan seen;
+        csv->separator = known[i];
+        TAMIS_TRY(scan_row(csv, &seen, err));
+        if (csv->span_count > most) {
+            most = csv->span_count;
+            best = known[i];
+        }
+    }
+    csv->separator = best;
+    return TAMIS_OK;
+}
+
 tamis_status tamis__csv_next(tamis__csv *csv, tamis__csv_row *row, bool *end, tamis_error *err)
 {
     *row = (tamis__csv_row){0};
@@ -372,6 +391,8 @@ tamis_status tamis__csv_next(tamis__csv *csv, tamis__csv_row *row, bool *end, ta
         return TAMIS_OK;
     }
     scan seen;
+    if (csv->separator == TAMIS__CSV_BY_HEADER)
+        TAMIS_TRY(choose_separator(csv, err));
     TAMIS_TRY(scan_row(csv, &seen, err));
     measure_row(csv, &seen);
     TAMIS_TRY(finish_fields(csv, &seen, err));

@@ -13,7 +13,12 @@
 
 #include "base/file.h"
 
-enum { TAMIS__CSV_FIELDS_MAX = 4096, TAMIS__CSV_FIELD_BYTES_MAX = 1 << 20 };
+enum {
+    TAMIS__CSV_FIELDS_MAX = 4096,
+    TAMIS__CSV_FIELD_BYTES_MAX = 1 << 20,
+    /* As separator: the one of , ; tab | that the first row has most of, the first of these when several. */
+    TAMIS__CSV_BY_HEADER = 1
+};
 
 typedef struct tamis__csv tamis__csv;
 

@@ -84,6 +84,26 @@ static void reads_rows(void **state)
     assert_rows("\"a\"\"\"", "1:1|a\"\n");
 }
 
+static void header_says_the_separator(void **state)
+{
+    (void)state;
+    static const tamis__csv_options any = {.separator = TAMIS__CSV_BY_HEADER};
+    static const char *const cases[][2] = {
+        {"", ""},
+        {"name\nA; B, C", "1:1|name\n2:2|A; B| C\n"},
+        {"a;b\n1;2,5", "1:1|a|b\n2:2|1|2,5\n"},
+        {"a\tb\tc\nx, y\tz\t", "1:1|a|b|c\n2:2|x, y|z|\n"},
+        {"a|b\n1|2", "1:1|a|b\n2:2|1|2\n"},
+        {"a,b;c\n1,2;3", "1:1|a|b;c\n2:2|1|2;3\n"},
+        {"\"a,b,c\";d\n1;2", "1:1|a,b,c|d\n2:2|1|2\n"},
+        {"\xEF\xBB\xBF"
+         "a;b",
+         "1:1|a|b\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_rows_with(tamis__bytes_of(cases[i][0]), &any, tamis__bytes_of(cases[i][1]), 0);
+}
+
 static void reads_what_people_write(void **state)
 {
     (void)state;
@@ -466,6 +486,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_rows),
+        cmocka_unit_test(header_says_the_separator),
         cmocka_unit_test(reads_what_people_write),
         cmocka_unit_test(open_quote_costs_one_line),
         cmocka_unit_test(limits_make_bad_rows),
