@@ -1,12 +1,13 @@
 // The frame: header with navigation, the present view, messages.
-import { useEffect, useRef } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import { useEffect, useErrorBoundary, useRef } from 'preact/hooks';
 import { go, href, route } from './router';
 import * as session from './session';
 import { t } from './strings';
 import { setTheme, theme, type Theme } from './theme';
 import { LoginView } from './views/login';
 import { views, type View } from './views/views';
-import { Button, Empty, LinkButton, Toasts, toast } from './widgets';
+import { Button, Empty, Failure, LinkButton, Toasts, toast } from './widgets';
 
 function offered(view: View): boolean {
     if (view.desk === true && !session.desk.value) return false;
@@ -96,6 +97,12 @@ function NotFound() {
     );
 }
 
+/** A view; what goes wrong while it is drawn is told in its place, and leaves the frame as it is. */
+function Guarded(props: { view: ComponentType }) {
+    const [error, forget] = useErrorBoundary();
+    return error === undefined ? <props.view /> : <Failure error={error} retry={forget} />;
+}
+
 export function App() {
     const main = useRef<HTMLElement>(null);
     const first = useRef(true);
@@ -140,7 +147,7 @@ export function App() {
                 </div>
             </header>
             <main id="content" class="content" tabIndex={-1} ref={main}>
-                {session.state.value !== 'asking' && <Present key={name} />}
+                {session.state.value !== 'asking' && <Guarded key={name} view={Present} />}
             </main>
             <footer class="foot">{t('app.notadvice')}</footer>
             <Toasts />

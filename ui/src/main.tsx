@@ -6,8 +6,10 @@ import './style/views.css';
 import './style/decide.css';
 import './style/cases.css';
 import { App } from './app';
+import { locale } from './strings';
 import { applyTheme } from './theme';
 
+document.documentElement.lang = locale;
 applyTheme();
 const place = document.getElementById('app');
 if (place !== null) render(<App />, place);

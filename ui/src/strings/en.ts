@@ -168,6 +168,7 @@ export const en = {
     'entity.id': 'Id',
     'entity.edition': 'edition {day}',
     'entity.search': 'Search this name on all lists',
+    'entity.decide': 'May we deal with it?',
     'entity.missing': 'No such party in the present lists.',
 
     // A transaction decided

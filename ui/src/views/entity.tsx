@@ -1,6 +1,7 @@
 // One party: what the lists say, since when, and what it is to others.
 import { useEffect } from 'preact/hooks';
 import { ApiError, api } from '../api';
+import { today } from '../dates';
 import { useLoad } from '../hooks';
 import { listOf, loadLists } from '../lists';
 import { shown } from '../properties';
@@ -185,6 +186,13 @@ function Head(props: { entity: Entity }) {
                 />
                 <LinkButton small kind="quiet" href={href(['search'], { q: entity.caption })}>
                     {t('entity.search')}
+                </LinkButton>
+                <LinkButton
+                    small
+                    kind="quiet"
+                    href={href(['decide'], { facts: JSON.stringify({ date: today(), party: { name: entity.caption } }) })}
+                >
+                    {t('entity.decide')}
                 </LinkButton>
             </div>
         </header>

@@ -356,14 +356,14 @@ export function HitCard(props: { hit: Hit; open: boolean; query?: Query }) {
                 <Remembered hit={hit} />
                 <div class="hit-why">
                     <p class="hit-text">{reasons.text}</p>
-                    {query !== undefined && session.desk.value && session.may('analyst') && (
-                        <Button small onClick={() => void openCase(query, hit)}>
-                            {t('case.open')}
-                        </Button>
-                    )}
                     <Button small kind="quiet" expanded={open} controls={why} onClick={() => setOpen(!open)}>
                         {t('search.why', { score: hit.score.toFixed(3) })}
                     </Button>
+                    {query !== undefined && session.desk.value && session.may('analyst') && (
+                        <Button small kind="quiet" onClick={() => void openCase(query, hit)}>
+                            {t('case.open')}
+                        </Button>
+                    )}
                 </div>
                 <div id={why} hidden={!open}>
                     {open && <Explain explanation={reasons} score={hit.score} caption={hit.caption} />}
