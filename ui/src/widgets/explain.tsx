@@ -117,9 +117,7 @@ export function Explain(props: { explanation: Explanation; score: number; captio
                             candidate: evidence.candidate_name ?? '',
                         })}
                     </p>
-                    <div class="tokens-frame">
-                        <Tokens evidence={evidence} caption={props.caption} />
-                    </div>
+                    <Tokens evidence={evidence} caption={props.caption} />
                     <Sums evidence={evidence} />
                     {(evidence.order ?? 1) < 1 && (
                         <p class="compared">{t('explain.order', { value: (evidence.order ?? 1).toFixed(2) })}</p>
