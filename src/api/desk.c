@@ -1,4 +1,4 @@
-/* api/desk.c - roles, the local actor, the life of a desk, records of the audit trail. */
+/* api/desk.c - roles, the local actor, the life of a desk. */
 #include "api/desk.h"
 
 #include <pwd.h>
@@ -7,7 +7,6 @@
 
 #include "base/error.h"
 #include "desk/access.h"
-#include "desk/audit.h"
 
 const char *tamis_role_name(tamis_role role)
 {
@@ -61,15 +60,4 @@ void tamis_desk_close(tamis_desk *desk)
         return;
     tamis__desk_close(desk->store);
     tamis__release(desk);
-}
-
-tamis_status tamis_audit_add(tamis_desk *desk, const tamis_actor *actor, const char *action,
-                             const char *subject, const char *body, size_t body_len,
-                             tamis_error *err)
-{
-    tamis__desk_db *db;
-    TAMIS_TRY(tamis__desk_begin(desk->store, false, &db, err));
-    tamis_status status = tamis__audit_append(desk->store, db, actor->name, action, subject,
-                                              tamis__bytes(body, body_len), err);
-    return tamis__desk_end(desk->store, db, status, err);
 }

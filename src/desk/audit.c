@@ -58,7 +58,8 @@ static tamis_status fail_head(tamis_error *err)
                        "(tamis audit verify tells more)");
 }
 
-static tamis_status read_head(tamis__desk *desk, tamis__desk_db *db, audit_head *out,
+/* Not older than record `seen`. */
+static tamis_status read_head(tamis__desk *desk, tamis__desk_db *db, int64_t seen, audit_head *out,
                               tamis_error *err)
 {
     sqlite3_stmt *s;
@@ -71,8 +72,18 @@ static tamis_status read_head(tamis__desk *desk, tamis__desk_db *db, audit_head 
     bool sealed = tamis__keys_sealed(&desk->keys, out->seq, &out->hash, tamis__desk_blob(s, 2));
     sqlite3_reset(s);
     /* An older head with its own seal was put back. */
-    if (!sealed || out->seq < desk->audit_seen || out->seq < 0 || out->seq == INT64_MAX)
+    if (!sealed || out->seq < seen || out->seq < 0 || out->seq == INT64_MAX)
         return fail_head(err);
+    return TAMIS_OK;
+}
+
+tamis_status tamis__audit_head_read(tamis__desk *desk, tamis__desk_db *db, int64_t *seq,
+                                    tamis__digest *hash, tamis_error *err)
+{
+    audit_head head;
+    TAMIS_TRY(read_head(desk, db, 0, &head, err));
+    *seq = head.seq;
+    *hash = head.hash;
     return TAMIS_OK;
 }
 
@@ -132,7 +143,7 @@ tamis_status tamis__audit_sign(tamis__desk *desk, tamis__desk_db *db, tamis__che
 {
     audit_head head;
     TAMIS_TRY(newest_checkpoint(db, out, err));
-    TAMIS_TRY(read_head(desk, db, &head, err));
+    TAMIS_TRY(read_head(desk, db, desk->audit_seen, &head, err));
     if (head.seq == out->seq)
         return TAMIS_OK;
     return write_checkpoint(desk, db, &head, out, err);
@@ -201,7 +212,7 @@ static tamis_status append(tamis__desk *desk, tamis__desk_db *db, tamis__audit_r
                            tamis_bytes body, tamis_error *err)
 {
     audit_head head;
-    TAMIS_TRY(read_head(desk, db, &head, err));
+    TAMIS_TRY(read_head(desk, db, desk->audit_seen, &head, err));
     record->seq = head.seq + 1;
     tamis__digest_of(body, &record->digest);
     audit_head next = {.seq = record->seq};

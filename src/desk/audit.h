@@ -25,6 +25,11 @@ TAMIS_MUST_USE tamis_status tamis__audit_append(tamis__desk *desk, tamis__desk_d
                                                 const char *subject, tamis_bytes body,
                                                 tamis_error *err);
 
+/* Number and hash of the newest record, in any transaction; CORRUPT when they do not bear the seal. */
+TAMIS_MUST_USE tamis_status tamis__audit_head_read(tamis__desk *desk, tamis__desk_db *db,
+                                                   int64_t *seq, tamis__digest *hash,
+                                                   tamis_error *err);
+
 /* A signed record. */
 typedef struct tamis__checkpoint {
     int64_t seq, time;

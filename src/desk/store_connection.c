@@ -3,20 +3,44 @@
  */
 #include <sys/stat.h>
 
-#include <stdio.h>
-
 #include "base/error.h"
 #include "base/memory.h"
 #include "desk/inside.h"
 
 /* SQLite reads "file:..." as a URI and ":memory:" as no file, so a path never begins with either. */
-static char *plain_path(const char *path, const char *before, const char *behind)
+static void put_plain(tamis__buffer *out, const char *path)
 {
-    size_t size = strlen(path) + strlen(before) + strlen(behind) + sizeof "./";
-    char *copy = tamis__alloc(size);
-    if (copy != NULL)
-        snprintf(copy, size, "%s%s%s%s", before, path[0] == '/' ? "" : "./", path, behind);
-    return copy;
+    tamis__buffer_text(out, path[0] == '/' ? "" : "./");
+    tamis__buffer_text(out, path);
+    tamis__buffer_byte(out, '\0');
+}
+
+/* As a URI that has the file read as it is, without log and locks: nothing is written beside it. */
+static void put_immutable(tamis__buffer *out, const char *path)
+{
+    tamis__buffer_text(out, path[0] == '/' ? "file:" : "file:./");
+    for (const char *p = path; *p != '\0'; p++) {
+        if (strchr("%?#", *p) != NULL)
+            tamis__buffer_printf(out, "%%%02X", (unsigned)(unsigned char)*p);
+        else
+            tamis__buffer_byte(out, *p);
+    }
+    tamis__buffer_text(out, "?immutable=1");
+    tamis__buffer_byte(out, '\0');
+}
+
+/* Is there a log beside the file whose content belongs to it? */
+static bool has_log(const char *path)
+{
+    struct stat info;
+    tamis__buffer name;
+    tamis__buffer_init(&name, 0);
+    tamis__buffer_text(&name, path);
+    tamis__buffer_text(&name, "-wal");
+    tamis__buffer_byte(&name, '\0');
+    bool found = name.failed || (stat(name.ptr, &info) == 0 && info.st_size > 0);
+    tamis__buffer_clear(&name);
+    return found;
 }
 
 static void set_limits(sqlite3 *sqlite)
@@ -78,13 +102,23 @@ static tamis_status configure(tamis__desk_db *db, tamis__desk_mode mode, tamis_e
 static tamis_status open_sqlite(tamis__desk_db *db, const char *path, tamis__desk_mode mode,
                                 tamis_error *err)
 {
-    int flags = mode == TAMIS__DESK_UNTRUSTED ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    char *plain = plain_path(path, "", "");
-    if (plain == NULL)
-        return tamis__fail_nomem(err);
-    int code = sqlite3_open_v2(plain, &db->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL);
-    tamis__release(plain);
-    return code == SQLITE_OK ? TAMIS_OK : tamis__desk_fail(db, code, err);
+    bool untrusted = mode == TAMIS__DESK_UNTRUSTED;
+    int flags = untrusted ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
+    tamis__buffer name;
+    tamis__buffer_init(&name, 0);
+    if (untrusted && !has_log(path))
+        put_immutable(&name, path);
+    else
+        put_plain(&name, path);
+    tamis_status status = tamis__buffer_status(&name);
+    if (status == TAMIS_OK) {
+        int code = sqlite3_open_v2(name.ptr, &db->sqlite, flags | SQLITE_OPEN_NOMUTEX, NULL);
+        status = code == SQLITE_OK ? TAMIS_OK : tamis__desk_fail(db, code, err);
+    } else {
+        status = tamis__fail_nomem(err);
+    }
+    tamis__buffer_clear(&name);
+    return status;
 }
 
 tamis_status tamis__desk_connect(const char *path, tamis__desk_mode mode, tamis__desk_db **out,
