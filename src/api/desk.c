@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "desk/access.h"
+#include "desk/store_copy.h"
 
 const char *tamis_role_name(tamis_role role)
 {
@@ -60,4 +61,15 @@ void tamis_desk_close(tamis_desk *desk)
         return;
     tamis__desk_close(desk->store);
     tamis__release(desk);
+}
+
+tamis_status tamis_desk_backup(tamis_desk *desk, const char *path, tamis_progress_fn progress,
+                               void *progress_ctx, tamis_error *err)
+{
+    return tamis__desk_backup(desk->store, path, progress, progress_ctx, err);
+}
+
+tamis_status tamis_desk_check(const char *path, tamis_error *err)
+{
+    return tamis__desk_check(path, err);
 }

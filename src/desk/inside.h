@@ -83,6 +83,8 @@ TAMIS_MUST_USE tamis_status tamis__desk_recognize(const char *path, tamis_error 
 TAMIS_MUST_USE tamis_status tamis__desk_migrate(tamis__desk_db *db, tamis_error *err);
 /* The newest form that this program knows. */
 int64_t tamis__desk_newest_form(void);
+/* Forms 1 to `until` on an empty database, for comparing; false when memory is out. */
+bool tamis__desk_run_forms(sqlite3 *sqlite, int64_t until);
 /* desk.public_key as bytes; CORRUPT when there is none. */
 TAMIS_MUST_USE tamis_status tamis__desk_public_key(tamis__desk_db *db,
                                                    uint8_t out[TAMIS__DIGEST_BYTES],

@@ -33,6 +33,14 @@ int64_t tamis__desk_newest_form(void)
     return number;
 }
 
+bool tamis__desk_run_forms(sqlite3 *sqlite, int64_t until)
+{
+    for (int64_t number = 1; number <= until; number++)
+        if (sqlite3_exec(sqlite, form(number).ptr, NULL, NULL, NULL) != SQLITE_OK)
+            return false;
+    return true;
+}
+
 static tamis_status run_form(tamis__desk_db *db, int64_t number, tamis_error *err)
 {
     char version[64];

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "base/memory.h"
+#include "desk/store_copy.h"
 #include "support/random.h"
 
 #define OK(call) assert_int_equal((call), TAMIS_OK)
@@ -304,7 +305,7 @@ static void many_threads_use_one_desk(void **state)
     assert_int_equal(number(f->desk, "SELECT seq FROM audit_head"), THREADS * ROUNDS);
 }
 
-/* ---- damage ---- */
+/* ---- copies and checks ---- */
 
 static char *read_file(const char *path, size_t *len)
 {
@@ -326,6 +327,117 @@ static void write_file(const char *path, const char *content, size_t len)
     assert_int_equal(fwrite(content, 1, len, file), len);
     fclose(file);
 }
+
+typedef struct copying {
+    desk_fixture *f;
+    int calls;
+    tamis_status answer;
+} copying;
+
+/* Writes while the copy is made. */
+static tamis_status meanwhile(void *ctx, const char *stage, uint64_t done, uint64_t total)
+{
+    copying *c = ctx;
+    assert_string_equal(stage, "backup");
+    assert_true(done <= total);
+    c->calls++;
+    OK(add(c->f->desk, false, "{}", NULL));
+    return c->answer;
+}
+
+static void a_copy_is_of_one_moment(void **state)
+{
+    desk_fixture *f = *state;
+    char path[DESK_PATH_BYTES];
+    static char body[100000];
+    tamis_error err = {0};
+    copying c = {.f = f};
+    memset(body, 'a', sizeof body - 1);
+    body[0] = '{';
+    body[sizeof body - 2] = '}';
+    for (int i = 0; i < 60; i++)
+        OK(add(f->desk, false, body, NULL));
+    desk_fixture_path(f, "copy", path);
+    OK(tamis__desk_backup(f->desk, path, meanwhile, &c, &err));
+    assert_true(c.calls > 1);
+    OK(tamis__desk_check(path, &err));
+    struct stat info;
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+    sqlite3 *copy;
+    sqlite3_stmt *s;
+    assert_int_equal(sqlite3_open(path, &copy), SQLITE_OK);
+    sqlite3_prepare_v2(copy, "SELECT count(*) FROM audit", -1, &s, NULL);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(s, 0), 60);
+    sqlite3_finalize(s);
+    sqlite3_close(copy);
+    /* A stopped one leaves the one of before, and nothing else. */
+    c.answer = TAMIS_ERR_CANCELLED;
+    assert_int_equal(tamis__desk_backup(f->desk, path, meanwhile, &c, &err), TAMIS_ERR_CANCELLED);
+    OK(tamis__desk_check(path, &err));
+    OK(tamis__desk_backup(f->desk, path, NULL, NULL, &err));
+    assert_int_equal(tamis__desk_backup(f->desk, f->path, NULL, NULL, &err), TAMIS_ERR_ARGUMENT);
+    desk_fixture_path(f, "no/folder", path);
+    assert_int_equal(tamis__desk_backup(f->desk, path, NULL, NULL, &err), TAMIS_ERR_IO);
+    desk_fixture_path(f, "busy", path);
+    tamis__desk *busy;
+    char public_key[65];
+    OK(tamis__desk_create(path, public_key, &err));
+    OK(tamis__desk_open(path, &busy, &err));
+    OK(add(busy, false, "{}", NULL));
+    assert_int_equal(tamis__desk_backup(f->desk, path, NULL, NULL, &err), TAMIS_ERR_ARGUMENT);
+    tamis__desk_close(busy);
+}
+
+static void the_check_finds_what_is_wrong(void **state)
+{
+    desk_fixture *f = *state;
+    static const struct {
+        const char *sql, *words;
+    } cases[] = {
+        {"CREATE TABLE more (a)", "not ours"},
+        {"CREATE TRIGGER t AFTER INSERT ON desk BEGIN SELECT 1; END", "not ours"},
+        {"DROP TABLE delivery", "missing"},
+        {"DROP INDEX audit_subject", "missing"},
+        {"ALTER TABLE book ADD COLUMN more TEXT", "another one"},
+        {"INSERT INTO session VALUES (x'00', 7, 'c', 1, 1)", "refers"},
+        {"PRAGMA user_version = 9000", "form"},
+    };
+    tamis_error err = {0};
+    OK(add(f->desk, false, "{}", NULL));
+    OK(tamis__desk_check(f->path, &err)); /* in use */
+    desk_fixture_close(f);
+    OK(tamis__desk_check(f->path, &err));
+    size_t len;
+    char *whole = read_file(f->path, &len);
+    for (size_t i = 0; i < TAMIS_COUNT_OF(cases); i++) {
+        change_file(f, cases[i].sql);
+        tamis_status status = tamis__desk_check(f->path, &err);
+        assert_true(status == TAMIS_ERR_CORRUPT || status == TAMIS_ERR_VERSION);
+        if (strstr(err.message, cases[i].words) == NULL)
+            fail_msg("%s: %s", cases[i].sql, err.message);
+        write_file(f->path, whole, len);
+    }
+    test_random random = test_random_start("the_check_finds_what_is_wrong");
+    char *copy = malloc(len);
+    for (int round = 0; round < 200; round++) {
+        memcpy(copy, whole, len);
+        for (int n = 0; n < 8; n++)
+            copy[test_random_below(&random, len)] = (char)test_random_next(&random);
+        write_file(f->path, copy, len);
+        (void)!tamis__desk_check(f->path, &err);
+    }
+    for (size_t cut = 0; cut < len; cut += 1 + len / 50) {
+        write_file(f->path, whole, cut);
+        assert_int_not_equal(tamis__desk_check(f->path, &err), TAMIS_OK);
+    }
+    write_file(f->path, whole, len);
+    free(copy);
+    free(whole);
+}
+
+/* ---- damage ---- */
 
 /* Opens, appends, reads; each step may be refused with a message, none may do harm. */
 static void examine(desk_fixture *f)
@@ -397,6 +509,8 @@ int main(void)
         CASE(references_hold_and_foreign_triggers_do_not_run),
         CASE(times_are_written),
         CASE(many_threads_use_one_desk),
+        CASE(a_copy_is_of_one_moment),
+        CASE(the_check_finds_what_is_wrong),
         CASE(damage_is_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
