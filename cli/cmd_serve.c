@@ -1,10 +1,27 @@
 /* cmd_serve.c - tamis serve: the HTTP service. */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <server/server.h>
 #include "session.h"
 
-enum { BODY_MAX = 1 << 30, SECONDS_MAX = 3600, THREADS_MAX = 64 };
+enum { BODY_MAX = 1 << 30, SECONDS_MAX = 3600, THREADS_MAX = 64, JOBS_MAX = 8 };
+
+static const uint64_t upload_max = (uint64_t)1 << 40;
+
+/* Files of clients may be large, and the folder for temporary files may be memory. */
+static const char *spool_folder(void)
+{
+    const char *folder = getenv("TMPDIR");
+    if (folder != NULL && folder[0] != '\0')
+        return folder;
+    return access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp";
+}
+
+static unsigned at_least_one(uint64_t count)
+{
+    return count == 0 ? 1 : (unsigned)count;
+}
 
 static int serve(const cli_arguments *arguments, const cli_session *session,
                  const tamis_rules *rules)
@@ -13,8 +30,12 @@ static int serve(const cli_arguments *arguments, const cli_session *session,
     uint64_t threads = processors > THREADS_MAX ? THREADS_MAX : (uint64_t)processors;
     uint64_t body = 8 << 20;
     uint64_t seconds = 30;
+    uint64_t upload = (uint64_t)1 << 30;
+    uint64_t jobs = 1;
     if (!cli_number(arguments, CLI_OPTION_THREADS, THREADS_MAX, &threads) ||
         !cli_number(arguments, CLI_OPTION_BODY_MAX, BODY_MAX, &body) ||
+        !cli_number(arguments, CLI_OPTION_UPLOAD_MAX, upload_max, &upload) ||
+        !cli_number(arguments, CLI_OPTION_JOBS, JOBS_MAX, &jobs) ||
         !cli_number(arguments, CLI_OPTION_TIMEOUT, SECONDS_MAX, &seconds))
         return CLI_EXIT_ERROR;
     const char *listen = cli_value(arguments, CLI_OPTION_LISTEN);
@@ -24,9 +45,13 @@ static int serve(const cli_arguments *arguments, const cli_session *session,
         .snapshot = session->path,
         .engine = session->engine,
         .rules = rules,
-        .threads = threads == 0 ? 1 : (unsigned)threads,
+        .threads = at_least_one(threads),
         .body_bytes_max = (size_t)body,
-        .request_seconds = seconds == 0 ? 1 : (unsigned)seconds,
+        .upload_bytes_max = (size_t)upload,
+        .spool = spool_folder(),
+        .jobs = at_least_one(jobs),
+        .job_threads = at_least_one(threads / at_least_one(jobs)),
+        .request_seconds = at_least_one(seconds),
         .out = stdout,
         .log = cli_has(arguments, CLI_OPTION_QUIET) ? NULL : stderr,
     };

@@ -218,8 +218,11 @@ const cli_command cli_commands[] = {
      .summary = "answer over HTTP: screen, look up, decide",
      .usages = TEXTS("serve [--listen HOST:PORT] [--snapshot FILE]"),
      .about = TEXTS(
-         "Speaks the yente API (match, search, entities, catalog), so that its clients work, and "
-         "decides transactions. docs/SERVICE.md shows every route with an example.",
+         "Speaks the yente API (match, search, entities, catalog), so that its clients work, "
+         "decides transactions, and takes files: documents, inventories, and tables of parties of "
+         "any "
+         "length, which are screened one after the other while other requests are answered. "
+         "docs/SERVICE.md shows every route with an example.",
          "A new snapshot is taken up within a second of its file being replaced, or on SIGHUP, "
          "without a failed request; a file that cannot be used leaves the old one in place. "
          "SIGTERM and SIGINT stop the service after what was begun.",
@@ -230,8 +233,8 @@ const cli_command cli_commands[] = {
                            "on a free port, with these lists"},
                           {"tamis serve --listen 0.0.0.0:8000 --allow-anyone",
                            "behind a proxy that checks who may ask"}),
-     .options = OPTIONS(O(LISTEN), O(ALLOW_ANYONE), O(BODY_MAX), O(TIMEOUT), O(RULES), O(THREADS),
-                        O(SNAPSHOT), O(QUIET)),
+     .options = OPTIONS(O(LISTEN), O(ALLOW_ANYONE), O(BODY_MAX), O(UPLOAD_MAX), O(JOBS), O(TIMEOUT),
+                        O(RULES), O(THREADS), O(SNAPSHOT), O(QUIET)),
      .operands = "",
      .run = cli_run_serve},
     {.name = "show",

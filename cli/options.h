@@ -122,6 +122,9 @@
     X(ALLOW_ANYONE, 0, "allow-anyone", NULL, "",                                                   \
       "listen beyond this machine although nobody is asked for a key")                             \
     X(BODY_MAX, 0, "body-max", "BYTES", "", "longest body of a request (default 8388608)")         \
+    X(UPLOAD_MAX, 0, "upload-max", "BYTES", "",                                                    \
+      "longest file to screen, which goes to disk (default 1073741824)")                           \
+    X(JOBS, 0, "jobs", "COUNT", "", "files screened at once; others wait (default 1)")             \
     X(TIMEOUT, 0, "timeout", "SECONDS", "",                                                        \
       "close connections that are idle, or whose body takes longer (default 30)")                  \
     X(KIND, 0, "kind", "KIND", "text html pdf",                                                    \

@@ -9,7 +9,12 @@ static const char *const bounds[SERVER_BUCKETS] = {"0.001", "0.005", "0.01", "0.
 
 static const char *route_name(size_t i)
 {
-    return i < SERVER_ROUTE_COUNT ? server_routes[i].prefix : "other";
+    return i < SERVER_ROUTE_COUNT ? server_routes[i].path : "other";
+}
+
+static const char *method_name(size_t i)
+{
+    return i < SERVER_ROUTE_COUNT ? server_routes[i].method : "";
 }
 
 static void write_metrics(const server *owner, const server_call *call, FILE *out)
@@ -19,8 +24,9 @@ static void write_metrics(const server *owner, const server_call *call, FILE *ou
     for (size_t i = 0; i < SERVER_ROUTE_COUNT + 1; i++)
         for (size_t k = 1; k < SERVER_STATUS_CLASSES; k++)
             if (owner->counts[i][k] > 0)
-                fprintf(out, "tamis_requests_total{route=\"%s\",status=\"%zuxx\"} %llu\n",
-                        route_name(i), k, (unsigned long long)owner->counts[i][k]);
+                fprintf(out,
+                        "tamis_requests_total{method=\"%s\",route=\"%s\",status=\"%zuxx\"} %llu\n",
+                        method_name(i), route_name(i), k, (unsigned long long)owner->counts[i][k]);
     fputs("# TYPE tamis_request_seconds histogram\n", out);
     for (size_t i = 0; i < SERVER_BUCKETS; i++) {
         below += owner->buckets[i];
@@ -46,6 +52,16 @@ static void write_metrics(const server *owner, const server_call *call, FILE *ou
             (long long)call->generation->opened);
 }
 
+static void write_jobs(server *owner, FILE *out)
+{
+    size_t counts[3];
+    server_jobs_count(owner, counts);
+    fprintf(out,
+            "# TYPE tamis_jobs gauge\ntamis_jobs{state=\"waiting\"} %zu\n"
+            "tamis_jobs{state=\"running\"} %zu\ntamis_jobs{state=\"ended\"} %zu\n",
+            counts[0], counts[1], counts[2]);
+}
+
 void server_call_metrics(server_call *call)
 {
     FILE *out = open_memstream(&call->text, &call->len);
@@ -56,6 +72,7 @@ void server_call_metrics(server_call *call)
     pthread_mutex_lock(&call->owner->lock);
     write_metrics(call->owner, call, out);
     pthread_mutex_unlock(&call->owner->lock);
+    write_jobs(call->owner, out);
     call->status = fclose(out) == 0 ? 200 : 500;
     call->type = "text/plain; version=0.0.4; charset=utf-8";
 }
@@ -77,27 +94,61 @@ static json_t *next_parameter(const char **at)
     return parameter;
 }
 
+/* The arguments of "/cases/{id}/attachments/{n}". */
+static void add_arguments(json_t *parameters, const char *path)
+{
+    for (const char *at = strchr(path, '{'); at != NULL; at = strchr(at + 1, '{'))
+        json_array_append_new(parameters, json_pack("{s:s%,s:s,s:b,s:{s:s}}", "name", at + 1,
+                                                    strcspn(at + 1, "}"), "in", "path", "required",
+                                                    1, "schema", "type", "string"));
+}
+
+static json_t *media_of(const char *answers)
+{
+    json_t *content = json_object();
+    for (const char *at = answers == NULL ? "application/json" : answers; *at != '\0';) {
+        char name[64];
+        size_t len = strcspn(at, " ");
+        snprintf(name, sizeof name, "%.*s", (int)len, at);
+        json_object_set_new(content, name, json_object());
+        at += len + strspn(at + len, " ");
+    }
+    return content;
+}
+
+static json_t *body_of(server_body body)
+{
+    bool json = body == SERVER_BODY_JSON || body == SERVER_BODY_SMALL;
+    return json ? json_pack("{s:b,s:{s:{s:{s:s}}}}", "required", 1, "content", "application/json",
+                            "schema", "type", "object")
+                : json_pack("{s:b,s:{s:{}}}", "required", 1, "content", "application/octet-stream");
+}
+
 static json_t *operation_of(const server_route *route)
 {
     json_t *parameters = json_array();
-    if (route->argument != NULL)
-        json_array_append_new(parameters,
-                              json_pack("{s:s,s:s,s:b,s:{s:s}}", "name", route->argument, "in",
-                                        "path", "required", 1, "schema", "type", "string"));
+    add_arguments(parameters, route->path);
     for (const char *at = route->parameters; *at != '\0';)
         json_array_append_new(parameters, next_parameter(&at));
-    bool posts = strcmp(route->method, "POST") == 0;
-    const char *type = strcmp(route->prefix, "/metrics") == 0 ? "text/plain" : "application/json";
     json_t *operation = json_pack(
-        "{s:s,s:o,s:{s:{s:s,s:{s:{}}},s:{s:s,s:{s:{s:{s:s}}}}}}", "summary", route->summary,
-        "parameters", parameters, "responses", "200", "description", "The answer", "content", type,
-        "default", "description", "An error, as {\"detail\": ...}", "content", "application/json",
-        "schema", "$ref", "#/components/schemas/ErrorResponse");
-    if (posts)
-        json_object_set_new(operation, "requestBody",
-                            json_pack("{s:b,s:{s:{s:{s:s}}}}", "required", 1, "content",
-                                      "application/json", "schema", "type", "object"));
+        "{s:s,s:o,s:{s:{s:s,s:o},s:{s:s,s:{s:{s:{s:s}}}}}}", "summary", route->summary,
+        "parameters", parameters, "responses", "200", "description", "The answer", "content",
+        media_of(route->answers), "default", "description", "An error, as {\"detail\": ...}",
+        "content", "application/json", "schema", "$ref", "#/components/schemas/ErrorResponse");
+    if (route->body != SERVER_BODY_NONE)
+        json_object_set_new(operation, "requestBody", body_of(route->body));
     return operation;
+}
+
+/* "GET" as the document spells it. */
+static const char *operation_name(const char *method)
+{
+    static const char *const names[][2] = {
+        {"GET", "get"}, {"POST", "post"}, {"PUT", "put"}, {"PATCH", "patch"}, {"DELETE", "delete"}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i][0], method) == 0)
+            return names[i][1];
+    return "get";
 }
 
 void server_call_openapi(server_call *call)
@@ -105,12 +156,12 @@ void server_call_openapi(server_call *call)
     json_t *paths = json_object();
     for (size_t i = 0; i < SERVER_ROUTE_COUNT; i++) {
         const server_route *route = &server_routes[i];
-        char path[128];
-        snprintf(path, sizeof path, route->argument == NULL ? "%s" : "%s{%s}", route->prefix,
-                 route->argument);
-        json_object_set_new(
-            paths, path,
-            json_pack("{s:o}", route->method[0] == 'P' ? "post" : "get", operation_of(route)));
+        json_t *path = json_object_get(paths, route->path);
+        if (path == NULL) {
+            path = json_object();
+            json_object_set_new(paths, route->path, path);
+        }
+        json_object_set_new(path, operation_name(route->method), operation_of(route));
     }
     server_reply_json(call, 200,
                       json_pack("{s:s,s:{s:s,s:s},s:o,s:{s:{s:{s:s,s:[s],s:{s:{s:s}}}}}}",
@@ -118,4 +169,16 @@ void server_call_openapi(server_call *call)
                                 tamis_version(), "paths", paths, "components", "schemas",
                                 "ErrorResponse", "type", "object", "required", "detail",
                                 "properties", "detail", "type", "string"));
+}
+
+/* The process answers, so it runs. */
+void server_call_health(server_call *call)
+{
+    server_reply_json(call, 200, json_pack("{s:s}", "status", "ok"));
+}
+
+/* It never listens without a snapshot. */
+void server_call_ready(server_call *call)
+{
+    server_reply_json(call, 200, json_pack("{s:s}", "status", "ok"));
 }

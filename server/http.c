@@ -1,16 +1,20 @@
 /*
- * http.c - requests as libmicrohttpd brings them: bodies gathered within limits, routes called, answers sent.
+ * http.c - requests as libmicrohttpd brings them: admitted, bodies gathered within limits, routes called, answers sent.
  *
  * Every request takes one of a fixed number of places from its first header to its last byte; when all
- * are taken it gets 503, so memory is bounded by places times body size.
+ * are taken it gets 503, so memory is bounded by places times body size. Whether a request may be asked is known before its
+ * body comes; the body of one that may not is dropped.
  */
 #include "http.h"
 
-#include "page.h"
-
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "page.h"
+
+/* A body may take this long besides the time of a request: bytes a second. */
+enum { UPLOAD_RATE_MIN = 16384 };
 
 static server_request *take_place(server *owner)
 {
@@ -20,44 +24,13 @@ static server_request *take_place(server *owner)
         if (!owner->requests[i].used)
             place = &owner->requests[i];
     if (place != NULL) {
-        *place = (server_request){.used = true, .start_ns = server_now_ns()};
+        place->used = true;
         owner->active++;
     } else {
         owner->refused++;
     }
     pthread_mutex_unlock(&owner->lock);
     return place;
-}
-
-static enum MHD_Result send_text(struct MHD_Connection *connection, const server *owner,
-                                 const server_call *call, enum MHD_ResponseMemoryMode mode)
-{
-    static char none[] = "";
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(call->len, call->text == NULL ? none : call->text,
-                                        call->text == NULL ? MHD_RESPMEM_PERSISTENT : mode);
-    if (response == NULL) {
-        if (mode == MHD_RESPMEM_MUST_FREE)
-            free(call->text);
-        return MHD_NO;
-    }
-    MHD_add_response_header(response, "Content-Type", call->type);
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(response, "Content-Security-Policy",
-                            "default-src 'none'; frame-ancestors 'none'");
-    MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
-    MHD_add_response_header(response, "Cache-Control", "no-store");
-    if (call->status == 503)
-        MHD_add_response_header(response, "Retry-After", "1");
-    if (call->location[0] != '\0')
-        MHD_add_response_header(response, "Location", call->location);
-    if (call->route == SERVER_ROUTE_OTHER_METHOD)
-        MHD_add_response_header(response, "Allow", "GET, POST");
-    if (owner->draining || call->status == 413)
-        MHD_add_response_header(response, "Connection", "close");
-    enum MHD_Result result = MHD_queue_response(connection, call->status, response);
-    MHD_destroy_response(response);
-    return result;
 }
 
 /* Parameters that the route does not know would change the answer if they were known: refused by name. */
@@ -81,103 +54,206 @@ static enum MHD_Result take_parameter(void *ctx, enum MHD_ValueKind kind, const 
     return MHD_YES;
 }
 
-static void answer(server_call *call)
+/* ---- Answers ----------------------------------------------------------------------------------- */
+
+/* What no route answers. */
+static void answer_no_route(server_call *call, const char *path)
 {
-    switch (call->route) {
-    case SERVER_ROUTE_MATCH: server_call_match(call); break;
-    case SERVER_ROUTE_SEARCH: server_call_search(call); break;
-    case SERVER_ROUTE_ENTITY: server_call_entity(call); break;
-    case SERVER_ROUTE_CATALOG: server_call_catalog(call); break;
-    case SERVER_ROUTE_ALGORITHMS: server_call_algorithms(call); break;
-    case SERVER_ROUTE_DECIDE: server_call_decide(call); break;
-    case SERVER_ROUTE_METRICS: server_call_metrics(call); break;
-    case SERVER_ROUTE_OPENAPI: server_call_openapi(call); break;
-    case SERVER_ROUTE_OTHER_METHOD: server_reply_detail(call, 405, "Method Not Allowed"); break;
-    case SERVER_ROUTE_COUNT: /* none */ server_reply_detail(call, 404, "Not Found"); break;
-    case SERVER_ROUTE_HEALTHZ:
-    case SERVER_ROUTE_READYZ: /* it never listens without a snapshot */
-        server_reply_json(call, 200, json_pack("{s:s}", "status", "ok"));
-        break;
+    char allowed[SERVER_ALLOW_BYTES];
+    if (call->route == SERVER_ROUTE_NONE) {
+        server_reply_detail(call, 404, "Not Found");
+        return;
+    }
+    server_route_allow(path, allowed);
+    server_add_header(call, "Allow", "%s", allowed);
+    if (call->route == SERVER_ROUTE_OPTIONS)
+        call->status = 204;
+    else
+        server_reply_detail(call, 405, "Method Not Allowed");
+}
+
+/* Calls the route of a request, by whatever thread. */
+static void call_route(server_request *request)
+{
+    server_call *call = &request->call;
+    server_generation *generation = server_acquire(call->owner);
+    call->generation = generation;
+    call->snapshot = generation->snapshot;
+    call->again = false;
+    server_routes[call->route].call(call);
+    call->snapshot = NULL;
+    call->generation = NULL;
+    server_release(call->owner, generation);
+}
+
+static void work_for(server_request *request)
+{
+    call_route(request);
+    MHD_resume_connection(request->call.connection);
+}
+
+static enum MHD_Result send_answer(server_request *request)
+{
+    request->phase = SERVER_PHASE_ANSWERED;
+    request->status = request->call.status;
+    request->reply_len = request->call.len;
+    return server_send(&request->call);
+}
+
+/* The body is there. Also called again when the connection of a request is resumed. */
+static enum MHD_Result proceed(server_request *request)
+{
+    server_call *call = &request->call;
+    if (request->phase == SERVER_PHASE_WORKING || call->status != 0)
+        return send_answer(request);
+    if (server_routes[call->route].slow) {
+        request->phase = SERVER_PHASE_WORKING;
+        if (server_crew_push(&call->owner->crew, work_for, request))
+            return MHD_YES;
+        server_reply_detail(call, 503, "Too many requests wait for an answer; try again.");
+        return send_answer(request);
+    }
+    call_route(request);
+    return call->again ? MHD_YES : send_answer(request);
+}
+
+/* ---- Bodies ------------------------------------------------------------------------------------ */
+
+static size_t body_max(const server *owner, server_body body)
+{
+    switch (body) {
+    case SERVER_BODY_SMALL: return SERVER_SMALL_BYTES;
+    case SERVER_BODY_UPLOAD: return owner->options->upload_bytes_max;
+    default: return owner->options->body_bytes_max;
     }
 }
 
-static enum MHD_Result handle(server *owner, struct MHD_Connection *connection,
-                              server_request *request, const char *method, const char *path)
+static server_body body_of(const server_call *call)
 {
-    const server_page_file *file = server_page_find(method, path);
-    if (file != NULL) {
-        request->route = SERVER_ROUTE_NONE;
-        return server_page_send(connection, file, owner->draining, &request->status,
-                                &request->reply_len);
-    }
-    server_generation *generation = server_acquire(owner);
-    server_call call = {.owner = owner,
-                        .generation = generation,
-                        .snapshot = generation->snapshot,
-                        .body = request->text == NULL ? "" : request->text,
-                        .body_len = request->len};
-    call.route = server_route_find(method, path, &call.argument);
-    request->route = call.route;
-    if (request->too_large)
-        server_reply_detail(&call, 413, "The body is too large.");
-    else if (call.route < SERVER_ROUTE_COUNT)
-        MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_parameter, &call);
-    if (call.status == 0)
-        answer(&call);
-    server_release(owner, generation);
-    request->status = call.status;
-    request->reply_len = call.len;
-    return send_text(connection, owner, &call, MHD_RESPMEM_MUST_FREE);
+    return call->route < SERVER_ROUTE_COUNT ? server_routes[call->route].body : SERVER_BODY_NONE;
 }
 
-/* A body that grows beyond its limit is read on and dropped up to twice the limit, so that its sender
- * gets to see the answer; after that, or when it takes too long, the connection is closed. */
-static enum MHD_Result take_body(const server *owner, server_request *request, const char *data,
-                                 size_t size)
+static void refuse_large(server_call *call)
 {
-    int64_t limit_ns = (int64_t)owner->options->request_seconds * 1000000000;
-    if (server_now_ns() - request->start_ns > limit_ns)
-        return MHD_NO;
-    if (request->too_large) {
-        request->len += size;
-        return request->len > 2 * owner->options->body_bytes_max ? MHD_NO : MHD_YES;
-    }
+    server_reply_detail(call, 413, "The body is too large.");
+}
+
+static void take_upload(server_call *call, const char *data, size_t size)
+{
+    server_job *job = call->job;
+    if (job->received == 0)
+        server_upload_look(job, data, size);
+    job->received += size;
+    if (server_spool_write(job->input, data, size))
+        return;
+    bool full = server_disk_full();
+    server_reply_detail(call, full ? 507 : 500, "The file cannot be kept: no room.");
+}
+
+static bool take_text(server_request *request, const char *data, size_t size)
+{
     if (request->body == NULL)
         request->body = open_memstream(&request->text, &request->len);
-    if (request->body == NULL)
+    return request->body != NULL && fwrite(data, 1, size, request->body) == size;
+}
+
+/* The body of a request that is answered already is read on and dropped, so that its sender gets to see the
+ * answer, but not for ever; when it takes too long, the connection is closed. */
+static enum MHD_Result take_body(server_request *request, const char *data, size_t size)
+{
+    server_call *call = &request->call;
+    const server_options *options = call->owner->options;
+    server_body body = body_of(call);
+    size_t max = body_max(call->owner, body);
+    int64_t seconds = options->request_seconds;
+    request->received += size;
+    if (body == SERVER_BODY_UPLOAD)
+        seconds += (int64_t)(request->received / UPLOAD_RATE_MIN);
+    if (server_now_ns() - request->start_ns > seconds * 1000000000)
         return MHD_NO;
-    if (fwrite(data, 1, size, request->body) != size || fflush(request->body) != 0)
+    if (call->status == 0 && request->received > max)
+        refuse_large(call);
+    if (call->status != 0 || body == SERVER_BODY_NONE)
+        return request->received > max + options->body_bytes_max ? MHD_NO : MHD_YES;
+    if (body == SERVER_BODY_UPLOAD)
+        take_upload(call, data, size);
+    else if (!take_text(request, data, size))
         return MHD_NO;
-    request->too_large = request->len > owner->options->body_bytes_max;
     return MHD_YES;
 }
 
-static bool states_too_large(const server *owner, struct MHD_Connection *connection)
+static void end_body(server_request *request)
 {
-    const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
-    uint32_t size;
-    uint32_t max = (uint32_t)owner->options->body_bytes_max;
-    return length != NULL && !server_read_count(length, 0, max, &size);
+    if (request->body == NULL)
+        return;
+    if (fclose(request->body) != 0 && request->call.status == 0)
+        server_reply_detail(&request->call, 500, "out of memory");
+    request->body = NULL;
+    if (request->text != NULL) {
+        request->call.body = request->text;
+        request->call.body_len = request->len;
+    }
 }
 
-static enum MHD_Result begin(server *owner, struct MHD_Connection *connection, void **place)
+/* ---- Begin and end ----------------------------------------------------------------------------- */
+
+static const char *header_of(const server_call *call, const char *name)
+{
+    return MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, name);
+}
+
+static bool states_too_large(const server_call *call)
+{
+    const char *length = header_of(call, "Content-Length");
+    size_t max = body_max(call->owner, body_of(call));
+    uint32_t size;
+    return length != NULL &&
+           !server_read_count(length, 0, max > UINT32_MAX ? UINT32_MAX : (uint32_t)max, &size);
+}
+
+/* Everything that can be known before the body; an answer is left in the call. */
+static void judge(server_request *request, const char *method, const char *path)
+{
+    server_call *call = &request->call;
+    call->route = server_route_find(method, path, &call->arguments);
+    call->argument = call->arguments.at[0];
+    if (call->route >= SERVER_ROUTE_COUNT) {
+        answer_no_route(call, path);
+        return;
+    }
+    MHD_get_connection_values(call->connection, MHD_GET_ARGUMENT_KIND, take_parameter, call);
+    if (call->status == 0 && states_too_large(call))
+        refuse_large(call);
+    if (call->status == 0 && body_of(call) == SERVER_BODY_UPLOAD)
+        call->job = server_upload_begin(call);
+}
+
+static enum MHD_Result begin(server *owner, struct MHD_Connection *connection, const char *path,
+                             const char *method, void **place)
 {
     server_request *request = take_place(owner);
     *place = request;
-    if (request == NULL) {
-        static char busy[] = "{\"detail\":\"Too many requests at once; try again.\"}";
-        server_call call = {.status = 503,
-                            .text = busy,
-                            .len = sizeof busy - 1,
-                            .type = "application/json",
-                            .route = SERVER_ROUTE_NONE};
-        return send_text(connection, owner, &call, MHD_RESPMEM_PERSISTENT);
+    if (request == NULL)
+        return server_send_busy(owner, connection);
+    *request = (server_request){.used = true, .start_ns = server_now_ns()};
+    server_call *call = &request->call;
+    call->owner = owner;
+    call->request = request;
+    call->connection = connection;
+    call->body = "";
+    call->actor =
+        (tamis_actor){.name = "anyone", .role = TAMIS_ROLE_VIEWER, .scopes = TAMIS_SCOPE_ALL};
+    const server_page_file *file = server_page_find(method, path);
+    if (file != NULL) {
+        call->route = SERVER_ROUTE_NONE;
+        request->phase = SERVER_PHASE_ANSWERED;
+        return server_page_send(connection, file, owner->draining, &request->status,
+                                &request->reply_len);
     }
-    request->route = SERVER_ROUTE_NONE;
-    if (!states_too_large(owner, connection))
-        return MHD_YES;
-    request->too_large = true;
-    return handle(owner, connection, request, "", "");
+    judge(request, method, path);
+    /* Who waits to be told to go on, or means to send more than will be read, is answered at once. */
+    bool at_once = header_of(call, "Expect") != NULL || call->status == 413;
+    return call->status != 0 && at_once ? send_answer(request) : MHD_YES;
 }
 
 enum MHD_Result server_http_request(void *ctx, struct MHD_Connection *connection, const char *path,
@@ -187,47 +263,15 @@ enum MHD_Result server_http_request(void *ctx, struct MHD_Connection *connection
     server *owner = ctx;
     (void)version;
     if (*place == NULL)
-        return begin(owner, connection, place);
+        return begin(owner, connection, path, method, place);
     server_request *request = *place;
     if (*size > 0) {
-        enum MHD_Result result = take_body(owner, request, data, *size);
+        enum MHD_Result result = take_body(request, data, *size);
         *size = 0;
         return result;
     }
-    if (request->body != NULL)
-        fclose(request->body);
-    request->body = NULL;
-    return handle(owner, connection, request, method, path);
-}
-
-static void count(server *owner, const server_request *request, uint64_t us)
-{
-    static const uint64_t bounds_us[SERVER_BUCKETS] = {1000,   5000,   10000,   50000,
-                                                       100000, 500000, 1000000, 5000000};
-    size_t bucket = 0;
-    while (bucket < SERVER_BUCKETS && us > bounds_us[bucket])
-        bucket++;
-    size_t route = request->route < SERVER_ROUTE_COUNT ? request->route : SERVER_ROUTE_COUNT;
-    owner->counts[route][request->status / 100 % SERVER_STATUS_CLASSES]++;
-    owner->buckets[bucket]++;
-    owner->microseconds += us;
-}
-
-/* Names of routes only: what stands in an address may be a name that was asked for. */
-static void write_log(const server *owner, const server_request *request, uint64_t us)
-{
-    if (owner->options->log == NULL)
-        return;
-    struct tm day;
-    time_t now = time(NULL);
-    char text[32] = "";
-    if (gmtime_r(&now, &day) != NULL)
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &day);
-    bool known = request->route < SERVER_ROUTE_COUNT;
-    fprintf(owner->options->log,
-            "{\"time\":\"%s\",\"route\":\"%s\",\"status\":%u,\"ms\":%.3f,\"bytes\":%zu}\n", text,
-            known ? server_routes[request->route].prefix : "other", request->status,
-            (double)us / 1000, request->reply_len);
+    end_body(request);
+    return proceed(request);
 }
 
 void server_http_completed(void *ctx, struct MHD_Connection *connection, void **place,
@@ -242,12 +286,13 @@ void server_http_completed(void *ctx, struct MHD_Connection *connection, void **
     if (request->body != NULL)
         fclose(request->body);
     free(request->text);
-    uint64_t us = (uint64_t)(server_now_ns() - request->start_ns) / 1000;
-    if (request->status != 0)
-        write_log(owner, request, us);
+    if (request->phase != SERVER_PHASE_ANSWERED)
+        free(request->call.text);
+    if (request->call.follower != NULL)
+        server_follower_free(request->call.follower);
+    server_job_leave(request->call.job);
+    server_observe(owner, request);
     pthread_mutex_lock(&owner->lock);
-    if (request->status != 0)
-        count(owner, request, us);
     request->used = false;
     owner->active--;
     pthread_mutex_unlock(&owner->lock);

@@ -1,6 +1,7 @@
 /* reply.c - answers as JSON; errors as {"detail": ...}, the form of the yente API. */
 #include "internal.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +30,9 @@ unsigned server_status_of(tamis_status status)
     case TAMIS_ERR_ARGUMENT:
     case TAMIS_ERR_LIMIT:
     case TAMIS_ERR_UNSUPPORTED: return 400;
+    case TAMIS_ERR_DENIED: return 403;
     case TAMIS_ERR_NOT_FOUND: return 404;
+    case TAMIS_ERR_CONFLICT: return 409;
     default: return 500;
     }
 }
@@ -46,4 +49,16 @@ tamis_status server_write(void *file, const char *text, size_t len, tamis_error 
         return TAMIS_OK;
     *err = (tamis_error){.code = TAMIS_ERR_NOMEM, .message = "out of memory"};
     return TAMIS_ERR_NOMEM;
+}
+
+void server_add_header(server_call *call, const char *name, const char *format, ...)
+{
+    if (call->header_count == SERVER_EXTRA_HEADERS)
+        return;
+    server_header *header = &call->headers[call->header_count++];
+    header->name = name;
+    va_list list;
+    va_start(list, format);
+    vsnprintf(header->value, sizeof header->value, format, list);
+    va_end(list);
 }

@@ -1,51 +1,137 @@
 /* route.c - the table of routes, and reading of paths and numbers. */
-#include "route.h"
+#include "internal.h"
 
 #include <string.h>
 
+#define VIEWER TAMIS_ROLE_VIEWER
+#define SCREEN TAMIS_SCOPE_SCREEN
+
 const server_route server_routes[SERVER_ROUTE_COUNT] = {
-    [SERVER_ROUTE_MATCH] = {"POST", "/match/", "dataset", "Query by example, in batches",
+    [SERVER_ROUTE_MATCH] = {"POST", "/match/{dataset}", "Query by example, in batches",
                             "limit:integer threshold:number cutoff:number algorithm:string "
                             "include_dataset:string* exclude_dataset:string* topics:string* "
-                            "exclude_entity_ids:string* as_of:string"},
-    [SERVER_ROUTE_SEARCH] =
-        {"GET", "/search/", "dataset", "Search entities by a name",
-         "q:string schema:string countries:string* topics:string* "
-         "datasets:string* exclude_dataset:string* limit:integer "
-         "offset:integer fuzzy:boolean simple:boolean threshold:number as_of:string"},
-    [SERVER_ROUTE_ENTITY] = {"GET", "/entities/", "entity_id", "One entity", "nested:boolean"},
-    [SERVER_ROUTE_CATALOG] = {"GET", "/catalog", NULL, "The lists that are consulted", ""},
-    [SERVER_ROUTE_ALGORITHMS] = {"GET", "/algorithms", NULL, "The matching algorithm", ""},
-    [SERVER_ROUTE_HEALTHZ] = {"GET", "/healthz", NULL, "Is the service running?", ""},
-    [SERVER_ROUTE_READYZ] = {"GET", "/readyz", NULL, "Can it answer?", ""},
-    [SERVER_ROUTE_DECIDE] = {"POST", "/decide", NULL, "Decide one transaction", ""},
-    [SERVER_ROUTE_METRICS] = {"GET", "/metrics", NULL, "Counters for Prometheus", ""},
-    [SERVER_ROUTE_OPENAPI] = {"GET", "/openapi.json", NULL, "This description", ""},
+                            "exclude_entity_ids:string* as_of:string",
+                            SERVER_BODY_JSON, VIEWER, SCREEN, .audit = "match",
+                            .call = server_call_match},
+    [SERVER_ROUTE_SEARCH] = {"GET", "/search/{dataset}", "Search entities by a name",
+                             "q:string schema:string countries:string* topics:string* "
+                             "datasets:string* exclude_dataset:string* limit:integer "
+                             "offset:integer fuzzy:boolean simple:boolean threshold:number "
+                             "as_of:string",
+                             SERVER_BODY_NONE, VIEWER, SCREEN, .audit = "search",
+                             .call = server_call_search},
+    [SERVER_ROUTE_ENTITY] = {"GET", "/entities/{entity_id}", "One entity", "nested:boolean",
+                             SERVER_BODY_NONE, VIEWER, SCREEN, .audit = "entity",
+                             .call = server_call_entity},
+    [SERVER_ROUTE_CATALOG] = {"GET", "/catalog", "The lists that are consulted", "",
+                              SERVER_BODY_NONE, VIEWER, 0, .call = server_call_catalog},
+    [SERVER_ROUTE_ALGORITHMS] = {"GET", "/algorithms", "The matching algorithm", "",
+                                 SERVER_BODY_NONE, VIEWER, 0, .call = server_call_algorithms},
+    [SERVER_ROUTE_HEALTHZ] = {"GET", "/healthz", "Is the service running?", "",
+                              .call = server_call_health},
+    [SERVER_ROUTE_READYZ] = {"GET", "/readyz", "Can it answer?", "", .call = server_call_ready},
+    [SERVER_ROUTE_DECIDE] = {"POST", "/decide", "Decide one transaction", "", SERVER_BODY_JSON,
+                             VIEWER, TAMIS_SCOPE_DECIDE, .audit = "decide",
+                             .call = server_call_decide},
+    [SERVER_ROUTE_SCAN] = {"POST", "/scan", "Find listed names in a document",
+                           "as_of:string threshold:number dataset:string* kind:string "
+                           "format:string",
+                           SERVER_BODY_FILE, VIEWER, SCREEN, .slow = true, .audit = "scan",
+                           .answers = "application/json text/html", .call = server_call_scan},
+    [SERVER_ROUTE_INVENTORY] = {"POST", "/inventory", "Judge an inventory of devices",
+                                "date:string map:string threshold:number jurisdiction:string* "
+                                "actor:string* activity:string format:string",
+                                SERVER_BODY_FILE, VIEWER, SCREEN, .slow = true,
+                                .audit = "inventory", .answers = "application/json text/html",
+                                .call = server_call_inventory},
+    [SERVER_ROUTE_SCREEN] = {"POST", "/screen", "Screen a file of any length",
+                             "threshold:number limit:integer map:string schema:string "
+                             "dataset:string* topic:string* as_of:string format:string "
+                             "wait:boolean",
+                             SERVER_BODY_UPLOAD, VIEWER, SCREEN,
+                             .answers = "text/csv application/x-ndjson",
+                             .call = server_call_screen},
+    [SERVER_ROUTE_JOB] = {"GET", "/jobs/{job}", "How far a job is", "", SERVER_BODY_NONE, VIEWER, 0,
+                          .call = server_call_job},
+    [SERVER_ROUTE_JOB_EVENTS] = {"GET", "/jobs/{job}/events", "The progress of a job as events", "",
+                                 SERVER_BODY_NONE, VIEWER, 0, .answers = "text/event-stream",
+                                 .call = server_call_job_events},
+    [SERVER_ROUTE_JOB_RESULT] = {"GET", "/jobs/{job}/result", "The result of a job", "",
+                                 SERVER_BODY_NONE, VIEWER, 0,
+                                 .answers = "text/csv application/x-ndjson",
+                                 .call = server_call_job_result},
+    [SERVER_ROUTE_JOB_CANCEL] = {"DELETE", "/jobs/{job}", "Stop a job and forget it", "",
+                                 SERVER_BODY_NONE, VIEWER, 0, .call = server_call_job_cancel},
+    [SERVER_ROUTE_METRICS] = {"GET", "/metrics", "Counters for Prometheus", "", SERVER_BODY_NONE,
+                              VIEWER, 0, .answers = "text/plain", .call = server_call_metrics},
+    [SERVER_ROUTE_OPENAPI] = {"GET", "/openapi.json", "This description", "",
+                              .call = server_call_openapi},
 };
 
-static bool path_fits(const server_route *route, const char *path, const char **argument)
+/* Does the path fit the pattern? Arguments are copied to `out`, which may be NULL. */
+static bool path_fits(const char *pattern, const char *path, server_arguments *out)
 {
-    size_t len = strlen(route->prefix);
-    if (strncmp(path, route->prefix, len) != 0)
-        return false;
-    *argument = path + len;
-    if (route->argument == NULL)
-        return path[len] == '\0';
-    return path[len] != '\0' && strchr(path + len, '/') == NULL;
+    size_t count = 0;
+    char *end = out == NULL ? NULL : out->text;
+    while (*pattern != '\0' && *path != '\0') {
+        if (*pattern != '{') {
+            if (*pattern++ != *path++)
+                return false;
+            continue;
+        }
+        pattern = strchr(pattern, '}') + 1;
+        size_t len = strcspn(path, "/");
+        if (len == 0)
+            return false;
+        if (out != NULL) {
+            memcpy(end, path, len);
+            end[len] = '\0';
+            out->at[count++] = end;
+            end += len + 1;
+        }
+        path += len;
+    }
+    return *pattern == '\0' && *path == '\0';
 }
 
-server_route_id server_route_find(const char *method, const char *path, const char **argument)
+static bool methods_equal(const char *asked, const char *has)
+{
+    return strcmp(strcmp(asked, "HEAD") == 0 ? "GET" : asked, has) == 0;
+}
+
+server_route_id server_route_find(const char *method, const char *path, server_arguments *out)
 {
     server_route_id found = SERVER_ROUTE_NONE;
-    for (int i = 0; i < SERVER_ROUTE_COUNT; i++) {
-        if (!path_fits(&server_routes[i], path, argument))
+    bool fits = strlen(path) < SERVER_PATH_BYTES;
+    for (int i = 0; fits && i < SERVER_ROUTE_COUNT; i++) {
+        for (size_t k = 0; k < SERVER_ARGUMENTS_MAX; k++)
+            out->at[k] = "";
+        if (!path_fits(server_routes[i].path, path, out))
             continue;
-        if (strcmp(method, server_routes[i].method) == 0)
+        if (methods_equal(method, server_routes[i].method))
             return (server_route_id)i;
         found = SERVER_ROUTE_OTHER_METHOD;
     }
-    *argument = "";
+    for (size_t k = 0; k < SERVER_ARGUMENTS_MAX; k++)
+        out->at[k] = "";
+    if (found == SERVER_ROUTE_OTHER_METHOD && strcmp(method, "OPTIONS") == 0)
+        found = SERVER_ROUTE_OPTIONS;
     return found;
+}
+
+void server_route_allow(const char *path, char out[SERVER_ALLOW_BYTES])
+{
+    out[0] = '\0';
+    for (int i = 0; i < SERVER_ROUTE_COUNT; i++) {
+        if (!path_fits(server_routes[i].path, path, NULL))
+            continue;
+        bool get = strcmp(server_routes[i].method, "GET") == 0;
+        size_t len = strlen(out);
+        snprintf(out + len, SERVER_ALLOW_BYTES - len, "%s, ",
+                 get ? "GET, HEAD" : server_routes[i].method);
+    }
+    size_t len = strlen(out);
+    snprintf(out + len, SERVER_ALLOW_BYTES - len, "OPTIONS");
 }
 
 bool server_route_takes(server_route_id route, const char *name)

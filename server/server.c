@@ -53,11 +53,11 @@ static tamis_status read_address(const server_options *options, struct sockaddr_
 static struct MHD_Daemon *start(server *owner, struct sockaddr_in *address)
 {
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, server_http_request, owner,
-        MHD_OPTION_SOCK_ADDR, (struct sockaddr *)address, MHD_OPTION_NOTIFY_COMPLETED,
-        server_http_completed, owner, MHD_OPTION_THREAD_POOL_SIZE, owner->options->threads,
-        MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-        owner->options->request_seconds, MHD_OPTION_CONNECTION_LIMIT,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+        server_http_request, owner, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)address,
+        MHD_OPTION_NOTIFY_COMPLETED, server_http_completed, owner, MHD_OPTION_THREAD_POOL_SIZE,
+        owner->options->threads, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_BYTES,
+        MHD_OPTION_CONNECTION_TIMEOUT, owner->options->request_seconds, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)SERVER_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)SERVER_HEADER_BYTES_MAX, MHD_OPTION_END);
 }
@@ -129,20 +129,45 @@ static void serve_until_stopped(server *owner, const sigset_t *signals, file_mar
 /* No new connections; what was begun is finished, or given up after the time of a request. */
 static void drain(server *owner, struct MHD_Daemon *daemon)
 {
+    owner->draining = true;
+    server_jobs_end(owner);
     const struct timespec step = {.tv_nsec = DRAIN_STEP_NS};
     MHD_socket listener = MHD_quiesce_daemon(daemon);
     int64_t until = server_now_ns() + (int64_t)owner->options->request_seconds * 1000000000;
     unsigned active = 1;
     while (active > 0 && server_now_ns() < until) {
         pthread_mutex_lock(&owner->lock);
-        owner->draining = true;
         active = owner->active;
         pthread_mutex_unlock(&owner->lock);
         nanosleep(&step, NULL);
     }
+    server_crew_stop(&owner->crew);
+    server_jobs_stop(owner);
     MHD_stop_daemon(daemon);
+    server_jobs_clear(owner);
     if (listener != MHD_INVALID_SOCKET)
         close(listener);
+}
+
+static tamis_status serve(server *owner, struct sockaddr_in *address, const sigset_t *signals,
+                          file_mark seen, tamis_error *err)
+{
+    if (!server_crew_start(&owner->crew, owner->options->threads))
+        return fail(err, TAMIS_ERR_NOMEM, "no thread could be started");
+    tamis_error own = {0};
+    tamis_status status = server_jobs_start(owner, owner->options->jobs, &own);
+    struct MHD_Daemon *daemon = status == TAMIS_OK ? start(owner, address) : NULL;
+    if (daemon != NULL) {
+        tell_address(owner, daemon, address);
+        serve_until_stopped(owner, signals, seen);
+        drain(owner, daemon);
+        return TAMIS_OK;
+    }
+    server_crew_stop(&owner->crew);
+    if (status != TAMIS_OK)
+        return fail(err, status, own.message);
+    server_jobs_stop(owner);
+    return fail(err, TAMIS_ERR_IO, "cannot listen on this address");
 }
 
 tamis_status server_run(const server_options *options, tamis_error *err)
@@ -152,15 +177,17 @@ tamis_status server_run(const server_options *options, tamis_error *err)
     tamis_status status = read_address(options, &address, err);
     if (status != TAMIS_OK)
         return status;
-    sigset_t signals, pipe; /* a reader of the log that goes away is no reason to end */
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
+    sigset_t signals,
+        harmless; /* a reader of the log that goes away, or a limit on files, is no reason to end */
+    sigemptyset(&harmless);
+    sigaddset(&harmless, SIGPIPE);
+    sigaddset(&harmless, SIGXFSZ);
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    pthread_sigmask(SIG_BLOCK, &pipe, NULL);
+    pthread_sigmask(SIG_BLOCK, &harmless, NULL);
     json_object_seed(0); /* before there are threads */
     file_mark seen = {0};
     (void)mark_of(options->snapshot, &seen);
@@ -168,14 +195,8 @@ tamis_status server_run(const server_options *options, tamis_error *err)
     status = server_swap(&owner, &own);
     if (status != TAMIS_OK && err != NULL)
         *err = own;
-    struct MHD_Daemon *daemon = status == TAMIS_OK ? start(&owner, &address) : NULL;
-    if (daemon != NULL) {
-        tell_address(&owner, daemon, &address);
-        serve_until_stopped(&owner, &signals, seen);
-        drain(&owner, daemon);
-    } else if (status == TAMIS_OK) {
-        status = fail(err, TAMIS_ERR_IO, "cannot listen on this address");
-    }
+    if (status == TAMIS_OK)
+        status = serve(&owner, &address, &signals, seen, err);
     server_release(&owner, owner.present);
     return status;
 }

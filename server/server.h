@@ -19,6 +19,10 @@ typedef struct server_options {
     const tamis_rules *rules;
     unsigned threads;         /* [1, 64] */
     size_t body_bytes_max;    /* longer bodies: 413 */
+    size_t upload_bytes_max;  /* the same of files that go to disk */
+    const char *spool;        /* folder of these files, which have no name */
+    unsigned jobs;            /* worked on at once, [1, 8] */
+    unsigned job_threads;     /* of each */
     unsigned request_seconds; /* an idle connection or a body not complete by then is closed */
     FILE *out;                /* gets "listening on http://HOST:PORT" once */
     FILE *log;                /* one JSON object per request, without its content; NULL: none */

@@ -306,7 +306,9 @@ typedef enum tamis_table {
 
 typedef struct tamis_file_options {
     const char *input;  /* "-": standard input */
-    const char *output; /* "-": standard output; a file is replaced atomically */
+    const char *output; /* "-": standard output; a file is replaced atomically; NULL: to `write` */
+    tamis_write_fn write; /* gets the results as they are made, from one thread at a time */
+    void *write_ctx;
     tamis_table input_table, output_table;
     const char *map;    /* CSV columns: "name=full_name,birthDate=dob"; NULL: by name */
     const char *schema; /* of rows that state none; NULL: any */

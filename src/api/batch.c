@@ -17,7 +17,7 @@ enum { PROGRESS_ROWS = 64 };
 typedef struct run {
     const tamis__batch *batch;
     tamis__rows *rows;
-    tamis__output *output;
+    tamis__output *output; /* NULL: to the caller */
     tamis_file_summary *summary;
 } run;
 
@@ -97,6 +97,17 @@ static tamis_status report_progress(const run *r, const tamis__batch_item *item,
     return TAMIS_OK;
 }
 
+static tamis_status put(const run *r, tamis_bytes text, tamis_error *err)
+{
+    const tamis_file_options *options = r->batch->options;
+    tamis_error unused;
+    if (r->output != NULL)
+        return tamis__output_write(r->output, text, err);
+    if (text.len == 0)
+        return TAMIS_OK;
+    return options->write(options->write_ctx, text.ptr, text.len, err == NULL ? &unused : err);
+}
+
 static tamis_status consume(void *ctx, void *slot, tamis_error *err)
 {
     run *r = ctx;
@@ -107,7 +118,7 @@ static tamis_status consume(void *ctx, void *slot, tamis_error *err)
     r->summary->bad_rows += item->bad;
     r->summary->unread_facts += item->unread_facts;
     report_problems(r, item);
-    TAMIS_TRY(tamis__output_write(r->output, tamis__buffer_bytes(&item->out), err));
+    TAMIS_TRY(put(r, tamis__buffer_bytes(&item->out), err));
     return report_progress(r, item, err);
 }
 
@@ -123,6 +134,8 @@ static void clear(void *ctx, void *slot)
 
 static bool json_ending(const char *path)
 {
+    if (path == NULL)
+        return false;
     tamis_bytes b = tamis__bytes_of(path);
     return tamis__bytes_ends_with(b, TAMIS_LIT(".json")) ||
            tamis__bytes_ends_with(b, TAMIS_LIT(".jsonl")) ||
@@ -135,7 +148,9 @@ bool tamis__batch_json_out(const tamis_file_options *options, bool json_in)
         return options->output_table == TAMIS_TABLE_JSON;
     if (json_ending(options->output))
         return true;
-    return json_in && !tamis__bytes_ends_with(tamis__bytes_of(options->output), TAMIS_LIT(".csv"));
+    return json_in &&
+           (options->output == NULL ||
+            !tamis__bytes_ends_with(tamis__bytes_of(options->output), TAMIS_LIT(".csv")));
 }
 
 static double seconds_now(void)
@@ -158,8 +173,9 @@ tamis_status tamis__batch_run(const tamis__batch *batch, tamis__rows *rows,
                            .clear = clear};
     double start = seconds_now();
     memset(summary, 0, sizeof(*summary));
-    TAMIS_TRY(tamis__output_open(batch->options->output, &r.output, err));
-    tamis_status status = tamis__output_write(r.output, batch->header, err);
+    if (batch->options->output != NULL)
+        TAMIS_TRY(tamis__output_open(batch->options->output, &r.output, err));
+    tamis_status status = put(&r, batch->header, err);
     if (status == TAMIS_OK)
         status = tamis__ordered_run(&plan, err);
     summary->seconds = seconds_now() - start;
@@ -167,7 +183,7 @@ tamis_status tamis__batch_run(const tamis__batch *batch, tamis__rows *rows,
         tamis__output_abandon(r.output);
         return status;
     }
-    return tamis__output_commit(r.output, err);
+    return r.output == NULL ? TAMIS_OK : tamis__output_commit(r.output, err);
 }
 
 /* ---- queries of rows ---- */

@@ -47,7 +47,7 @@ class Server:
         link.close()
         assert answer.status == status, (method, path, answer.status, data[:300])
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        if answer.headers["Content-Type"] != "application/json":
+        if status == 204 or answer.headers["Content-Type"] != "application/json":
             return data.decode()
         value = json.loads(data)
         if status >= 400:
@@ -120,7 +120,7 @@ def check_others(server):
     server.ask("GET", "/search/default", status=400)
     entity = server.ask("GET", f"/entities/{HUAWEI}")
     assert entity["id"] == HUAWEI and entity["listings"][0]["dataset"] == "us_bis_el"
-    for path in ("/entities/nobody", f"/entities/{HUAWEI}/adjacent", "/", "/nowhere", "/match/"):
+    for path in ("/entities/nobody", f"/entities/{HUAWEI}/adjacent", "/nowhere", "/match/"):
         server.ask("GET", path, status=404)
     catalog = server.ask("GET", "/catalog")
     assert catalog["current"] == ["us_bis_el"] and catalog["datasets"][0]["entity_count"] > 0
@@ -135,8 +135,17 @@ def check_others(server):
     for bad in (b"", b"date: 2019-05-23", b"[]"):
         server.ask("POST", "/decide", bad, status=422)
     metrics = server.ask("GET", "/metrics")
-    assert 'tamis_requests_total{route="/match/",status="2xx"}' in metrics
+    assert 'tamis_requests_total{method="POST",route="/match/{dataset}",status="2xx"}' in metrics
     assert re.search(r"^tamis_snapshot_entities [1-9]", metrics, re.M)
+
+
+def example_of(path):
+    """A path that can be asked, with a body that suits it."""
+    bodies = {"/match": {"queries": {"q": QUERY}}, "/scan": b"Huawei Technologies said so.",
+              "/inventory": b"vendor\nHuawei\n", "/screen": b"name\nHuawei Technologies\n"}
+    body = next((bodies[start] for start in bodies if path.startswith(start)), {"date": "2019-05-23"})
+    real = path.replace("{dataset}", "default").replace("{entity_id}", HUAWEI)
+    return real + ("?q=huawei" if path.startswith("/search") else ""), body
 
 
 def check_description(server):
@@ -144,16 +153,16 @@ def check_description(server):
     assert description["openapi"] == "3.1.0"
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
-            real = path.replace("{dataset}", "default").replace("{entity_id}", HUAWEI)
-            body = {"queries": {"q": QUERY}} if "match" in path else {"date": "2019-05-23"}
-            if path.startswith("/search"):
-                real += "?q=huawei"
-            server.ask(method.upper(), real, body if method == "post" else None)
             assert operation["summary"]
+            assert ("requestBody" in operation) == (method in ("post", "put", "patch"))
+            if path.startswith("/jobs/"):
+                continue  # asked by serve_jobs.sh
+            real, body = example_of(path)
+            server.ask(method.upper(), real, body if method == "post" else None)
 
 
 def check_document(server):
-    """The curl lines of the document, as they stand, with our port for theirs."""
+    """The curl lines of the document, as they stand, with our port for theirs, and $JOB for the last job."""
     with open(DOCUMENT, encoding="utf-8") as file:
         lines = re.findall(r"^curl .*?(?<!\\)$", file.read(), re.M | re.S)
     described = server.ask("GET", "/openapi.json")["paths"]
@@ -161,10 +170,20 @@ def check_document(server):
         assert any("localhost:8000" + path.split("{")[0] in line for line in lines), path
     if shutil.which("curl") is None:
         return
+    for name, text in (("customers.csv", "name\nHuawei Technologies\n"),
+                       ("devices.csv", "vendor,model\nHuawei,MA5800\n"),
+                       ("article.html", "<p>Huawei Technologies said so.</p>")):
+        with open(os.path.join(FOLDER, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    environment = dict(os.environ)
     for line in lines:
         line = line.replace("localhost:8000", f"127.0.0.1:{server.port}").replace("curl ", "curl -fsS ")
-        done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False)
+        done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False,
+                              cwd=FOLDER, env=environment)
         assert done.returncode == 0 and done.stdout, (line, done.stderr)
+        begun = re.search(r'"job":"(\w+)"', done.stdout)
+        if begun:
+            environment["JOB"] = begun[1]
 
 
 def check_bodies(server):
@@ -256,7 +275,7 @@ def check_end(server):
 
 def check_log(text):
     lines = [json.loads(line) for line in text.splitlines()]
-    assert any(line.get("route") == "/match/" and line["status"] == 200 for line in lines)
+    assert any(line.get("route") == "/match/{dataset}" and line["status"] == 200 for line in lines)
     assert any(line.get("event") == "snapshot kept" for line in lines)
     assert "uawei" not in text, "the log tells what was asked"
 

@@ -9,9 +9,9 @@
 
 static void finds(const char *method, const char *path, server_route_id route, const char *argument)
 {
-    const char *found = NULL;
+    server_arguments found;
     assert_int_equal(server_route_find(method, path, &found), route);
-    assert_string_equal(found, argument);
+    assert_string_equal(found.at[0], argument);
 }
 
 static void test_find(void **state)
@@ -19,28 +19,79 @@ static void test_find(void **state)
     (void)state;
     finds("POST", "/match/default", SERVER_ROUTE_MATCH, "default");
     finds("GET", "/match/default", SERVER_ROUTE_OTHER_METHOD, "");
+    finds("OPTIONS", "/match/default", SERVER_ROUTE_OPTIONS, "");
     finds("GET", "/search/x y", SERVER_ROUTE_SEARCH, "x y");
     finds("GET", "/entities/a", SERVER_ROUTE_ENTITY, "a");
-    finds("GET", "/entities/a/adjacent", SERVER_ROUTE_NONE, "");
+    finds("HEAD", "/entities/a", SERVER_ROUTE_ENTITY, "a");
     finds("GET", "/entities/", SERVER_ROUTE_NONE, "");
     finds("GET", "/entities", SERVER_ROUTE_NONE, "");
+    finds("GET", "/jobs/a/result", SERVER_ROUTE_JOB_RESULT, "a");
+    finds("GET", "/jobs//result", SERVER_ROUTE_NONE, "");
+    finds("GET", "/jobs/a/result/", SERVER_ROUTE_NONE, "");
+    finds("DELETE", "/jobs/a", SERVER_ROUTE_JOB_CANCEL, "a");
+    finds("DELETE", "/jobs/a/result", SERVER_ROUTE_OTHER_METHOD, "");
     finds("GET", "/healthz", SERVER_ROUTE_HEALTHZ, "");
     finds("GET", "/healthz/", SERVER_ROUTE_NONE, "");
     finds("get", "/healthz", SERVER_ROUTE_OTHER_METHOD, "");
+    finds("OPTIONS", "/nowhere", SERVER_ROUTE_NONE, "");
     finds("", "", SERVER_ROUTE_NONE, "");
     finds("GET", "/", SERVER_ROUTE_NONE, "");
+}
+
+static void test_long_path(void **state)
+{
+    (void)state;
+    char path[SERVER_PATH_BYTES + 1];
+    server_arguments found;
+    memset(path, 'a', sizeof path);
+    memcpy(path, "/entities/", 10);
+    path[SERVER_PATH_BYTES] = '\0';
+    assert_int_equal(server_route_find("GET", path, &found), SERVER_ROUTE_NONE);
+    path[SERVER_PATH_BYTES - 1] = '\0';
+    assert_int_equal(server_route_find("GET", path, &found), SERVER_ROUTE_ENTITY);
+    assert_string_equal(found.at[0], path + 10);
+}
+
+/* A path that fits the pattern: "x" for each argument. */
+static void example(const char *pattern, char *out)
+{
+    for (; *pattern != '\0'; pattern++) {
+        *out++ = *pattern == '{' ? 'x' : *pattern;
+        if (*pattern == '{')
+            pattern = strchr(pattern, '}');
+    }
+    *out = '\0';
 }
 
 static void test_every_route_is_found(void **state)
 {
     (void)state;
     for (int i = 0; i < SERVER_ROUTE_COUNT; i++) {
-        char path[64] = "";
-        strncat(path, server_routes[i].prefix, sizeof path - 2);
-        if (server_routes[i].argument != NULL)
-            strncat(path, "x", 2);
-        const char *argument;
-        assert_int_equal(server_route_find(server_routes[i].method, path, &argument), i);
+        const server_route *route = &server_routes[i];
+        char path[128];
+        char allowed[SERVER_ALLOW_BYTES];
+        server_arguments arguments;
+        example(route->path, path);
+        assert_int_equal(server_route_find(route->method, path, &arguments), i);
+        server_route_allow(path, allowed);
+        assert_non_null(strstr(allowed, route->method));
+        assert_non_null(strstr(allowed, "OPTIONS"));
+        assert_non_null(route->call);
+        assert_non_null(route->summary);
+        assert_non_null(route->parameters);
+    }
+}
+
+/* Who needs neither key nor session is told here once more, so that no route is opened by an omission. */
+static void test_open_routes(void **state)
+{
+    (void)state;
+    static const char *const open[] = {"/healthz", "/readyz", "/openapi.json", "/login"};
+    for (int i = 0; i < SERVER_ROUTE_COUNT; i++) {
+        bool named = false;
+        for (size_t k = 0; k < sizeof open / sizeof open[0]; k++)
+            named = named || strcmp(server_routes[i].path, open[k]) == 0;
+        assert_int_equal(server_routes[i].role == TAMIS_ROLE_NONE, named);
     }
 }
 
@@ -91,8 +142,9 @@ static void test_fraction(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),     cmocka_unit_test(test_every_route_is_found),
-        cmocka_unit_test(test_takes),    cmocka_unit_test(test_count),
+        cmocka_unit_test(test_find),      cmocka_unit_test(test_every_route_is_found),
+        cmocka_unit_test(test_long_path), cmocka_unit_test(test_open_routes),
+        cmocka_unit_test(test_takes),     cmocka_unit_test(test_count),
         cmocka_unit_test(test_fraction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
