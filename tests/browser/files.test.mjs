@@ -1,112 +1,117 @@
-// How the service hands out the files of the page: types, tags, packing, policy. Needs no browser.
+// A file of customers, a document, an inventory: sent, worked on, looked at, taken home.
 import assert from 'node:assert/strict';
-import { get, request } from 'node:http';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { gunzipSync } from 'node:zlib';
-import { serve, starterSnapshot, temporaryFolder } from './lib.mjs';
+import { inEveryLook, launch, open, serve, starterSnapshot, tamis, temporaryFolder } from './lib.mjs';
 
+const folder = temporaryFolder();
+let snapshot;
 let service;
+let browser;
+
 before(async () => {
-    service = await serve(starterSnapshot(temporaryFolder()));
+    snapshot = starterSnapshot(folder);
+    service = await serve(snapshot);
+    browser = await launch();
 });
-after(() => service?.stop());
+after(async () => {
+    await browser?.close();
+    await service?.stop();
+});
 
-/** {status, headers, body}; nothing is unpacked on the way. */
-function ask(path, headers = {}, method = 'GET') {
-    return new Promise((done, failed) => {
-        const asked = request(`${service.url}${path}`, { method, headers }, (answer) => {
-            const parts = [];
-            answer.on('data', (part) => parts.push(part));
-            answer.on('end', () =>
-                done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }),
-            );
-        });
-        asked.on('error', failed);
-        asked.end();
-    });
-}
-
-async function asset(ending) {
-    const page = (await ask('/')).body.toString();
-    return new RegExp(`/assets/[^"]+\\.${ending}`).exec(page)[0];
-}
-
-test('the page names its files, and each is there with its type', async () => {
-    const page = await ask('/');
-    assert.equal(page.status, 200);
-    assert.equal(page.headers['content-type'], 'text/html; charset=utf-8');
-    assert.equal(page.headers['cache-control'], 'no-cache');
-    const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
-    for (const [ending, type] of Object.entries(types)) {
-        const file = await ask(await asset(ending));
-        assert.equal(file.status, 200);
-        assert.equal(file.headers['content-type'], type);
-        assert.match(file.headers['cache-control'], /immutable/);
+const screened = (file) => {
+    const out = join(folder, 'expected.csv');
+    try {
+        tamis(['screen', '-q', '-s', snapshot, '--in', file, '--out', out]);
+    } catch (ended) {
+        assert.equal(ended.status, 1); // there are hits
     }
-    assert.equal((await ask('/favicon.svg')).headers['content-type'], 'image/svg+xml');
+    return readFileSync(out, 'utf8');
+};
+
+test('a file of customers is screened as on the command line, and its hits taken home', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/file`);
+    await page.getByLabel('Customers').setInputFiles('data/starter/customers.csv');
+    await page.getByText('Northwind Instruments Oy').waitFor();
+    await page.getByRole('button', { name: 'Screen' }).click();
+    await page.getByRole('heading', { name: 'Result' }).waitFor();
+    await page.getByRole('table', { name: 'Hits' }).getByText('Huawei Technologies Co., Ltd.').first().waitFor();
+    await page.getByText(/60 rows/).waitFor();
+    await inEveryLook(page, 'file');
+    const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Download the hits' }).click(),
+    ]);
+    assert.equal(readFileSync(await download.path(), 'utf8'), screened('data/starter/customers.csv'));
+    calm();
+    await context.close();
 });
 
-test('the policy lets in nothing from elsewhere and nothing inline', async () => {
-    const { headers, body } = await ask('/');
-    assert.match(headers['content-security-policy'], /default-src 'self'/);
-    assert.doesNotMatch(headers['content-security-policy'], /unsafe|\*/);
-    assert.match(headers['content-security-policy'], /frame-ancestors 'none'/);
-    assert.equal(headers['x-content-type-options'], 'nosniff');
-    assert.doesNotMatch(body.toString(), /<style|style=|<script>|\son\w+=|https?:/);
+test('columns with names of their own are mapped', async () => {
+    const file = join(folder, 'kunden.csv');
+    writeFileSync(file, 'Kennung;Firma;Land\n1;Huawei Technologies;cn\n2;Nobody at All GmbH;de\n');
+    const { page, context, calm } = await open(browser, `${service.url}/#/file`);
+    await page.getByLabel('Customers').setInputFiles(file);
+    await page.getByLabel('Name', { exact: true }).selectOption('Firma');
+    await page.getByLabel('Country', { exact: true }).selectOption('Land');
+    await page.getByRole('button', { name: 'Screen' }).click();
+    await page.getByText(/2 rows/).waitFor();
+    await page.getByText(/1 customer with a hit/).waitFor();
+    calm();
+    await context.close();
 });
 
-test('who accepts gzip gets it, with a tag of its own', async () => {
-    const path = await asset('js');
-    const plain = await ask(path);
-    assert.equal(plain.headers['content-encoding'], undefined);
-    for (const accepts of ['gzip', 'br, gzip', 'gzip;q=0.5', 'deflate , gzip ; q=1']) {
-        const packed = await ask(path, { 'accept-encoding': accepts });
-        assert.equal(packed.headers['content-encoding'], 'gzip', accepts);
-        assert.equal(packed.headers['vary'], 'Accept-Encoding');
-        assert.notEqual(packed.headers['etag'], plain.headers['etag']);
-        assert.deepEqual(gunzipSync(packed.body), plain.body);
-    }
-    for (const accepts of ['br', 'gzip;q=0', 'gzip;q=0.0', 'gzipped', '']) {
-        const other = await ask(path, { 'accept-encoding': accepts });
-        assert.equal(other.headers['content-encoding'], undefined, accepts);
-    }
+test('what is wrong with a file is said in the words of the service', async () => {
+    const file = join(folder, 'empty.csv');
+    writeFileSync(file, 'a,b\n1,2\n');
+    const { page, context, calm } = await open(browser, `${service.url}/#/file`);
+    await page.getByLabel('Customers').setInputFiles(file);
+    await page.getByRole('button', { name: 'Screen' }).click();
+    await page.getByRole('alert').getByText('no column is recognized as a name').waitFor();
+    calm();
+    await context.close();
 });
 
-test('who has the file already is told so', async () => {
-    const first = await ask('/');
-    for (const tags of [first.headers.etag, `"other", ${first.headers.etag}`, `W/${first.headers.etag}`, '*']) {
-        const again = await ask('/', { 'if-none-match': tags });
-        assert.equal(again.status, 304, tags);
-        assert.equal(again.body.length, 0);
-        assert.equal(again.headers.etag, first.headers.etag);
-    }
-    assert.equal((await ask('/', { 'if-none-match': '"other"' })).status, 200);
-    assert.equal((await ask('/', { 'if-none-match': first.headers.etag, 'accept-encoding': 'gzip' })).status, 200);
+test('the mentions of a document are marked, with who they were on its day', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/document`);
+    await page.getByLabel(/^Document/).setInputFiles('data/starter/article.html');
+    await page.getByRole('heading', { name: /Phone maker cut off/ }).waitFor();
+    await page.getByText('dated 2019-05-23').waitFor();
+    const marks = page.getByRole('article', { name: 'Text with marked mentions' }).locator('mark');
+    assert.equal(await marks.count(), 9);
+    for (const mark of await marks.all()) assert.match(await mark.innerText(), /Huawei|HiSilicon|ZTE|\p{L}/u);
+    await marks.first().getByRole('button').click();
+    await page.locator('.mention-chosen').getByText('listed then').first().waitFor();
+    await inEveryLook(page, 'document');
+    calm();
+    await context.close();
 });
 
-test('HEAD tells the same without the body', async () => {
-    const whole = await ask('/');
-    const head = await ask('/', {}, 'HEAD');
-    assert.equal(head.status, 200);
-    assert.equal(head.body.length, 0);
-    assert.equal(head.headers['content-length'], String(whole.body.length));
+test('text that is pasted is read, in any script', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/document`);
+    await page.getByText('Or paste its text').click();
+    await page.getByLabel('Text', { exact: true }).fill('Ein Gerücht über „Huawei“ – 華為 – und sonst nichts.');
+    await page.getByRole('button', { name: 'Find mentions' }).click();
+    await page.locator('mark').getByText('Huawei', { exact: true }).waitFor();
+    calm();
+    await context.close();
 });
 
-test('what is no file of the page is none', async () => {
-    for (const path of ['/assets/', '/assets/no.js', '/index.html', '/assets/..%2f..%2fetc', '//'])
-        assert.equal((await ask(path)).status, 404, path);
-    assert.notEqual((await ask('/', {}, 'POST')).status, 200);
-});
-
-test('a client that does not read to the end does no harm', async () => {
-    const path = await asset('js');
-    await new Promise((done) => {
-        get(`${service.url}${path}`, (answer) => {
-            answer.once('data', () => {
-                answer.destroy();
-                done();
-            });
-        });
-    });
-    assert.equal((await ask('/')).status, 200);
+test('an inventory is drawn on a map, with its deadlines', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/inventory`);
+    await page.getByLabel('Who you are').selectOption('UK=uk_pcp_directed');
+    await page.getByLabel('Table of devices').setInputFiles('data/starter/inventory.csv');
+    const map = page.getByRole('group', { name: 'Map' });
+    await map.getByRole('button').first().waitFor();
+    await page.getByRole('table', { name: 'Deadlines' }).getByText('2027-12-31').waitFor();
+    await inEveryLook(page, 'inventory', () => map.getByRole('button').first().waitFor());
+    const site = map.getByRole('button', { name: /^Glasgow East/ });
+    await site.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Glasgow East only: show all' }).waitFor();
+    const sites = await page.getByRole('table', { name: 'Findings' }).locator('tbody tr').allInnerTexts();
+    assert.ok(sites.length > 0 && sites.every((row) => row.includes('Glasgow East')));
+    calm();
+    await context.close();
 });

@@ -25,6 +25,8 @@ interface Options {
 }
 
 let csrf = '';
+/** What every request but GET has to carry; "" without a session. */
+export const csrfToken = (): string => csrf;
 let signedOut: () => void = () => undefined;
 
 /** Called when the service no longer knows the session. */
@@ -128,6 +130,11 @@ export const api = {
     entity: (entity: string, signal?: AbortSignal) =>
         call<T.Entity>('GET', `/entities/${id(entity)}`, { signal }),
     decide: (facts: Facts) => call<Determination>('POST', '/decide', { json: facts }),
+    scan: (file: Blob, type: string, query: { as_of?: string | undefined; threshold?: string | undefined }) =>
+        call<T.ScanAnswer>('POST', '/scan', { query, body: file, type }),
+    inventory: (file: Blob, query: { date?: string | undefined; actor?: string[] | undefined }) =>
+        call<T.InventoryAnswer>('POST', '/inventory', { query, body: file, type: 'text/csv' }),
+    cancelJob: (job: string) => call<void>('DELETE', `/jobs/${id(job)}`),
     catalog: () => call<T.Catalog>('GET', '/catalog'),
 
     cases: (filter: T.CaseFilter, signal?: AbortSignal) =>

@@ -5,6 +5,7 @@ import './style/widgets.css';
 import './style/views.css';
 import './style/decide.css';
 import './style/cases.css';
+import './style/files.css';
 import { App } from './app';
 import { locale } from './strings';
 import { applyTheme } from './theme';

@@ -266,3 +266,76 @@ export type CaseStep =
 export interface CaseOpened {
     cases: { id: number; entity_id: string; state: CaseState; new: boolean }[];
 }
+
+export interface MentionEntity {
+    entity_id: string;
+    dataset: string;
+    schema: string;
+    caption: string;
+    matched_name: string;
+    score: number;
+    standing: 'listed' | 'later' | 'ended' | 'undated' | 'none';
+    since?: string;
+    citation?: string;
+    programs?: string;
+}
+
+/** Offsets count bytes of the text. */
+export interface Mention {
+    text: string;
+    start: number;
+    end: number;
+    line: number;
+    sentence: string;
+    attribution: string;
+    score: number;
+    entities: MentionEntity[];
+}
+
+export interface ScanAnswer {
+    title: string;
+    date: string;
+    text: string;
+    mentions: Mention[];
+    claims: { says: string; record: string; citation: string; verdict: string; sentence: string; start: number; end: number }[];
+}
+
+export interface DeviceFinding {
+    row: number;
+    line: number;
+    id?: string;
+    vendor?: string;
+    brand?: string;
+    model?: string;
+    network?: string;
+    site?: string;
+    country?: string;
+    lat?: number;
+    lon?: number;
+    outcome: import('./determination').Outcome;
+    deadline?: string;
+    overdue_since?: string;
+    maker?: { name: string; basis?: string; certain?: boolean; question?: string; note?: string };
+    listings: { list: string; since?: string; entity_id?: string; caption?: string }[];
+    zones: { id: string; title: string; verified?: boolean }[];
+    jurisdictions: {
+        jurisdiction: string;
+        outcome: import('./determination').Outcome;
+        title?: string;
+        regime?: string;
+        rule?: string;
+        verified?: boolean;
+        conditions?: string[];
+        citations?: string[];
+        questions?: string[];
+        deadline?: string;
+        next_change?: { date: string; outcome: string; what?: string };
+    }[];
+}
+
+export interface InventoryAnswer {
+    date: string;
+    summary: Record<string, number> & { outcomes?: never };
+    findings: DeviceFinding[];
+    problems: { line: number; message: string }[];
+}
