@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "batch.h"
-#include "session.h"
+#include "desk.h"
 
 enum { PROPERTY_NAME_BYTES = 64, KIND_BYTES_MIN = 3 };
 
@@ -140,10 +140,15 @@ static const char *short_citation(const char *citation, char scratch[CLI_CELL_BY
     return scratch;
 }
 
+typedef struct shown_hits {
+    const tamis_hits *hits;
+    const cli_marks *marks;
+} shown_hits;
+
 static const char *hit_cell(void *ctx, size_t row, size_t column, char scratch[CLI_CELL_BYTES])
 {
-    const tamis_hits *hits = ctx;
-    tamis_hit hit = tamis_hits_get(hits, row);
+    const shown_hits *shown = ctx;
+    tamis_hit hit = tamis_hits_get(shown->hits, row);
     switch (column) {
     case 0: snprintf(scratch, CLI_CELL_BYTES, "%.3f", hit.score); return scratch;
     case 1: return hit.caption;
@@ -151,6 +156,7 @@ static const char *hit_cell(void *ctx, size_t row, size_t column, char scratch[C
     case 3: return hit.since;
     case 4: return hit.programs;
     case 5: return short_citation(hit.citation, scratch);
+    case 6: return cli_marks_text(shown->marks, row, scratch);
     default: return hit.entity_id;
     }
 }
@@ -165,15 +171,16 @@ static void put_explanations(const tamis_hits *hits)
     }
 }
 
-static void put_hits(const tamis_hits *hits, bool explain)
+static void put_hits(const tamis_hits *hits, const cli_marks *marks, bool explain)
 {
     static const cli_column columns[] = {
-        {"score", 0, true},   {"listed as", 40, false}, {"by its name", 24, false},
-        {"since", 0, false},  {"program", 16, false},   {"citation", 28, false},
-        {"entity", 0, false},
+        {"score", 0, true},  {"listed as", 40, false}, {"by its name", 24, false},
+        {"since", 0, false}, {"program", 16, false},   {"citation", 28, false},
+        {"desk", 0, false},  {"entity", 0, false},
     };
+    shown_hits shown = {hits, marks};
     cli_table(stdout, columns, sizeof columns / sizeof columns[0], tamis_hits_count(hits), hit_cell,
-              (void *)(uintptr_t)hits);
+              &shown);
     if (explain)
         put_explanations(hits);
 }
@@ -235,22 +242,38 @@ static void put_warning(const char *lines)
 }
 
 static int put_result(const cli_arguments *arguments, const tamis_snapshot *snapshot,
-                      const tamis_screen_options *options, const tamis_hits *hits)
+                      const tamis_screen_options *options, const tamis_hits *hits,
+                      const cli_marks *marks)
 {
     size_t count = tamis_hits_count(hits);
     put_warning(tamis_hits_warning(hits));
     if (cli_has(arguments, CLI_OPTION_JSON)) {
         for (size_t i = 0; i < count; i++)
-            puts(tamis_hits_json(hits, i));
+            cli_marks_put_json(marks, hits, i);
     } else if (count > 0) {
-        put_hits(hits, cli_has(arguments, CLI_OPTION_EXPLAIN));
+        put_hits(hits, marks, cli_has(arguments, CLI_OPTION_EXPLAIN));
     } else {
         put_nothing(snapshot, options, options->as_of);
     }
     return count > 0 ? CLI_EXIT_FOUND : CLI_EXIT_NOTHING;
 }
 
-static int screen_one(const cli_arguments *arguments, const tamis_snapshot *snapshot,
+static int put_marked(const cli_arguments *arguments, const cli_session *session,
+                      const tamis_query *query, const tamis_screen_options *options,
+                      const tamis_hits *hits)
+{
+    cli_marks marks;
+    int result = CLI_EXIT_ERROR;
+    if (cli_marks_make(&marks, arguments, session, query, hits)) {
+        result = put_result(arguments, session->snapshot, options, hits, &marks);
+        if (!cli_marks_open_cases(&marks, arguments, session->snapshot, query, hits))
+            result = CLI_EXIT_ERROR;
+    }
+    cli_marks_clear(&marks);
+    return result;
+}
+
+static int screen_one(const cli_arguments *arguments, const cli_session *session,
                       const tamis_screen_options *options)
 {
     party p;
@@ -261,9 +284,9 @@ static int screen_one(const cli_arguments *arguments, const tamis_snapshot *snap
                          .property_count = p.count};
     tamis_hits *hits = NULL;
     tamis_error err = {0};
-    if (tamis_screen(snapshot, &query, options, &hits, &err) != TAMIS_OK)
+    if (tamis_screen(session->snapshot, &query, options, &hits, &err) != TAMIS_OK)
         return cli_fail_call(&err);
-    int result = put_result(arguments, snapshot, options, hits);
+    int result = put_marked(arguments, session, &query, options, hits);
     tamis_hits_free(hits);
     return result;
 }
@@ -273,12 +296,14 @@ static int screen_one(const cli_arguments *arguments, const tamis_snapshot *snap
 static int screen_file(const cli_arguments *arguments, const tamis_snapshot *snapshot,
                        const tamis_screen_options *options)
 {
-    static const cli_option_id of_one[] = {CLI_OPTION_COUNTRY, CLI_OPTION_BIRTH_DATE, CLI_OPTION_ID,
-                                           CLI_OPTION_PROPERTY, CLI_OPTION_EXPLAIN};
+    enum { IN_COLUMNS = 4 }; /* of the following, those that a table has columns for */
+    static const cli_option_id of_one[] = {
+        CLI_OPTION_COUNTRY, CLI_OPTION_BIRTH_DATE, CLI_OPTION_ID,        CLI_OPTION_PROPERTY,
+        CLI_OPTION_EXPLAIN, CLI_OPTION_DESK,       CLI_OPTION_OPEN_CASES};
     for (size_t i = 0; i < sizeof of_one / sizeof of_one[0]; i++) {
         if (cli_has(arguments, of_one[i]))
-            return cli_fail("screen: --%s is for one party; in a file it is a column",
-                            cli_options[of_one[i]].name);
+            return cli_fail("screen: --%s is for one party%s", cli_options[of_one[i]].name,
+                            i < IN_COLUMNS ? "; in a file it is a column" : "");
     }
     cli_batch batch;
     tamis_file_options file = {.screen = *options,
@@ -305,7 +330,7 @@ int cli_run_screen(const cli_arguments *arguments)
     cli_session session;
     int result = CLI_EXIT_ERROR;
     if (cli_session_open(&session, arguments, CLI_NEED_SNAPSHOT))
-        result = one ? screen_one(arguments, session.snapshot, &options)
+        result = one ? screen_one(arguments, &session, &options)
                      : screen_file(arguments, session.snapshot, &options);
     cli_session_close(&session);
     tamis_parameters_free(parameters);

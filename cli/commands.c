@@ -80,12 +80,14 @@ const cli_command cli_commands[] = {
                   {"tamis screen --in crm.csv.gz --map name=full_name,birthDate=dob",
                    "columns with names of their own"},
                   {"tamis screen \"Bank Example\" --only-country ir --topic sanction --no-weak",
-                   "only sanctioned parties connected with Iran, without weak aliases"}),
-     .options =
-         OPTIONS(O(SCHEMA), O(COUNTRY), O(BIRTH_DATE), O(ID), O(PROPERTY), O(DATASET),
-                 O(SKIP_DATASET), O(TOPIC), O(ONLY_COUNTRY), O(EXCLUDE), O(THRESHOLD), O(LIMIT),
-                 O(AS_OF), O(NO_WEAK), O(PARAMETERS), O(PARAMETER), O(EXHAUSTIVE), O(EXPLAIN),
-                 O(IN), O(OUT), O(MAP), O(FORMAT), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
+                   "only sanctioned parties connected with Iran, without weak aliases"},
+                  {"tamis screen \"Igor Sechin\" --desk FILE --open-cases",
+                   "marks what the desk remembers and opens cases for the rest"}),
+     .options = OPTIONS(O(SCHEMA), O(COUNTRY), O(BIRTH_DATE), O(ID), O(PROPERTY), O(DATASET),
+                        O(SKIP_DATASET), O(TOPIC), O(ONLY_COUNTRY), O(EXCLUDE), O(THRESHOLD),
+                        O(LIMIT), O(AS_OF), O(NO_WEAK), O(PARAMETERS), O(PARAMETER), O(EXHAUSTIVE),
+                        O(EXPLAIN), O(IN), O(OUT), O(MAP), O(FORMAT), O(THREADS), O(DESK),
+                        O(OPEN_CASES), O(SNAPSHOT), O(JSON), O(QUIET)),
      .operands = "",
      .run = cli_run_screen},
     {.name = "compare",
@@ -214,6 +216,29 @@ const cli_command cli_commands[] = {
      .options = OPTIONS(O(JSON), O(QUIET)),
      .operands = "list check test",
      .run = cli_run_rules},
+    {.name = "cases",
+     .summary = "work on the cases of a desk",
+     .usages = TEXTS("cases [list] [--state STATE] [--text WORDS] [--sort ORDER]", "cases show ID",
+                     "cases act ID ACTION [VALUE] [--reason TEXT] [--until DAY]",
+                     "cases settings [OUTCOME...|none]"),
+     .about = TEXTS(
+         "A case is one hit under review (docs/DESK.md). Without a command: those that are due "
+         "first. Actions: assign NAME|nobody, comment TEXT, due DAY|none, decide "
+         "true_match|false_alert|inconclusive, approve, reject, reopen; decide, reject and reopen "
+         "need a --reason.",
+         "A false alert is approved by another person than decided; settings names the outcomes "
+         "that need two. A step is taken on the case as it stands; the service is where it is "
+         "checked against what its author has seen."),
+     .examples =
+         EXAMPLES({"tamis cases --desk team.desk --state open --sort score", "the likeliest first"},
+                  {"tamis cases show 12", "one case with its steps"},
+                  {"tamis cases act 12 decide false_alert --reason \"another birth date\" --until "
+                   "2027-06-30",
+                   "waits for a second person"}),
+     .options = OPTIONS(O(DESK), O(STATE), O(TEXT), O(SORT), O(DATASET), O(LIMIT), O(REASON),
+                        O(UNTIL), O(JSON), O(QUIET)),
+     .operands = "list show act settings",
+     .run = cli_run_cases},
     {.name = "serve",
      .summary = "answer over HTTP: screen, look up, decide",
      .usages = TEXTS("serve [--listen HOST:PORT] [--snapshot FILE]"),
@@ -307,7 +332,7 @@ const cli_command cli_commands[] = {
      .about = TEXTS("Without a command: all of them."),
      .examples = EXAMPLES({"tamis help screen", "the same as tamis screen --help"}),
      .options = OPTIONS(O(QUIET)),
-     .operands = "compile screen compare scan decide inventory rules serve show diff stats "
+     .operands = "compile screen compare scan decide inventory rules cases serve show diff stats "
                  "parameters verify "
                  "completion man",
      .run = cli_run_help},

@@ -127,6 +127,14 @@
     X(JOBS, 0, "jobs", "COUNT", "", "files screened at once; others wait (default 1)")             \
     X(TIMEOUT, 0, "timeout", "SECONDS", "",                                                        \
       "close connections that are idle, or whose body takes longer (default 30)")                  \
+    X(DESK, 0, "desk", "FILE", "file",                                                             \
+      "the desk to work with (default: TAMIS_DESK of the environment)")                            \
+    X(OPEN_CASES, 0, "open-cases", NULL, "", "open a case of the desk for each hit")               \
+    X(STATE, 0, "state", "STATE", "open pending closed", "only cases in this state")               \
+    X(TEXT, 0, "text", "WORDS", "", "only cases in whose names or ids these words are found")      \
+    X(SORT, 0, "sort", "ORDER", "due score opened oldest", "order of the cases (default: due)")    \
+    X(REASON, 0, "reason", "TEXT", "", "why")                                                      \
+    X(UNTIL, 0, "until", "DAY", "", "a false alert is remembered until this day, YYYY-MM-DD")      \
     X(KIND, 0, "kind", "KIND", "text html pdf",                                                    \
       "what the documents are: text, html or pdf "                                                 \
       "(default: by content)")
@@ -207,6 +215,7 @@ int cli_run_scan(const cli_arguments *arguments);
 int cli_run_decide(const cli_arguments *arguments);
 int cli_run_rules(const cli_arguments *arguments);
 int cli_run_inventory(const cli_arguments *arguments);
+int cli_run_cases(const cli_arguments *arguments);
 int cli_run_serve(const cli_arguments *arguments);
 int cli_run_show(const cli_arguments *arguments);
 int cli_run_parameters(const cli_arguments *arguments);
