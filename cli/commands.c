@@ -239,6 +239,70 @@ const cli_command cli_commands[] = {
                         O(UNTIL), O(JSON), O(QUIET)),
      .operands = "list show act settings",
      .run = cli_run_cases},
+    {.name = "desk",
+     .summary = "make, copy or check a desk",
+     .usages = TEXTS("desk init FILE", "desk backup FILE [--desk FILE]", "desk check [FILE]"),
+     .about = TEXTS(
+         "A desk is one file that holds accounts, cases, watched customers and the audit trail "
+         "(docs/DESK.md). init makes it, with FILE.key beside it, and prints the public key: keep "
+         "it "
+         "elsewhere, for tamis audit verify. backup copies a desk while it is in use; the key is "
+         "not copied. check tells whether the file is sound.",
+         "Exit status 1 when check finds something."),
+     .examples = EXAMPLES({"tamis desk init team.desk", "a new one; prints its public key"},
+                          {"tamis desk backup /backup/team.desk --desk team.desk", "a copy"},
+                          {"tamis desk check /backup/team.desk", "is it sound?"}),
+     .options = OPTIONS(O(DESK), O(QUIET)),
+     .operands = "init backup check",
+     .run = cli_run_desk},
+    {.name = "user",
+     .summary = "who may log in",
+     .usages = TEXTS("user [list]", "user add NAME --role ROLE",
+                     "user change NAME [--role ROLE] [--disable|--enable] [--password]"),
+     .about = TEXTS(
+         "Passwords are asked for on the terminal, twice, else read from standard input, one line. "
+         "They have 12 bytes at least. A new password, or --disable, ends the sessions of the "
+         "user."),
+     .examples = EXAMPLES({"tamis user add ann --role admin --desk team.desk", "the first one"},
+                          {"tamis user change bob --role approver", "with TAMIS_DESK set"},
+                          {"tamis user change eve --disable", "can log in no more"}),
+     .options = OPTIONS(O(DESK), O(ROLE), O(DISABLE), O(ENABLE), O(PASSWORD), O(JSON), O(QUIET)),
+     .operands = "list add change",
+     .run = cli_run_user},
+    {.name = "key",
+     .summary = "keys for programs that use the service",
+     .usages =
+         TEXTS("key [list]", "key add NAME --scope SCOPE... [--role ROLE]", "key revoke NAME"),
+     .about = TEXTS("add prints the key, which is shown once: the desk keeps only its digest. The "
+                    "name of a revoked key is not given again."),
+     .examples = EXAMPLES({"tamis key add shop --scope screen --per-minute 600 --desk team.desk",
+                           "for a shop that screens"},
+                          {"tamis key add etl --scope watch --role analyst --expires 2027-12-31",
+                           "loads books of customers until the end of 2027"},
+                          {"tamis key revoke shop", "at once"}),
+     .options = OPTIONS(O(DESK), O(SCOPE), O(ROLE), O(PER_MINUTE), O(EXPIRES), O(JSON), O(QUIET)),
+     .operands = "list add revoke",
+     .run = cli_run_key},
+    {.name = "audit",
+     .summary = "check, write out or sign the audit trail",
+     .usages = TEXTS("audit verify [FILE] [--public-key KEY] [--checkpoints FILE]",
+                     "audit export [--after NUMBER] [--filter JSON]", "audit checkpoint"),
+     .about = TEXTS(
+         "verify reads a desk, or what export wrote, and names the first record that was changed, "
+         "removed, put in or moved. The public key and checkpoints kept elsewhere tell what "
+         "somebody did who had the whole machine.",
+         "export writes JSON lines; with --filter only some records, which then cannot be checked "
+         "as a chain. checkpoint signs the newest record; keep what it prints elsewhere.",
+         "Exit status 1 when verify finds something."),
+     .examples =
+         EXAMPLES({"tamis audit verify team.desk", "is it whole?"},
+                  {"tamis audit checkpoint --desk team.desk >> kept.jsonl", "to be kept elsewhere"},
+                  {"tamis audit verify trail.jsonl --checkpoints kept.jsonl",
+                   "an export against what was kept"}),
+     .options = OPTIONS(O(DESK), O(PUBLIC_KEY), O(CHECKPOINTS), O(AFTER), O(LIMIT), O(FILTER),
+                        O(JSON), O(QUIET)),
+     .operands = "verify export checkpoint",
+     .run = cli_run_audit},
     {.name = "serve",
      .summary = "answer over HTTP: screen, look up, decide",
      .usages = TEXTS("serve [--listen HOST:PORT] [--snapshot FILE]"),
@@ -332,7 +396,8 @@ const cli_command cli_commands[] = {
      .about = TEXTS("Without a command: all of them."),
      .examples = EXAMPLES({"tamis help screen", "the same as tamis screen --help"}),
      .options = OPTIONS(O(QUIET)),
-     .operands = "compile screen compare scan decide inventory rules cases serve show diff stats "
+     .operands = "compile screen compare scan decide inventory rules cases desk user key audit "
+                 "serve show diff stats "
                  "parameters verify "
                  "completion man",
      .run = cli_run_help},

@@ -135,6 +135,22 @@
     X(SORT, 0, "sort", "ORDER", "due score opened oldest", "order of the cases (default: due)")    \
     X(REASON, 0, "reason", "TEXT", "", "why")                                                      \
     X(UNTIL, 0, "until", "DAY", "", "a false alert is remembered until this day, YYYY-MM-DD")      \
+    X(ROLE, 0, "role", "ROLE", "viewer analyst approver admin",                                    \
+      "what the user or key may do: viewer, analyst, approver or admin (default of keys: viewer)") \
+    X(DISABLE, 0, "disable", NULL, "", "the account can no longer be used")                        \
+    X(ENABLE, 0, "enable", NULL, "", "it can be used again")                                       \
+    X(PASSWORD, 0, "password", NULL, "", "give it another password, which is asked for")           \
+    X(SCOPE, 0, "scope", "SCOPE", "screen decide cases watch changes audit admin all",             \
+      "what the key is for; may be repeated")                                                      \
+    X(PER_MINUTE, 0, "per-minute", "COUNT", "",                                                    \
+      "requests that the key has a minute (default: any)")                                         \
+    X(EXPIRES, 0, "expires", "DAY", "", "its last day, YYYY-MM-DD (UTC)")                          \
+    X(PUBLIC_KEY, 0, "public-key", "KEY", "",                                                      \
+      "what tamis desk init printed, kept elsewhere (default: what the file says)")                \
+    X(CHECKPOINTS, 0, "checkpoints", "FILE", "file", "checkpoints kept elsewhere, one a line")     \
+    X(AFTER, 0, "after", "NUMBER", "", "records after this one")                                   \
+    X(FILTER, 0, "filter", "JSON", "",                                                             \
+      "only records like this: {\"actor\", \"action\", \"subject\", \"from\", \"until\"}")         \
     X(KIND, 0, "kind", "KIND", "text html pdf",                                                    \
       "what the documents are: text, html or pdf "                                                 \
       "(default: by content)")
@@ -216,6 +232,10 @@ int cli_run_decide(const cli_arguments *arguments);
 int cli_run_rules(const cli_arguments *arguments);
 int cli_run_inventory(const cli_arguments *arguments);
 int cli_run_cases(const cli_arguments *arguments);
+int cli_run_desk(const cli_arguments *arguments);
+int cli_run_user(const cli_arguments *arguments);
+int cli_run_key(const cli_arguments *arguments);
+int cli_run_audit(const cli_arguments *arguments);
 int cli_run_serve(const cli_arguments *arguments);
 int cli_run_show(const cli_arguments *arguments);
 int cli_run_parameters(const cli_arguments *arguments);
