@@ -184,11 +184,18 @@ static bool find_body(tamis_bytes line, tamis__audit_line *out)
     return true;
 }
 
+/* Members that no hash covers could say anything. */
+static bool has_members(const json_t *json, size_t count)
+{
+    return json_object_size(json) == count;
+}
+
 static bool read_record(tamis_bytes line, tamis__audit_line *out)
 {
     tamis__audit_record *r = &out->record;
-    return get_number(out->json, "seq", &r->seq) && get_time(out->json, &r->time) &&
-           get_text(out->json, "actor", &r->actor) && get_text(out->json, "action", &r->action) &&
+    return has_members(out->json, 8) && get_number(out->json, "seq", &r->seq) &&
+           get_time(out->json, &r->time) && get_text(out->json, "actor", &r->actor) &&
+           get_text(out->json, "action", &r->action) &&
            get_text(out->json, "subject", &r->subject) &&
            get_hex(out->json, "digest", r->digest.bytes, sizeof r->digest.bytes) &&
            get_hex(out->json, "hash", out->hash.bytes, sizeof out->hash.bytes) &&
@@ -198,7 +205,9 @@ static bool read_record(tamis_bytes line, tamis__audit_line *out)
 static bool read_signed(const char *what, tamis__audit_line *out)
 {
     tamis__checkpoint *c = &out->checkpoint;
-    return get_number(out->json, what, &c->seq) && get_time(out->json, &c->time) &&
+    bool alone = json_object_get(out->json, "public_key") != NULL;
+    return has_members(out->json, alone ? 5 : 4) && get_number(out->json, what, &c->seq) &&
+           get_time(out->json, &c->time) &&
            get_hex(out->json, "hash", c->hash.bytes, sizeof c->hash.bytes) &&
            get_hex(out->json, "signature", c->signature, sizeof c->signature);
 }
@@ -206,7 +215,7 @@ static bool read_signed(const char *what, tamis__audit_line *out)
 static bool read_begin(tamis__audit_line *out)
 {
     int64_t form;
-    return get_number(out->json, "audit", &form) && form == 1 &&
+    return has_members(out->json, 4) && get_number(out->json, "audit", &form) && form == 1 &&
            get_hex(out->json, "public_key", out->public_key, sizeof out->public_key) &&
            get_number(out->json, "after", &out->after) && out->after >= 0 &&
            get_hex(out->json, "hash", out->hash.bytes, sizeof out->hash.bytes);
