@@ -128,7 +128,7 @@ export const api = {
         return one;
     },
     entity: (entity: string, signal?: AbortSignal) =>
-        call<T.Entity>('GET', `/entities/${id(entity)}`, { signal }),
+        call<T.Entity>('GET', `/entities/${id(entity)}`, { query: { nested: false }, signal }),
     decide: (facts: Facts) => call<Determination>('POST', '/decide', { json: facts }),
     scan: (file: Blob, type: string, query: { as_of?: string | undefined; threshold?: string | undefined }) =>
         call<T.ScanAnswer>('POST', '/scan', { query, body: file, type }),

@@ -22,3 +22,8 @@ export function loadLists(): void {
 export function listOf(name: string): Dataset | undefined {
     return lists.value.find((list) => list.name === name);
 }
+
+/** Is it known of which day the list is? */
+export function isDated(list: Dataset): boolean {
+    return /^\d{4}-/.test(list.version);
+}

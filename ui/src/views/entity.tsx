@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { ApiError, api } from '../api';
 import { today } from '../dates';
 import { useLoad } from '../hooks';
-import { listOf, loadLists } from '../lists';
+import { isDated, listOf, loadLists } from '../lists';
 import { shown } from '../properties';
 import { href, route } from '../router';
 import { country, t, ta } from '../strings';
@@ -52,7 +52,7 @@ function ListingCard(props: { listing: Listing }) {
                     ? t('entity.since.unknown')
                     : t('entity.since', { day: listing.start })}
                 {listing.end !== undefined && ` ${t('entity.until', { day: listing.end })}`}
-                {list !== undefined && list.version !== '' && (
+                {list !== undefined && isDated(list) && (
                     <span class="quiet"> · {t('entity.edition', { day: list.version })}</span>
                 )}
             </p>

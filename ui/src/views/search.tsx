@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { api } from '../api';
 import { useLoad, useSettled } from '../hooks';
 import { useKeys } from '../keys';
-import { lists, loadLists } from '../lists';
+import { isDated, lists, loadLists } from '../lists';
 import { reasonsOf } from '../properties';
 import { go, href, replace, route } from '../router';
 import * as session from '../session';
@@ -414,7 +414,7 @@ function Loaded() {
                 columns={[
                     { key: 'name', head: t('search.lists'), cell: (list) => <span class="mono">{list.name}</span>, names: true },
                     { key: 'title', head: t('property.title'), cell: (list) => list.title },
-                    { key: 'edition', head: t('search.asof'), cell: (list) => list.version || t('word.unknown') },
+                    { key: 'edition', head: t('search.asof'), cell: (list) => (isDated(list) ? list.version : t('word.unknown')) },
                     { key: 'listings', head: t('entity.listings'), cell: (list) => number(list.listing_count), number: true },
                 ]}
                 rows={lists.value}
