@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <server/server.h>
+#include "desk.h"
 #include "session.h"
 
 enum { BODY_MAX = 1 << 30, SECONDS_MAX = 3600, THREADS_MAX = 64, JOBS_MAX = 8 };
@@ -24,7 +25,7 @@ static unsigned at_least_one(uint64_t count)
 }
 
 static int serve(const cli_arguments *arguments, const cli_session *session,
-                 const tamis_rules *rules)
+                 const tamis_rules *rules, tamis_desk *desk)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t threads = processors > THREADS_MAX ? THREADS_MAX : (uint64_t)processors;
@@ -45,6 +46,9 @@ static int serve(const cli_arguments *arguments, const cli_session *session,
         .snapshot = session->path,
         .engine = session->engine,
         .rules = rules,
+        .desk = desk,
+        .desk_path = cli_desk_path(arguments),
+        .watch = cli_has(arguments, CLI_OPTION_WATCH),
         .threads = at_least_one(threads),
         .body_bytes_max = (size_t)body,
         .upload_bytes_max = (size_t)upload,
@@ -59,16 +63,29 @@ static int serve(const cli_arguments *arguments, const cli_session *session,
     return server_run(&options, &err) == TAMIS_OK ? CLI_EXIT_NOTHING : cli_fail_call(&err);
 }
 
+/* None is fine. False after a message. */
+static bool open_desk(const cli_arguments *arguments, const cli_session *session, tamis_desk **out)
+{
+    *out = NULL;
+    if (cli_desk_path(arguments) != NULL)
+        return cli_desk_open(arguments, session->engine, out);
+    if (cli_has(arguments, CLI_OPTION_WATCH))
+        cli_fail("serve: --watch needs the books of a desk: --desk FILE");
+    return !cli_has(arguments, CLI_OPTION_WATCH);
+}
+
 int cli_run_serve(const cli_arguments *arguments)
 {
     cli_session session;
     tamis_rules *rules = NULL;
+    tamis_desk *desk = NULL;
     int result = CLI_EXIT_ERROR;
     if (arguments->operand_count > 0)
         return cli_fail("serve: takes no operands; name the snapshot with --snapshot FILE");
     if (cli_session_open(&session, arguments, CLI_NEED_SNAPSHOT) &&
-        cli_session_rules(arguments, &rules))
-        result = serve(arguments, &session, rules);
+        cli_session_rules(arguments, &rules) && open_desk(arguments, &session, &desk))
+        result = serve(arguments, &session, rules, desk);
+    tamis_desk_close(desk);
     tamis_rules_close(rules);
     cli_session_close(&session);
     return result;

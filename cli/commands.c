@@ -315,15 +315,22 @@ const cli_command cli_commands[] = {
          "A new snapshot is taken up within a second of its file being replaced, or on SIGHUP, "
          "without a failed request; a file that cannot be used leaves the old one in place. "
          "SIGTERM and SIGINT stop the service after what was begun.",
+         "With --desk everybody needs a key or a session (tamis user, tamis key), every query is "
+         "recorded before it is "
+         "answered, and cases, books, changes and the audit trail are there. Without one nobody is "
+         "asked who they are.",
          "Standard output tells the address; standard error one JSON object per request, without "
          "what was asked."),
-     .examples = EXAMPLES({"tamis serve", "on http://127.0.0.1:8000"},
-                          {"tamis serve --listen 127.0.0.1:0 --snapshot lists.snap",
-                           "on a free port, with these lists"},
-                          {"tamis serve --listen 0.0.0.0:8000 --allow-anyone",
-                           "behind a proxy that checks who may ask"}),
-     .options = OPTIONS(O(LISTEN), O(ALLOW_ANYONE), O(BODY_MAX), O(UPLOAD_MAX), O(JOBS), O(TIMEOUT),
-                        O(RULES), O(THREADS), O(SNAPSHOT), O(QUIET)),
+     .examples =
+         EXAMPLES({"tamis serve", "on http://127.0.0.1:8000"},
+                  {"tamis serve --listen 127.0.0.1:0 --snapshot lists.snap",
+                   "on a free port, with these lists"},
+                  {"tamis serve --desk office.desk --watch",
+                   "for a team: accounts, keys, cases, books screened when the lists change"},
+                  {"tamis serve --listen 0.0.0.0:8000 --allow-anyone",
+                   "behind a proxy that checks who may ask"}),
+     .options = OPTIONS(O(LISTEN), O(DESK), O(WATCH), O(ALLOW_ANYONE), O(BODY_MAX), O(UPLOAD_MAX),
+                        O(JOBS), O(TIMEOUT), O(RULES), O(THREADS), O(SNAPSHOT), O(QUIET)),
      .operands = "",
      .run = cli_run_serve},
     {.name = "show",

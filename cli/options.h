@@ -120,10 +120,12 @@
     X(LISTEN, 0, "listen", "HOST:PORT", "",                                                        \
       "where to listen (default 127.0.0.1:8000; port 0: a free one)")                              \
     X(ALLOW_ANYONE, 0, "allow-anyone", NULL, "",                                                   \
-      "listen beyond this machine although nobody is asked for a key")                             \
+      "who has no key may do what a viewer may; also beyond this machine")                         \
     X(BODY_MAX, 0, "body-max", "BYTES", "", "longest body of a request (default 8388608)")         \
     X(UPLOAD_MAX, 0, "upload-max", "BYTES", "",                                                    \
       "longest file to screen, which goes to disk (default 1073741824)")                           \
+    X(WATCH, 0, "watch", NULL, "",                                                                 \
+      "screen the books of the desk whenever the snapshot is another")                             \
     X(JOBS, 0, "jobs", "COUNT", "", "files screened at once; others wait (default 1)")             \
     X(TIMEOUT, 0, "timeout", "SECONDS", "",                                                        \
       "close connections that are idle, or whose body takes longer (default 30)")                  \

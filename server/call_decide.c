@@ -3,6 +3,18 @@
 
 #include <stdlib.h>
 
+/* For the audit trail: all that the answer depends on, and what it was. */
+static void record(server_call *call)
+{
+    static const char *const kept[] = {"id", "outcome", "facts", "digests", "digest"};
+    json_t *answer = json_loadb(call->text, call->len, 0, NULL);
+    call->record = json_object();
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+        if (json_object_get(answer, kept[i]) != NULL)
+            json_object_set(call->record, kept[i], json_object_get(answer, kept[i]));
+    json_decref(answer);
+}
+
 /* The body must be JSON: YAML is for files that people write. */
 void server_call_decide(server_call *call)
 {
@@ -26,8 +38,11 @@ void server_call_decide(server_call *call)
     bool closed = fclose(stream) == 0;
     call->status = 200;
     call->type = "application/json";
-    if (status == TAMIS_OK && closed)
+    if (status == TAMIS_OK && closed) {
+        if (call->owner->options->desk != NULL)
+            record(call);
         return;
+    }
     free(call->text);
     call->text = NULL;
     if (status == TAMIS_OK)

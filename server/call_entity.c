@@ -89,6 +89,7 @@ void server_call_entity(server_call *call)
     char other[512] = "";
     json_t *entity = server_entity(call->snapshot, call->argument, other, sizeof other);
     if (entity != NULL) {
+        call->record = json_pack("{s:O}", "entity_id", json_object_get(entity, "id"));
         server_reply_json(call, 200, entity);
     } else if (is_plain(other)) {
         snprintf(call->location, sizeof call->location, "/entities/%s", other);

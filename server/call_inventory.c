@@ -78,6 +78,18 @@ static json_t *summary_of(const tamis_inventory *inventory)
                      (json_int_t)s.overdue, "with_deadline", (json_int_t)s.with_deadline);
 }
 
+/* For the audit trail: which file, asked how, and what came of it. */
+static void record(server_call *call, const asked *a, const tamis_inventory *inventory)
+{
+    if (call->owner->options->desk == NULL)
+        return;
+    char digest[TAMIS_DIGEST_CHARS];
+    server_digest(call->body, call->body_len, digest);
+    call->record = json_pack("{s:{s:I,s:s},s:s,s:f,s:o}", "input", "bytes",
+                             (json_int_t)call->body_len, "digest", digest, "date", a->options.as_of,
+                             "threshold", a->options.threshold, "summary", summary_of(inventory));
+}
+
 static void reply(server_call *call, const asked *a, const tamis_inventory *inventory)
 {
     if (a->format == 1) {
@@ -111,6 +123,7 @@ void server_call_inventory(server_call *call)
     if (tamis_inventory_read(call->owner->options->rules, call->snapshot, &a.options, &inventory,
                              &err) == TAMIS_OK) {
         reply(call, &a, inventory);
+        record(call, &a, inventory);
     } else {
         server_hide_path(&err, path);
         server_reply_error(call, &err);

@@ -70,8 +70,11 @@ static void reply_result(server_call *call, server_follower *follower, bool begu
 
 static void answer_failed(server_call *call, server_job_state state)
 {
-    if (state == SERVER_JOB_FAILED)
-        server_reply_error(call, &call->job->error);
+    const tamis_error *err = &call->job->error;
+    if (state == SERVER_JOB_FAILED && err->code == TAMIS_ERR_IO)
+        server_reply_detail(call, 503, err->message);
+    else if (state == SERVER_JOB_FAILED)
+        server_reply_error(call, err);
     else
         server_reply_detail(call, 503, "The job was cancelled.");
 }

@@ -113,7 +113,8 @@ static bool read_options(server_call *call, asking *a, uint32_t limit)
 }
 
 /* The matched entity with score, match and the reasons. NULL: out of memory. */
-static json_t *result_of(const server_call *call, const asking *a, const tamis_hits *hits, size_t i)
+static json_t *result_of(const server_call *call, const asking *a, const tamis_query *query,
+                         const tamis_hits *hits, size_t i)
 {
     tamis_hit hit = tamis_hits_get(hits, i);
     json_t *entity = server_entity(call->snapshot, hit.entity_id, NULL, 0);
@@ -134,14 +135,16 @@ static json_t *result_of(const server_call *call, const asking *a, const tamis_h
                                   hit.explanation, "evidence", json_object_get(told, "evidence")));
     json_object_set_new(entity, "match", json_boolean(hit.score >= a->threshold));
     json_decref(told);
+    server_mark_hit(call, query, hit.entity_id, entity);
     return entity;
 }
 
-static json_t *results_of(const server_call *call, const asking *a, const tamis_hits *hits)
+static json_t *results_of(const server_call *call, const asking *a, const tamis_query *query,
+                          const tamis_hits *hits)
 {
     json_t *results = json_array();
     for (size_t i = a->offset; i < tamis_hits_count(hits); i++) {
-        json_t *result = result_of(call, a, hits, i);
+        json_t *result = result_of(call, a, query, hits, i);
         if (result == NULL) {
             json_decref(results);
             return NULL;
@@ -198,7 +201,19 @@ static json_t *refused(unsigned status, const char *detail, json_t *example)
                      "value", 0, "relation", "eq", "query", example, "detail", detail);
 }
 
-static json_t *answer_query(const server_call *call, const asking *a, json_t *example)
+/* Who was found, for the audit trail. */
+static json_t *hits_of(const tamis_hits *hits)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < tamis_hits_count(hits); i++) {
+        tamis_hit hit = tamis_hits_get(hits, i);
+        json_array_append_new(
+            list, json_pack("{s:s,s:f}", "entity_id", hit.entity_id, "score", hit.score));
+    }
+    return list;
+}
+
+static json_t *answer_query(server_call *call, const asking *a, json_t *example)
 {
     tamis_property properties[PROPERTIES_MAX];
     tamis_query query;
@@ -208,11 +223,13 @@ static json_t *answer_query(const server_call *call, const asking *a, json_t *ex
     tamis_hits *hits = NULL;
     tamis_error err = {0};
     tamis_status status = tamis_screen(call->snapshot, &query, &a->screen, &hits, &err);
-    json_t *results = status == TAMIS_OK ? results_of(call, a, hits) : NULL;
+    json_t *results = status == TAMIS_OK ? results_of(call, a, &query, hits) : NULL;
     json_t *answer = NULL;
     if (status != TAMIS_OK)
         answer = refused(server_status_of(status), err.message, example);
-    else if (results != NULL)
+    if (status == TAMIS_OK)
+        server_record_query(call, example, a->screen.threshold, hits_of(hits));
+    if (status == TAMIS_OK && results != NULL)
         answer = json_pack("{s:i,s:o,s:o,s:O}", "status", 200, "results", results, "total",
                            total_of(a, tamis_hits_count(hits)), "query", example);
     if (answer != NULL && status == TAMIS_OK && tamis_hits_warning(hits)[0] != '\0')
@@ -281,7 +298,10 @@ void server_call_search(server_call *call)
         server_reply_error(call, &err);
         return;
     }
-    json_t *results = results_of(call, &a, hits);
+    json_t *results = results_of(call, &a, &query, hits);
+    json_t *asked = json_pack("{s:s?,s:s}", "schema", a.schema, "q", name.value);
+    server_record_query(call, asked, a.screen.threshold, hits_of(hits));
+    json_decref(asked);
     server_reply_json(call, 200,
                       results == NULL
                           ? NULL

@@ -64,6 +64,29 @@ static void reply_json(server_call *call, const tamis_mentions *mentions)
     server_reply_json(call, 200, answer);
 }
 
+/* For the audit trail: which document, and who was found in it. */
+static void record(server_call *call, double threshold, const tamis_mentions *mentions)
+{
+    json_t *found = server_recorded(call, "hits");
+    if (found == NULL)
+        return;
+    char digest[TAMIS_DIGEST_CHARS];
+    server_digest(call->body, call->body_len, digest);
+    json_object_set_new(
+        call->record, "input",
+        json_pack("{s:I,s:s}", "bytes", (json_int_t)call->body_len, "digest", digest));
+    json_object_set_new(call->record, "threshold", json_real(threshold));
+    for (size_t i = 0; i < tamis_mentions_count(mentions); i++) {
+        tamis_mention mention = tamis_mentions_get(mentions, i);
+        for (size_t k = 0; k < mention.entity_count; k++) {
+            tamis_mention_entity entity = tamis_mentions_entity(mentions, i, k);
+            json_array_append_new(found,
+                                  json_pack("{s:s,s:f,s:I}", "entity_id", entity.entity_id, "score",
+                                            entity.score, "start", (json_int_t)mention.start));
+        }
+    }
+}
+
 void server_call_scan(server_call *call)
 {
     tamis_scan_options options = tamis_scan_options_default();
@@ -89,6 +112,8 @@ void server_call_scan(server_call *call)
     } else {
         reply_json(call, mentions);
     }
+    if (mentions != NULL)
+        record(call, options.threshold, mentions);
     tamis_mentions_free(mentions);
     close(file);
 }

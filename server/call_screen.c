@@ -43,7 +43,6 @@ static bool take_options(server_call *call, server_job *job)
         !server_take_word(call, "format", formats, &format))
         return false;
     file->output_table = (tamis_table)format;
-    file->input_table = is_json_type(call) ? TAMIS_TABLE_JSON : TAMIS_TABLE_CSV;
     file->map = server_job_keep(job, server_parameter_of(call, "map"), &full);
     file->schema = server_job_keep(job, server_parameter_of(call, "schema"), &full);
     screen->as_of = server_job_keep(job, server_parameter_of(call, "as_of"), &full);
@@ -66,14 +65,41 @@ static json_t *summary_of(const tamis_file_summary *summary)
                      summary->seconds);
 }
 
-static tamis_status screen(server_job *job, json_t **summary, tamis_error *err)
+static json_t *file_json(uint64_t bytes, crypto_generichash_state *state)
+{
+    unsigned char digest[(TAMIS_DIGEST_CHARS - 1) / 2];
+    char text[TAMIS_DIGEST_CHARS];
+    crypto_generichash_final(state, digest, sizeof digest);
+    sodium_bin2hex(text, sizeof text, digest, sizeof digest);
+    return json_pack("{s:I,s:s}", "bytes", (json_int_t)bytes, "digest", text);
+}
+
+/* Recorded before the first byte of the result is there to be read. */
+static tamis_status record_begin(server_job *job, const char *snapshot, tamis_error *err)
+{
+    const tamis_file_options *file = &job->file;
+    return server_record_job(job, snapshot,
+                             json_pack("{s:s,s:o,s:f,s:I,s:s?,s:s?,s:s?}", "step", "begun", "input",
+                                       file_json(job->received, &job->input_digest), "threshold",
+                                       file->screen.threshold, "limit",
+                                       (json_int_t)file->screen.limit, "map", file->map, "schema",
+                                       file->schema, "as_of", file->screen.as_of),
+                             err);
+}
+
+static tamis_status record_end(server_job *job, const char *snapshot, json_t *summary,
+                               tamis_error *err)
+{
+    return server_record_job(job, snapshot,
+                             json_pack("{s:s,s:O,s:o}", "step", "ended", "summary", summary,
+                                       "result", file_json(job->out_bytes, &job->result_digest)),
+                             err);
+}
+
+static tamis_status screen_file(server_job *job, const tamis_snapshot *snapshot,
+                                tamis_file_summary *counted, tamis_error *err)
 {
     char path[32];
-    tamis_file_summary counted = {0};
-    tamis_status status = server_job_open_result(job, err);
-    if (status != TAMIS_OK)
-        return status;
-    server_generation *generation = server_acquire(job->owner);
     server_spool_path(job->input, path);
     job->file.input = path;
     job->file.write = server_job_write;
@@ -83,16 +109,32 @@ static tamis_status screen(server_job *job, json_t **summary, tamis_error *err)
     job->file.progress_ctx = job;
     job->file.row_problem = server_job_problem;
     job->file.row_problem_ctx = job;
-    status = tamis_screen_file(generation->snapshot, &job->file, &counted, err);
-    server_release(job->owner, generation);
+    tamis_status status = tamis_screen_file(snapshot, &job->file, counted, err);
     server_hide_path(err, path);
+    job->file.input = NULL;
+    return status;
+}
+
+static tamis_status screen(server_job *job, json_t **summary, tamis_error *err)
+{
+    tamis_file_summary counted = {0};
+    tamis_status status = server_job_open_result(job, err);
+    if (status != TAMIS_OK)
+        return status;
+    server_generation *generation = server_acquire(job->owner);
+    status = record_begin(job, generation->digest, err);
+    if (status == TAMIS_OK)
+        status = screen_file(job, generation->snapshot, &counted, err);
+    *summary = summary_of(&counted);
     tamis_error late = {0};
     tamis_status closed = server_job_close_result(job, &late);
+    if (closed == TAMIS_OK && status == TAMIS_OK)
+        closed = record_end(job, generation->digest, *summary, &late);
+    server_release(job->owner, generation);
     if (status == TAMIS_OK && closed != TAMIS_OK) {
         status = closed;
         *err = late;
     }
-    *summary = summary_of(&counted);
     return status;
 }
 
@@ -107,16 +149,18 @@ void server_upload_look(server_job *job, const char *data, size_t size)
 
 server_job *server_upload_begin(server_call *call)
 {
-    server_job *job = server_job_new(call->owner, "screen", &call->actor);
+    bool screens = call->route == SERVER_ROUTE_SCREEN;
+    server_job *job = server_job_new(call->owner, screens ? "screen" : "load", &call->actor);
     if (job == NULL) {
         server_reply_detail(call, 503, "Too many jobs are waiting; try again later.");
         return NULL;
     }
     job->work = screen;
-    if (!take_options(call, job)) {
+    if (screens ? !take_options(call, job) : !server_take_load(call, job)) {
         server_job_leave(job);
         return NULL;
     }
+    job->file.input_table = is_json_type(call) ? TAMIS_TABLE_JSON : TAMIS_TABLE_CSV;
     job->input = server_spool_new(call->owner->options->spool);
     if (job->input < 0) {
         server_reply_detail(call, server_disk_full() ? 507 : 500, "The file cannot be kept.");
@@ -127,7 +171,7 @@ server_job *server_upload_begin(server_call *call)
 }
 
 /* 202: the job goes on by itself. */
-static void answer_begun(server_call *call)
+void server_answer_begun(server_call *call)
 {
     const char *id = call->job->id;
     snprintf(call->location, sizeof call->location, "/jobs/%s", id);
@@ -147,7 +191,7 @@ void server_call_screen(server_call *call)
         return;
     if (!wait) {
         server_job_queue(call->job);
-        answer_begun(call);
+        server_answer_begun(call);
         return;
     }
     call->follower = server_follower_new(call->job, call->connection);

@@ -73,6 +73,8 @@ void server_call_metrics(server_call *call)
     write_metrics(call->owner, call, out);
     pthread_mutex_unlock(&call->owner->lock);
     write_jobs(call->owner, out);
+    fprintf(out, "# TYPE tamis_desk_failures_total counter\ntamis_desk_failures_total %lu\n",
+            (unsigned long)call->owner->desk_failures);
     call->status = fclose(out) == 0 ? 200 : 500;
     call->type = "text/plain; version=0.0.4; charset=utf-8";
 }
@@ -156,6 +158,8 @@ void server_call_openapi(server_call *call)
     json_t *paths = json_object();
     for (size_t i = 0; i < SERVER_ROUTE_COUNT; i++) {
         const server_route *route = &server_routes[i];
+        if (route->desk && call->owner->options->desk == NULL)
+            continue; /* what there is, no more */
         json_t *path = json_object_get(paths, route->path);
         if (path == NULL) {
             path = json_object();
@@ -177,8 +181,12 @@ void server_call_health(server_call *call)
     server_reply_json(call, 200, json_pack("{s:s}", "status", "ok"));
 }
 
-/* It never listens without a snapshot. */
+/* It never listens without a snapshot; with a desk that fails it can record nothing, so it answers no query. */
 void server_call_ready(server_call *call)
 {
+    if (call->owner->desk_failing) {
+        server_reply_detail(call, 503, "The desk of this service fails.");
+        return;
+    }
     server_reply_json(call, 200, json_pack("{s:s}", "status", "ok"));
 }

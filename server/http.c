@@ -14,7 +14,7 @@
 #include "page.h"
 
 /* A body may take this long besides the time of a request: bytes a second. */
-enum { UPLOAD_RATE_MIN = 16384 };
+enum { UPLOAD_RATE_MIN = 16384, LOGINS_MAX = 8 };
 
 static server_request *take_place(server *owner)
 {
@@ -81,6 +81,8 @@ static void call_route(server_request *request)
     call->snapshot = generation->snapshot;
     call->again = false;
     server_routes[call->route].call(call);
+    if (!call->again)
+        server_record(call);
     call->snapshot = NULL;
     call->generation = NULL;
     server_release(call->owner, generation);
@@ -100,15 +102,26 @@ static enum MHD_Result send_answer(server_request *request)
     return server_send(&request->call);
 }
 
+/* Who must work on it; NULL: this thread. With a desk even a quick answer is recorded, which may have to wait for others who write. */
+static server_crew *crew_for(server_call *call)
+{
+    const server_route *route = &server_routes[call->route];
+    if (route->slow)
+        return &call->owner->crew;
+    bool desk = call->owner->options->desk != NULL && (route->desk || route->audit != NULL);
+    return desk && route->body != SERVER_BODY_UPLOAD ? &call->owner->desk_crew : NULL;
+}
+
 /* The body is there. Also called again when the connection of a request is resumed. */
 static enum MHD_Result proceed(server_request *request)
 {
     server_call *call = &request->call;
     if (request->phase == SERVER_PHASE_WORKING || call->status != 0)
         return send_answer(request);
-    if (server_routes[call->route].slow) {
+    server_crew *crew = crew_for(call);
+    if (crew != NULL) {
         request->phase = SERVER_PHASE_WORKING;
-        if (server_crew_push(&call->owner->crew, work_for, request))
+        if (server_crew_push(crew, work_for, request))
             return MHD_YES;
         server_reply_detail(call, 503, "Too many requests wait for an answer; try again.");
         return send_answer(request);
@@ -144,6 +157,7 @@ static void take_upload(server_call *call, const char *data, size_t size)
     if (job->received == 0)
         server_upload_look(job, data, size);
     job->received += size;
+    crypto_generichash_update(&job->input_digest, (const unsigned char *)data, size);
     if (server_spool_write(job->input, data, size))
         return;
     bool full = server_disk_full();
@@ -221,7 +235,15 @@ static void judge(server_request *request, const char *method, const char *path)
         answer_no_route(call, path);
         return;
     }
-    MHD_get_connection_values(call->connection, MHD_GET_ARGUMENT_KIND, take_parameter, call);
+    if (!server_admit(call, method))
+        return;
+    if (call->route == SERVER_ROUTE_LOGIN) { /* each takes much time and memory on purpose */
+        call->logs_in = true;
+        if (atomic_fetch_add(&call->owner->logins, 1) >= LOGINS_MAX)
+            server_reply_detail(call, 429, "Too many logins at once; try again.");
+    }
+    if (call->status == 0)
+        MHD_get_connection_values(call->connection, MHD_GET_ARGUMENT_KIND, take_parameter, call);
     if (call->status == 0 && states_too_large(call))
         refuse_large(call);
     if (call->status == 0 && body_of(call) == SERVER_BODY_UPLOAD)
@@ -285,12 +307,17 @@ void server_http_completed(void *ctx, struct MHD_Connection *connection, void **
         return;
     if (request->body != NULL)
         fclose(request->body);
+    if (request->text != NULL && body_of(&request->call) == SERVER_BODY_SMALL)
+        explicit_bzero(request->text, request->len); /* it may hold a password */
     free(request->text);
+    json_decref(request->call.record);
     if (request->phase != SERVER_PHASE_ANSWERED)
         free(request->call.text);
     if (request->call.follower != NULL)
         server_follower_free(request->call.follower);
     server_job_leave(request->call.job);
+    if (request->call.logs_in)
+        atomic_fetch_sub(&owner->logins, 1);
     server_observe(owner, request);
     pthread_mutex_lock(&owner->lock);
     request->used = false;

@@ -9,6 +9,8 @@
 #include <jansson.h>
 #include <microhttpd.h>
 
+#include <tamis/desk.h>
+
 #include "crew.h"
 #include "jobs.h"
 #include "route.h"
@@ -36,7 +38,9 @@ typedef struct server_generation {
     tamis_snapshot *snapshot;
     unsigned users;
     uint64_t entities;
-    int64_t opened; /* seconds since 1970 */
+    int64_t opened;  /* seconds since 1970 */
+    uint64_t number; /* from 1: how many were opened before it */
+    char digest[TAMIS_DIGEST_CHARS];
 } server_generation;
 
 typedef struct server_parameter {
@@ -49,6 +53,8 @@ typedef struct server_header {
 } server_header;
 
 struct server_request;
+
+typedef enum server_who { SERVER_WHO_ANYONE, SERVER_WHO_KEY, SERVER_WHO_SESSION } server_who;
 
 /* One request being answered, by one thread at a time. */
 typedef struct server_call {
@@ -64,11 +70,16 @@ typedef struct server_call {
     size_t body_len;
     server_parameter parameters[SERVER_PARAMETERS_MAX];
     size_t parameter_count;
+    server_who who;
     tamis_actor actor;
+    tamis_session session; /* of who asks by session */
+    json_t
+        *record; /* what the audit trail keeps of the answer, besides what it keeps of every one */
     server_job *job; /* that the request began or looks at; given back by server_job_leave */
     server_follower *follower; /* of that job, until it is part of the answer */
     /* The connection was suspended: the route is called again when it is resumed. */
     bool again;
+    bool logs_in; /* counted among those that do */
     /* The answer. */
     unsigned status; /* 0: none yet */
     char *text;      /* the C library's; released by whoever sends it */
@@ -108,7 +119,16 @@ typedef struct server {
     server_request requests[SERVER_REQUESTS_MAX];
     unsigned active;
     atomic_bool draining;
-    server_crew crew;
+    server_crew crew;      /* what takes long */
+    server_crew desk_crew; /* what writes to the desk, and may wait for others who do */
+    atomic_uint logins;    /* under way */
+    atomic_bool desk_failing;
+    atomic_ulong desk_failures;
+    pthread_mutex_t watch_lock; /* watch_due */
+    pthread_cond_t watch_more;
+    pthread_t watcher;
+    bool watching, watch_due;
+    atomic_bool watch_ending;
     server_jobs jobs;
     uint64_t counts[SERVER_ROUTE_COUNT + 2][SERVER_STATUS_CLASSES];
     uint64_t buckets[SERVER_BUCKETS + 1];
@@ -162,6 +182,53 @@ bool server_disk_full(void);
 /* A path that opens it again, from its start. */
 void server_spool_path(int file, char out[32]);
 
+/* access.c */
+/* False after an answer: who asks is not known, or may not. */
+bool server_admit(server_call *call, const char *method);
+const char *server_session_cookie(const server_call *call); /* NULL: none */
+void server_set_cookie(server_call *call, const char *token, int64_t seconds);
+
+/* desk.c */
+typedef tamis_status server_desk_ask(server_call *call, FILE *out, tamis_error *err);
+/* Answers with what `ask` writes (200; 204 when nothing), or with its error. */
+void server_ask_desk(server_call *call, server_desk_ask *ask);
+void server_reply_desk(server_call *call, const tamis_error *err);
+/* Keeps account of whether the desk works. */
+void server_desk_note(server *owner, tamis_status status, const tamis_error *err);
+void server_log_event(const server *owner, const char *event, const char *text);
+/* The parameters as a JSON object, for free(); NULL after an answer. */
+char *server_filter(server_call *call);
+/* A number of the desk; false after an answer. */
+bool server_take_id(server_call *call, const char *text, uint64_t *out);
+/* Writes the record of an answer; when it cannot be written the answer becomes 503. */
+void server_record(server_call *call);
+/* One more query of the record; takes hits, [{entity_id, score}]. */
+void server_record_query(server_call *call, json_t *query, double threshold, json_t *hits);
+/* A list of the record, made when needed; NULL without a desk. Borrowed. */
+json_t *server_recorded(server_call *call, const char *list);
+/* Adds what is remembered of a hit: `cleared`, `woken` or `known`. A desk that cannot say leaves it as new. */
+void server_mark_hit(const server_call *call, const tamis_query *query, const char *entity_id,
+                     json_t *result);
+/* BLAKE2b-256 as hexadecimal digits. */
+void server_digest(const void *data, size_t len, char out[TAMIS_DIGEST_CHARS]);
+/* Writes a record of a job: its settings and `body` (taken). */
+TAMIS_CHECK tamis_status server_record_job(const server_job *job, const char *digest, json_t *body,
+                                           tamis_error *err);
+
+/* call_access.c: the body as an object; NULL, false: after an answer (422). */
+json_t *server_body_object(server_call *call);
+bool server_body_is_object(server_call *call);
+
+/* call_screen.c: 202, the job of the call goes on by itself. call_watch.c: a file of customers. */
+void server_answer_begun(server_call *call);
+bool server_take_load(server_call *call, server_job *job);
+json_t *server_watch_json(const tamis_watch_summary *counted);
+
+/* watch.c: the thread that keeps the desk up to date. */
+bool server_watch_start(server *owner);
+void server_watch_stop(server *owner);
+void server_watch_wake(server *owner);
+
 /* files.c */
 typedef tamis_status server_writer(const void *what, FILE *out, tamis_error *err);
 /* The body as a file with a path; the caller closes it. False after an answer. */
@@ -174,23 +241,61 @@ void server_reply_page(server_call *call, server_writer *write, const void *what
 json_t *server_lines(server_writer *write, const void *what);
 
 /* calls: each answers one route. */
-void server_call_match(server_call *call);
-void server_call_search(server_call *call);
-void server_call_entity(server_call *call);
-void server_call_catalog(server_call *call);
+void server_call_account_add(server_call *call);
+void server_call_account_change(server_call *call);
+void server_call_accounts(server_call *call);
 void server_call_algorithms(server_call *call);
-void server_call_health(server_call *call);
-void server_call_ready(server_call *call);
+void server_call_attach(server_call *call);
+void server_call_attachment(server_call *call);
+void server_call_audit(server_call *call);
+void server_call_audit_checkpoint(server_call *call);
+void server_call_audit_verify(server_call *call);
+void server_call_book_remove(server_call *call);
+void server_call_book_set(server_call *call);
+void server_call_books(server_call *call);
+void server_call_case(server_call *call);
+void server_call_case_act(server_call *call);
+void server_call_case_open(server_call *call);
+void server_call_cases(server_call *call);
+void server_call_catalog(server_call *call);
+void server_call_changes(server_call *call);
+void server_call_changes_feed(server_call *call);
+void server_call_customer_remove(server_call *call);
+void server_call_customer_set(server_call *call);
+void server_call_customers(server_call *call);
+void server_call_customers_load(server_call *call);
 void server_call_decide(server_call *call);
-void server_call_scan(server_call *call);
+void server_call_deliveries(server_call *call);
+void server_call_entity(server_call *call);
+void server_call_forget(server_call *call);
+void server_call_health(server_call *call);
 void server_call_inventory(server_call *call);
-void server_call_screen(server_call *call);
 void server_call_job(server_call *call);
+void server_call_job_cancel(server_call *call);
 void server_call_job_events(server_call *call);
 void server_call_job_result(server_call *call);
-void server_call_job_cancel(server_call *call);
+void server_call_key_add(server_call *call);
+void server_call_key_revoke(server_call *call);
+void server_call_keys(server_call *call);
+void server_call_login(server_call *call);
+void server_call_logout(server_call *call);
+void server_call_match(server_call *call);
+void server_call_me(server_call *call);
+void server_call_memory(server_call *call);
 void server_call_metrics(server_call *call);
 void server_call_openapi(server_call *call);
+void server_call_own_password(server_call *call);
+void server_call_ready(server_call *call);
+void server_call_scan(server_call *call);
+void server_call_screen(server_call *call);
+void server_call_search(server_call *call);
+void server_call_settings(server_call *call);
+void server_call_settings_change(server_call *call);
+void server_call_watch_run(server_call *call);
+void server_call_webhook_add(server_call *call);
+void server_call_webhook_remove(server_call *call);
+void server_call_webhook_retry(server_call *call);
+void server_call_webhooks(server_call *call);
 
 /* The entity of a snapshot as the yente API shows it; NULL: none with exactly this id. When `other` is given
  * and `id` is a publisher's reference of one entity only, it gets that entity's id. */

@@ -75,6 +75,7 @@ tamis_status server_job_write(void *ctx, const char *text, size_t len, tamis_err
     if (fwrite(text, 1, len, job->out) != len)
         return fail_write(err);
     job->out_bytes += len;
+    crypto_generichash_update(&job->result_digest, (const unsigned char *)text, len);
     bool due = job->out_bytes - job->out_flushed >= FLUSH_BYTES ||
                server_now_ns() - job->flushed_ns >= TELL_NS;
     return !due || job->out_bytes == job->out_flushed || flush(job) ? TAMIS_OK : fail_write(err);

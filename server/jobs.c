@@ -110,6 +110,8 @@ server_job *server_job_new(server *owner, const char *kind, const tamis_actor *a
                             .result = -1,
                             .problems = json_array()};
         memcpy(job->id, id, sizeof id);
+        crypto_generichash_init(&job->input_digest, NULL, 0, (TAMIS_DIGEST_CHARS - 1) / 2);
+        crypto_generichash_init(&job->result_digest, NULL, 0, (TAMIS_DIGEST_CHARS - 1) / 2);
     }
     pthread_mutex_unlock(&jobs->lock);
     return job;

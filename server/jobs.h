@@ -18,6 +18,8 @@
 #include <jansson.h>
 #include <microhttpd.h>
 
+#include <sodium.h>
+
 #include <tamis/desk_types.h>
 #include <tamis/tamis.h>
 
@@ -58,8 +60,9 @@ typedef struct server_job {
     atomic_bool cancel;
     int input, result; /* files of spool.c; -1: none */
     uint64_t received; /* bytes of the input */
-    uint64_t written;  /* bytes of the result that may be read */
-    uint64_t version;  /* grows with every change that is told */
+    crypto_generichash_state input_digest, result_digest;
+    uint64_t written; /* bytes of the result that may be read */
+    uint64_t version; /* grows with every change that is told */
     uint64_t done, total;
     json_t *summary;  /* NULL: none yet */
     json_t *problems; /* [{row, message}] */

@@ -23,7 +23,7 @@ static void add_headers(struct MHD_Response *response, const server_call *call)
 {
     const char *policy =
         call->policy == NULL ? "default-src 'none'; frame-ancestors 'none'" : call->policy;
-    if (call->type != NULL)
+    if (call->type != NULL && call->type[0] != '\0')
         MHD_add_response_header(response, "Content-Type", call->type);
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     MHD_add_response_header(response, "Content-Security-Policy", policy);

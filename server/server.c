@@ -43,10 +43,11 @@ static tamis_status read_address(const server_options *options, struct sockaddr_
     if (inet_pton(AF_INET, host, &out->sin_addr) != 1)
         return fail(err, TAMIS_ERR_ARGUMENT, "--listen: expected an IPv4 address before the port");
     out->sin_port = htons((uint16_t)port);
-    if (ntohl(out->sin_addr.s_addr) >> 24 != 127 && !options->allow_anyone)
+    if (ntohl(out->sin_addr.s_addr) >> 24 != 127 && !options->allow_anyone && options->desk == NULL)
         return fail(err, TAMIS_ERR_ARGUMENT,
-                    "--listen: whoever reaches this address could ask; say --allow-anyone if a "
-                    "proxy in front of it checks who may, or listen on 127.0.0.1");
+                    "--listen: whoever reaches this address could ask; give a --desk, whose keys "
+                    "and accounts say "
+                    "who may, or say --allow-anyone if a proxy does, or listen on 127.0.0.1");
     return TAMIS_OK;
 }
 
@@ -101,6 +102,8 @@ static void swap_and_tell(server *owner)
 {
     tamis_error err = {0};
     bool fine = server_swap(owner, &err) == TAMIS_OK;
+    if (fine)
+        server_watch_wake(owner);
     if (owner->options->log == NULL)
         return;
     json_t *line = fine ? json_pack("{s:s}", "event", "snapshot swapped")
@@ -142,7 +145,9 @@ static void drain(server *owner, struct MHD_Daemon *daemon)
         nanosleep(&step, NULL);
     }
     server_crew_stop(&owner->crew);
+    server_crew_stop(&owner->desk_crew);
     server_jobs_stop(owner);
+    server_watch_stop(owner);
     MHD_stop_daemon(daemon);
     server_jobs_clear(owner);
     if (listener != MHD_INVALID_SOCKET)
@@ -152,7 +157,9 @@ static void drain(server *owner, struct MHD_Daemon *daemon)
 static tamis_status serve(server *owner, struct sockaddr_in *address, const sigset_t *signals,
                           file_mark seen, tamis_error *err)
 {
-    if (!server_crew_start(&owner->crew, owner->options->threads))
+    if (!server_crew_start(&owner->crew, owner->options->threads) ||
+        !server_crew_start(&owner->desk_crew, owner->options->threads) ||
+        !server_watch_start(owner))
         return fail(err, TAMIS_ERR_NOMEM, "no thread could be started");
     tamis_error own = {0};
     tamis_status status = server_jobs_start(owner, owner->options->jobs, &own);
@@ -164,6 +171,8 @@ static tamis_status serve(server *owner, struct sockaddr_in *address, const sigs
         return TAMIS_OK;
     }
     server_crew_stop(&owner->crew);
+    server_crew_stop(&owner->desk_crew);
+    server_watch_stop(owner);
     if (status != TAMIS_OK)
         return fail(err, status, own.message);
     server_jobs_stop(owner);

@@ -9,14 +9,19 @@
 
 #include <stdio.h>
 
+#include <tamis/desk.h>
 #include <tamis/tamis.h>
 
 typedef struct server_options {
     const char *listen; /* "HOST:PORT", HOST an IPv4 address or "localhost"; port 0: any free one */
-    bool allow_anyone;  /* needed beyond loopback */
+    bool
+        allow_anyone; /* who has no key may do what a viewer may; without a desk needed beyond loopback */
     const char *snapshot;
     const tamis_engine *engine;
     const tamis_rules *rules;
+    tamis_desk *desk;         /* NULL: none, and no keys */
+    const char *desk_path;    /* its file */
+    bool watch;               /* screen the books when the snapshot is another */
     unsigned threads;         /* [1, 64] */
     size_t body_bytes_max;    /* longer bodies: 413 */
     size_t upload_bytes_max;  /* the same of files that go to disk */

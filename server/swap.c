@@ -6,6 +6,8 @@
  */
 #include "internal.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 int64_t server_now_ns(void)
@@ -47,6 +49,25 @@ static server_generation *free_generation(server *owner)
     return NULL;
 }
 
+/* The digest that the statistics begin with. */
+static tamis_status digest_of(const tamis_snapshot *snapshot, char out[TAMIS_DIGEST_CHARS],
+                              tamis_error *err)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *stream = open_memstream(&text, &len);
+    if (stream == NULL)
+        return TAMIS_ERR_NOMEM;
+    tamis_status status = tamis_stats(snapshot, TAMIS_OUTPUT_JSON, server_write, stream, err);
+    bool closed = fclose(stream) == 0;
+    json_t *first = closed ? json_loadb(text, strcspn(text, "\n"), 0, NULL) : NULL;
+    const char *digest = json_string_value(json_object_get(first, "digest"));
+    snprintf(out, TAMIS_DIGEST_CHARS, "%s", digest == NULL ? "" : digest);
+    json_decref(first);
+    free(text);
+    return status;
+}
+
 /* Called by one thread only, so that between finding a free place and filling it nobody takes it. */
 tamis_status server_swap(server *owner, tamis_error *err)
 {
@@ -54,15 +75,23 @@ tamis_status server_swap(server *owner, tamis_error *err)
     tamis_status status =
         tamis_snapshot_open(owner->options->engine, owner->options->snapshot, &fresh, err);
     uint64_t entities = 0;
+    char digest[TAMIS_DIGEST_CHARS] = "";
+    if (status == TAMIS_OK)
+        status = digest_of(fresh, digest, err);
     for (size_t i = 0; status == TAMIS_OK && i < tamis_snapshot_dataset_count(fresh); i++)
         entities += tamis_snapshot_dataset(fresh, i).entities;
     pthread_mutex_lock(&owner->lock);
     server_generation *old = owner->present;
     server_generation *place = status == TAMIS_OK ? free_generation(owner) : NULL;
     if (place != NULL) {
-        *place = (server_generation){fresh, 1, entities, (int64_t)time(NULL)};
-        owner->present = place;
         owner->swaps++;
+        *place = (server_generation){.snapshot = fresh,
+                                     .users = 1,
+                                     .entities = entities,
+                                     .opened = (int64_t)time(NULL),
+                                     .number = owner->swaps};
+        memcpy(place->digest, digest, sizeof digest);
+        owner->present = place;
     } else {
         owner->swaps_failed++;
     }

@@ -165,6 +165,8 @@ def check_document(server):
     """The curl lines of the document, as they stand, with our port for theirs, and $JOB for the last job."""
     with open(DOCUMENT, encoding="utf-8") as file:
         lines = re.findall(r"^curl .*?(?<!\\)$", file.read(), re.M | re.S)
+    lines = [line for line in lines if "$TOKEN" not in line]  # those of a desk are run by serve_desk.sh
+    lines = [line for line in lines if "$TOKEN" not in line]  # those of a desk are run by serve_desk.sh
     described = server.ask("GET", "/openapi.json")["paths"]
     for path in described:
         assert any("localhost:8000" + path.split("{")[0] in line for line in lines), path

@@ -1,0 +1,193 @@
+/* call_cases.c - cases, their files, the memory of false alerts. */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static tamis_desk *desk_of(const server_call *call)
+{
+    return call->owner->options->desk;
+}
+
+/* ---- Cases ------------------------------------------------------------------------------------- */
+
+static tamis_status list(server_call *call, FILE *out, tamis_error *err)
+{
+    char *filter = server_filter(call);
+    tamis_status status = TAMIS_OK;
+    if (filter != NULL)
+        status = tamis_case_list(desk_of(call), &call->actor, filter, server_write, out, err);
+    free(filter);
+    return status;
+}
+
+void server_call_cases(server_call *call)
+{
+    server_ask_desk(call, list);
+}
+
+static tamis_status open_cases(server_call *call, FILE *out, tamis_error *err)
+{
+    return tamis_case_open(desk_of(call), &call->actor, call->snapshot, call->body, call->body_len,
+                           server_write, out, err);
+}
+
+void server_call_case_open(server_call *call)
+{
+    if (server_body_is_object(call))
+        server_ask_desk(call, open_cases);
+}
+
+static tamis_status get(server_call *call, FILE *out, tamis_error *err)
+{
+    uint64_t id;
+    if (!server_take_id(call, call->argument, &id))
+        return TAMIS_OK;
+    return tamis_case_get(desk_of(call), &call->actor, id, server_write, out, err);
+}
+
+void server_call_case(server_call *call)
+{
+    server_ask_desk(call, get);
+}
+
+static tamis_status act(server_call *call, FILE *out, tamis_error *err)
+{
+    uint64_t id;
+    if (!server_take_id(call, call->argument, &id))
+        return TAMIS_OK;
+    return tamis_case_act(desk_of(call), &call->actor, call->snapshot, id, call->body,
+                          call->body_len, server_write, out, err);
+}
+
+void server_call_case_act(server_call *call)
+{
+    if (server_body_is_object(call))
+        server_ask_desk(call, act);
+}
+
+static tamis_status settings(server_call *call, FILE *out, tamis_error *err)
+{
+    const char *change = call->body_len > 0 ? call->body : NULL;
+    return tamis_case_settings(desk_of(call), &call->actor, change, server_write, out, err);
+}
+
+void server_call_settings(server_call *call)
+{
+    call->body_len = 0;
+    server_ask_desk(call, settings);
+}
+
+void server_call_settings_change(server_call *call)
+{
+    if (server_body_is_object(call))
+        server_ask_desk(call, settings);
+}
+
+/* ---- Files of cases ---------------------------------------------------------------------------- */
+
+static tamis_status attach(server_call *call, FILE *out, tamis_error *err)
+{
+    uint64_t id;
+    const char *name = server_parameter_of(call, "name");
+    const char *type =
+        MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, "Content-Type");
+    if (!server_take_id(call, call->argument, &id))
+        return TAMIS_OK;
+    if (name == NULL || name[0] == '\0') {
+        server_reply_detail(call, 422, "name: the name of the file is needed");
+        return TAMIS_OK;
+    }
+    return tamis_case_attach(desk_of(call), &call->actor, id, name,
+                             type == NULL ? "application/octet-stream" : type, call->body,
+                             call->body_len, server_write, out, err);
+}
+
+void server_call_attach(server_call *call)
+{
+    server_ask_desk(call, attach);
+}
+
+/* The name as RFC 8187 has it: letters, digits and a few marks as they are, else %XX. */
+static void add_disposition(server_call *call, const char *name)
+{
+    char coded[3 * 256 + 1];
+    char *end = coded;
+    for (; *name != '\0' && end < coded + sizeof coded - 4; name++) {
+        unsigned char c = (unsigned char)*name;
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '.' || c == '-' || c == '_';
+        end += plain ? snprintf(end, 4, "%c", c) : snprintf(end, 4, "%%%02X", c);
+    }
+    *end = '\0';
+    server_add_header(call, "Content-Disposition", "attachment; filename*=UTF-8''%s", coded);
+}
+
+/* A type is sent back only when it is no more than a type. */
+static bool is_type(const char *type)
+{
+    size_t len = strspn(type, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/+.-");
+    return len > 0 && type[len] == '\0';
+}
+
+static tamis_status send_attachment(server_call *call, FILE *out, tamis_error *err)
+{
+    uint64_t id;
+    uint64_t number;
+    char name[256] = "";
+    char type[128] = "";
+    if (!server_take_id(call, call->argument, &id) ||
+        !server_take_id(call, call->arguments.at[1], &number))
+        return TAMIS_OK;
+    tamis_status status = tamis_case_attachment(desk_of(call), &call->actor, id, number, name, type,
+                                                server_write, out, err);
+    if (status != TAMIS_OK)
+        return status;
+    add_disposition(call, name);
+    server_add_header(call, "Content-Type", "%s",
+                      is_type(type) ? type : "application/octet-stream");
+    call->type = "";
+    call->policy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+    return TAMIS_OK;
+}
+
+void server_call_attachment(server_call *call)
+{
+    server_ask_desk(call, send_attachment);
+}
+
+/* ---- The memory -------------------------------------------------------------------------------- */
+
+static tamis_status list_memory(server_call *call, FILE *out, tamis_error *err)
+{
+    char *filter = server_filter(call);
+    tamis_status status = TAMIS_OK;
+    if (filter != NULL)
+        status = tamis_memory_list(desk_of(call), &call->actor, filter, server_write, out, err);
+    free(filter);
+    return status;
+}
+
+void server_call_memory(server_call *call)
+{
+    server_ask_desk(call, list_memory);
+}
+
+static tamis_status forget(server_call *call, FILE *out, tamis_error *err)
+{
+    (void)out;
+    uint64_t id;
+    const char *reason = server_parameter_of(call, "reason");
+    if (!server_take_id(call, call->argument, &id))
+        return TAMIS_OK;
+    if (reason == NULL || reason[0] == '\0') {
+        server_reply_detail(call, 422, "reason: say why it is forgotten");
+        return TAMIS_OK;
+    }
+    return tamis_memory_forget(desk_of(call), &call->actor, id, reason, err);
+}
+
+void server_call_forget(server_call *call)
+{
+    server_ask_desk(call, forget);
+}

@@ -1,0 +1,136 @@
+/* call_changes.c - what changed on the lists, as JSON and as an Atom feed; webhooks. */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static tamis_desk *desk_of(const server_call *call)
+{
+    return call->owner->options->desk;
+}
+
+static tamis_status list(server_call *call, FILE *out, tamis_error *err)
+{
+    char *filter = server_filter(call);
+    tamis_status status = TAMIS_OK;
+    if (filter != NULL)
+        status = tamis_changes_list(desk_of(call), filter, server_write, out, err);
+    free(filter);
+    return status;
+}
+
+void server_call_changes(server_call *call)
+{
+    server_ask_desk(call, list);
+}
+
+/* The address that the feed was asked at, as far as its characters are those of an address. */
+static void self_of(const server_call *call, char out[512])
+{
+    const char *host = MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, "Host");
+    const char *proto =
+        MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, "X-Forwarded-Proto");
+    bool secure =
+        MHD_get_connection_info(call->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL ||
+        (proto != NULL && strcasecmp(proto, "https") == 0);
+    size_t plain = host == NULL
+                       ? 0
+                       : strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                      "0123456789.-_:[]");
+    if (host == NULL || host[plain] != '\0' || plain > 256)
+        host = "localhost";
+    snprintf(out, 512, "%s://%s/changes.atom", secure ? "https" : "http", host);
+}
+
+static tamis_status feed(server_call *call, FILE *out, tamis_error *err)
+{
+    char self[512];
+    char *filter = server_filter(call);
+    tamis_status status = TAMIS_OK;
+    self_of(call, self);
+    if (filter != NULL)
+        status = tamis_changes_atom(desk_of(call), filter, self, server_write, out, err);
+    free(filter);
+    call->type = call->status == 0 ? "application/atom+xml; charset=utf-8" : call->type;
+    return status;
+}
+
+void server_call_changes_feed(server_call *call)
+{
+    server_ask_desk(call, feed);
+}
+
+/* ---- Webhooks ---------------------------------------------------------------------------------- */
+
+static tamis_status list_webhooks(server_call *call, FILE *out, tamis_error *err)
+{
+    return tamis_webhook_list(desk_of(call), &call->actor, server_write, out, err);
+}
+
+void server_call_webhooks(server_call *call)
+{
+    server_ask_desk(call, list_webhooks);
+}
+
+static tamis_status add(server_call *call, FILE *out, tamis_error *err)
+{
+    return tamis_webhook_add(desk_of(call), &call->actor, call->body, server_write, out, err);
+}
+
+void server_call_webhook_add(server_call *call)
+{
+    if (!server_body_is_object(call))
+        return;
+    server_ask_desk(call, add);
+    if (call->status == 200)
+        call->status = 201;
+}
+
+static tamis_status drop(server_call *call, FILE *out, tamis_error *err)
+{
+    (void)out;
+    uint64_t id;
+    if (!server_take_id(call, call->argument, &id))
+        return TAMIS_OK;
+    return tamis_webhook_remove(desk_of(call), &call->actor, id, err);
+}
+
+void server_call_webhook_remove(server_call *call)
+{
+    server_ask_desk(call, drop);
+}
+
+static tamis_status list_deliveries(server_call *call, FILE *out, tamis_error *err)
+{
+    uint64_t id;
+    char *filter = server_take_id(call, call->argument, &id) ? server_filter(call) : NULL;
+    tamis_status status = TAMIS_OK;
+    if (filter != NULL)
+        status =
+            tamis_delivery_list(desk_of(call), &call->actor, id, filter, server_write, out, err);
+    free(filter);
+    return status;
+}
+
+void server_call_deliveries(server_call *call)
+{
+    server_ask_desk(call, list_deliveries);
+}
+
+static tamis_status retry(server_call *call, FILE *out, tamis_error *err)
+{
+    uint64_t id;
+    uint64_t count = 0;
+    if (!server_take_id(call, call->argument, &id))
+        return TAMIS_OK;
+    tamis_status status = tamis_delivery_retry(desk_of(call), &call->actor, id, &count, err);
+    if (status == TAMIS_OK)
+        fprintf(out, "{\"waiting\":%llu}", (unsigned long long)count);
+    server_watch_wake(call->owner);
+    return status;
+}
+
+void server_call_webhook_retry(server_call *call)
+{
+    server_ask_desk(call, retry);
+}
