@@ -10,13 +10,14 @@ FIXED_ADDRESSES = $$(setarch -R true 2>/dev/null && echo setarch -R)
 JOBS = $$(nproc 2>/dev/null || echo 2)
 STEP = @printf '\n== %s\n'
 
-.PHONY: help setup build demo test lists accuracy lossless bench peers performance control fuzz lint install clean tsan coverage
+.PHONY: help setup build demo page test lists accuracy lossless bench peers performance control fuzz lint install clean tsan coverage
 
 help:
 	@echo "tamis: screen names, files and documents against the world's restriction lists."
 	@echo
 	@echo "Start here:"
 	@echo "  make demo      install what is missing, build, and show what tamis does"
+	@echo "  make page      the web page on the starter lists, to try by hand"
 	@echo "  make test      install what is missing, build with sanitizers, run all tests"
 	@echo
 	@echo "Then:"
@@ -55,6 +56,10 @@ build:
 demo: build
 	$(STEP) "Showing what tamis does"
 	@tools/demo.sh build/release/tamis
+
+page: build
+	$(STEP) "The page"
+	@tools/page.sh build/release/tamis $(LISTEN)
 
 test:
 	@tools/setup.sh test

@@ -43,11 +43,10 @@ static tamis__entity_now now_of(const tamis_snapshot *snapshot)
 /* The number of a case, memory or attachment: beyond what a desk can hold there is none. */
 static tamis_status take_id(uint64_t id, int64_t *out, tamis_error *err)
 {
-    if (id == 0 || id > INT64_MAX)
-        return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "there is no number %llu",
-                           (unsigned long long)id);
-    *out = (int64_t)id;
-    return TAMIS_OK;
+    *out = id > INT64_MAX ? 0 : (int64_t)id;
+    if (*out != 0)
+        return TAMIS_OK;
+    return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "there is no number %llu", (unsigned long long)id);
 }
 
 /* ---- answers ------------------------------------------------------------------------------------- */
