@@ -303,6 +303,40 @@ const cli_command cli_commands[] = {
                         O(JSON), O(QUIET)),
      .operands = "verify export checkpoint",
      .run = cli_run_audit},
+    {.name = "watch",
+     .summary = "keep customers screened while the lists change",
+     .usages = TEXTS("watch [list]", "watch load BOOK --in FILE [--replace] ...",
+                     "watch run [BOOK] [--all]", "watch remove BOOK"),
+     .about = TEXTS(
+         "A book is a set of customers in a desk (docs/DESK.md). load makes it, or brings a table "
+         "of customers into it, all or none: the column id tells who is who, and only what changed "
+         "is screened again. --threshold, --limit, --dataset and --topic are kept with the book.",
+         "run screens new and changed customers against everything, and the others against the "
+         "entities that changed since the lists that they were screened with. New hits become "
+         "cases. A run that was broken off goes on where it was. Without a book: all of them. "
+         "Webhooks that wait are told afterwards.",
+         "Exit status 1 when run found new hits."),
+     .examples = EXAMPLES({"tamis watch load shop --in customers.csv --replace --desk team.desk",
+                           "the customers as they are today"},
+                          {"tamis watch run --desk team.desk", "every night, after compile"},
+                          {"tamis watch --desk team.desk", "the books"}),
+     .options = OPTIONS(O(DESK), O(IN), O(MAP), O(SCHEMA), O(REPLACE), O(THRESHOLD), O(LIMIT),
+                        O(DATASET), O(TOPIC), O(ALL), O(THREADS), O(SNAPSHOT), O(JSON), O(QUIET)),
+     .operands = "load run list remove",
+     .run = cli_run_watch},
+    {.name = "changes",
+     .summary = "what changed on the lists, as a desk has seen it",
+     .usages = TEXTS("changes [--since DAY] [--dataset NAME] [--text WORDS] [--atom]"),
+     .about = TEXTS(
+         "A desk notes what changed when watch run, or the service, meets another snapshot. Newest "
+         "first, 50 of them or as --limit says (at most 500). --json tells what differs. Two "
+         "snapshots at hand are compared with diff."),
+     .examples = EXAMPLES({"tamis changes --since 2026-11-01 --desk team.desk", "of this month"},
+                          {"tamis changes --atom --desk team.desk", "for a feed reader"}),
+     .options =
+         OPTIONS(O(DESK), O(SINCE), O(DATASET), O(TEXT), O(LIMIT), O(ATOM), O(JSON), O(QUIET)),
+     .operands = "",
+     .run = cli_run_changes},
     {.name = "serve",
      .summary = "answer over HTTP: screen, look up, decide",
      .usages = TEXTS("serve [--listen HOST:PORT] [--snapshot FILE]"),

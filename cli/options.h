@@ -133,8 +133,12 @@
       "the desk to work with (default: TAMIS_DESK of the environment)")                            \
     X(OPEN_CASES, 0, "open-cases", NULL, "", "open a case of the desk for each hit")               \
     X(STATE, 0, "state", "STATE", "open pending closed", "only cases in this state")               \
-    X(TEXT, 0, "text", "WORDS", "", "only cases in whose names or ids these words are found")      \
+    X(TEXT, 0, "text", "WORDS", "", "only what has these words in its names or ids")               \
     X(SORT, 0, "sort", "ORDER", "due score opened oldest", "order of the cases (default: due)")    \
+    X(REPLACE, 0, "replace", NULL, "", "customers that the table does not have leave the book")    \
+    X(ALL, 0, "all", NULL, "", "screen everybody against everything")                              \
+    X(SINCE, 0, "since", "DAY", "", "only changes from this day on, YYYY-MM-DD")                   \
+    X(ATOM, 0, "atom", NULL, "", "as an Atom feed")                                                \
     X(REASON, 0, "reason", "TEXT", "", "why")                                                      \
     X(UNTIL, 0, "until", "DAY", "", "a false alert is remembered until this day, YYYY-MM-DD")      \
     X(ROLE, 0, "role", "ROLE", "viewer analyst approver admin",                                    \
@@ -238,6 +242,8 @@ int cli_run_desk(const cli_arguments *arguments);
 int cli_run_user(const cli_arguments *arguments);
 int cli_run_key(const cli_arguments *arguments);
 int cli_run_audit(const cli_arguments *arguments);
+int cli_run_watch(const cli_arguments *arguments);
+int cli_run_changes(const cli_arguments *arguments);
 int cli_run_serve(const cli_arguments *arguments);
 int cli_run_show(const cli_arguments *arguments);
 int cli_run_parameters(const cli_arguments *arguments);
