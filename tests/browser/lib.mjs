@@ -41,7 +41,7 @@ export function starterSnapshot(folder) {
 }
 
 /** The password of everybody in these tests. */
-const password = 'correct horse';
+const password = 'correct horse battery';
 
 /** A desk in `folder` with these accounts, {name: role}. */
 export function desk(folder, accounts) {

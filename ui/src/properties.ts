@@ -1,5 +1,5 @@
 // How values of properties are shown.
-import { country, ta } from './strings';
+import { country, t, ta } from './strings';
 import type { Explanation, KeptHit } from './types';
 
 const countries = ['country', 'nationality', 'citizenship', 'jurisdiction', 'birthCountry', 'mainCountry', 'flag'];
@@ -26,4 +26,18 @@ export function reasonsOf(hit: Pick<KeptHit, 'explanations' | 'explanation' | 'e
         evidence: hit.evidence,
         ...(hit.matched_name === undefined ? {} : { matched_name: hit.matched_name }),
     };
+}
+
+/** The account of an actor: "ana" of "user:ana"; null for a key or the command line. */
+export function accountOf(actor: string | null): string | null {
+    return actor === null || !actor.startsWith('user:') ? null : actor.slice('user:'.length);
+}
+
+/** An actor as people read it. */
+export function who(actor: string): string {
+    const colon = actor.indexOf(':');
+    if (colon < 0) return actor;
+    const name = actor.slice(colon + 1);
+    if (actor.startsWith('key:')) return t('who.key', { name });
+    return actor.startsWith('cli:') ? t('who.cli', { name }) : name;
 }

@@ -3,11 +3,17 @@
 export type Role = 'viewer' | 'analyst' | 'approver' | 'admin';
 
 export interface Me {
-    name: string;
+    /** Null: whoever asks without an account. */
+    name: string | null;
     role: Role;
-    csrf?: string;
+    scopes?: string[];
+    csrf?: string | null;
     /** Does the service have a desk? */
     desk?: boolean;
+}
+
+export interface SignedIn extends Me {
+    name: string;
 }
 
 export type Properties = Record<string, string[]>;

@@ -1,6 +1,7 @@
 // What people did with a case: its steps, comments and attachments.
 import { useRef, useState } from 'preact/hooks';
 import { api } from '../api';
+import { who } from '../properties';
 import { t, ta } from '../strings';
 import type { Case, CaseEvent, CaseStep } from '../types';
 import { Button, FileDrop, TextInput, Time, toast } from '../widgets';
@@ -41,7 +42,7 @@ function Step(props: { event: CaseEvent }) {
     return (
         <li class={`step step-${event.kind}`}>
             <p class="step-head">
-                <strong>{event.actor}</strong> {wordsOf(event)}{' '}
+                <strong>{who(event.actor)}</strong> {wordsOf(event)}{' '}
                 <span class="quiet">
                     <Time value={event.time} />
                 </span>
@@ -131,7 +132,7 @@ export function Attachments(props: { row: Case; may: boolean; again: () => void 
                             {one.name}
                         </a>{' '}
                         <span class="quiet">
-                            {sizeOf(one.bytes)} · {one.actor} · <Time value={one.time} />
+                            {sizeOf(one.bytes)} · {who(one.actor)} · <Time value={one.time} />
                         </span>
                     </li>
                 ))}

@@ -46,6 +46,10 @@ export const en = {
     'role.approver': 'approver',
     'role.admin': 'administrator',
 
+    // Who did it
+    'who.key': 'key {name}',
+    'who.cli': '{name} on the command line',
+
     // Sign in
     'login.title': 'Sign in',
     'login.name': 'Name',

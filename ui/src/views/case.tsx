@@ -8,6 +8,7 @@ import { Attachments, Discussion, type Act } from '../case/talk';
 import { dayOfTime } from '../dates';
 import { useLoad } from '../hooks';
 import { useKeys } from '../keys';
+import { accountOf, who } from '../properties';
 import { neighbour, queue } from '../queue';
 import { go, href, replace, route } from '../router';
 import * as session from '../session';
@@ -37,7 +38,7 @@ function Head(props: { row: Case }) {
                 {t('cases.number', { id: String(row.id) })}{' · '}
                 {t('case.opened', {
                     day: dayOfTime(row.opened),
-                    who: row.opened_by,
+                    who: who(row.opened_by),
                     source: ta('source', row.source),
                 })}
                 {row.refers != null && (
@@ -75,13 +76,13 @@ function Verdict(props: { row: Case }) {
     const { row } = props;
     const me = session.me.value;
     if (row.outcome === null || row.decided_by === null) return null;
-    const own = me !== null && me.name === row.decided_by;
+    const own = me !== null && me.name === accountOf(row.decided_by);
     return (
         <section class={`verdict verdict-${row.state}`}>
             <p>
                 <strong>
                     {t('case.verdict', {
-                        who: row.decided_by,
+                        who: who(row.decided_by),
                         day: dayOfTime(row.decided ?? ''),
                         outcome: ta('outcome', row.outcome),
                     })}
@@ -90,7 +91,7 @@ function Verdict(props: { row: Case }) {
             </p>
             {row.reason !== null && <p dir="auto">{row.reason}</p>}
             {row.approved_by !== null && (
-                <p class="quiet">{t('case.approved', { who: row.approved_by, day: dayOfTime(row.approved ?? '') })}</p>
+                <p class="quiet">{t('case.approved', { who: who(row.approved_by), day: dayOfTime(row.approved ?? '') })}</p>
             )}
             {row.state === 'pending' && <p>{own ? t('case.waits.own') : t('case.waits.other')}</p>}
         </section>
@@ -101,7 +102,7 @@ function Actions(props: { row: Case; start: (doing: Doing) => void; act: Act }) 
     const { row, start, act } = props;
     const me = session.me.value;
     if (me === null || !session.may('analyst')) return null;
-    const own = me.name === row.decided_by;
+    const own = me.name === accountOf(row.decided_by);
     const decide = (outcome: Outcome, shortcut: string) => (
         <Button onClick={() => start({ what: 'decide', outcome })} shortcut={shortcut}>
             {t(`case.decide.${outcome}`)}
