@@ -69,7 +69,9 @@ TAMIS_INLINE int tamis__gap_cost(const char *token, size_t i, bool abjad)
     if (abjad && tamis__is_vowel(c))
         return TAMIS__ABJAD_VOWEL;
     int cost = TAMIS__STEP - tamis__gap_savings[tamis__letter_index(c)];
-    return i == 0 ? tamis__least_int(cost + TAMIS__FIRST_GAP_EXTRA, TAMIS__STEP) : cost;
+    return i == 0
+               ? tamis__least_int(cost + TAMIS__FIRST_GAP_EXTRA, TAMIS__STEP + TAMIS__FIRST_EXTRA)
+               : cost;
 }
 
 TAMIS_INLINE bool tamis__stands_for(uint32_t letters, char one)
@@ -82,16 +84,32 @@ TAMIS_INLINE uint32_t tamis__merged_letters(char before, char c)
     return before >= 'a' && c >= 'a' ? tamis__digraph_letters[before - 'a'][c - 'a'] : 0;
 }
 
+/* Similarity of two words of four letters that are one step apart, if it is not more by the formula: such a
+ * slip is made in a short word as in a long one. A step at the first letter is more (TAMIS__FIRST_EXTRA). */
+#define TAMIS__SHORT_SLIP 0.76
+enum { TAMIS__SHORT_SLIP_LETTERS = 4 };
+
+TAMIS_INLINE bool tamis__is_short_slip(int cost, size_t longest, double least)
+{
+    return longest == TAMIS__SHORT_SLIP_LETTERS && cost <= TAMIS__STEP &&
+           least <= TAMIS__SHORT_SLIP;
+}
+
 /* Highest cost of two tokens of which the longer has `longest` letters that are `least` alike. */
 TAMIS_INLINE int tamis__cost_limit(size_t longest, double least)
 {
-    return (int)((1.0 - least) * (double)((int)longest * TAMIS__STEP - TAMIS__SHORTNESS) + 0.5);
+    int limit =
+        (int)((1.0 - least) * (double)((int)longest * TAMIS__STEP - TAMIS__SHORTNESS) + 0.5);
+    bool low = limit < TAMIS__STEP && tamis__is_short_slip(TAMIS__STEP, longest, least);
+    return low ? TAMIS__STEP : limit;
 }
 
 TAMIS_INLINE double tamis__cost_similarity(int cost, size_t longest, double least)
 {
     double similarity =
         1.0 - (double)cost / (double)((int)longest * TAMIS__STEP - TAMIS__SHORTNESS);
+    if (similarity < TAMIS__SHORT_SLIP && tamis__is_short_slip(cost, longest, least))
+        return TAMIS__SHORT_SLIP;
     return similarity < least ? 0.0 : similarity;
 }
 
