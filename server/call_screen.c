@@ -143,8 +143,10 @@ void server_upload_look(server_job *job, const char *data, size_t size)
     size_t at = 0;
     while (at < size && strchr(" \t\r\n\xef\xbb\xbf", data[at]) != NULL)
         at++;
-    if (at < size && data[at] == '{')
-        job->file.input_table = TAMIS_TABLE_JSON;
+    unsigned char first = at < size ? (unsigned char)data[at] : 0;
+    bool packed = first == 0x1f || first == 0xfd || first == 0x28; /* gzip, xz, zstd */
+    if (!packed)
+        job->file.input_table = first == '{' ? TAMIS_TABLE_JSON : TAMIS_TABLE_CSV;
 }
 
 server_job *server_upload_begin(server_call *call)
