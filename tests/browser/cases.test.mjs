@@ -65,6 +65,7 @@ test('a hit becomes a case that one decides and another approves', async () => {
         buffer: Buffer.from('registered in Berlin'),
     });
     await page.getByRole('link', { name: 'certificate.txt' }).waitFor();
+    await page.locator('.step', { hasText: 'attached certificate.txt' }).waitFor();
     const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('link', { name: 'certificate.txt' }).click(),
@@ -88,6 +89,31 @@ test('a hit becomes a case that one decides and another approves', async () => {
     await inEveryLook(other.page, 'case-closed');
     other.calm();
     await other.context.close();
+
+    // Who asks the same again is told.
+    await page.goto(`${service.url}/#/search?q=Huawei+Tecnologies`);
+    const told = page.getByRole('article').first().getByRole('link', { name: /Decided before as a false alert in case \d+/ });
+    await told.waitFor();
+    await inEveryLook(page, 'search-remembered');
+    await told.click();
+    await page.getByText('approved by ben').waitFor();
+    calm();
+    await context.close();
+});
+
+test('a session that ends asks to sign in, in place of the view, which is there again then', async () => {
+    const { page, context, calm } = await openAs('ana');
+    await openCase(page, 'Kaspersky');
+    const address = page.url();
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await page.getByText('What you asked for needs an account.').waitFor();
+    assert.equal(await page.getByRole('heading', { name: 'Discussion' }).count(), 0);
+    await page.getByLabel('Name').fill('ana');
+    await page.getByLabel('Password').fill('correct horse battery');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Discussion' }).waitFor();
+    assert.equal(page.url(), address);
     calm();
     await context.close();
 });

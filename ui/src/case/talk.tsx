@@ -13,6 +13,11 @@ function text(event: CaseEvent, name: string): string {
     return typeof value === 'string' ? value : '';
 }
 
+function attachedName(event: CaseEvent): string {
+    const one = event.body['attachment'];
+    return typeof one === 'object' && one !== null && 'name' in one ? String(one.name) : text(event, 'name');
+}
+
 function changedOf(event: CaseEvent): string {
     const changed = event.body['changed'];
     return Array.isArray(changed) ? changed.map((what) => ta('changed', String(what))).join(', ') : '';
@@ -28,7 +33,7 @@ function wordsOf(event: CaseEvent): string {
         case 'decide':
             return t('event.decide', { outcome: ta('outcome', text(event, 'outcome')) });
         case 'attach':
-            return t('event.attach', { name: text(event, 'name') });
+            return t('event.attach', { name: attachedName(event) });
         case 'wake':
             return t('event.wake', { changed: changedOf(event) });
         default:
