@@ -6,7 +6,14 @@
 #include "desk.h"
 #include "session.h"
 
-enum { BODY_MAX = 1 << 30, SECONDS_MAX = 3600, THREADS_MAX = 64, JOBS_MAX = 8 };
+enum {
+    BODY_MAX = 1 << 30,
+    SECONDS_MAX = 3600,
+    THREADS_MAX = 64,
+    JOBS_MAX = 8,
+    CONNECTIONS_MIN = 8,
+    CONNECTIONS_MAX = 100000
+};
 
 static const uint64_t upload_max = (uint64_t)1 << 40;
 
@@ -24,8 +31,8 @@ static unsigned at_least_one(uint64_t count)
     return count == 0 ? 1 : (unsigned)count;
 }
 
-static int serve(const cli_arguments *arguments, const cli_session *session,
-                 const tamis_rules *rules, tamis_desk *desk)
+static int serve(const cli_arguments *arguments, const cli_session *session, tamis_rules *rules,
+                 tamis_desk *desk)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     uint64_t threads = processors > THREADS_MAX ? THREADS_MAX : (uint64_t)processors;
@@ -33,15 +40,27 @@ static int serve(const cli_arguments *arguments, const cli_session *session,
     uint64_t seconds = 30;
     uint64_t upload = (uint64_t)1 << 30;
     uint64_t jobs = 1;
+    uint64_t connections = 1024;
+    uint64_t each = 0;
+    const char *folders[CLI_GIVEN_MAX];
     if (!cli_number(arguments, CLI_OPTION_THREADS, THREADS_MAX, &threads) ||
         !cli_number(arguments, CLI_OPTION_BODY_MAX, BODY_MAX, &body) ||
         !cli_number(arguments, CLI_OPTION_UPLOAD_MAX, upload_max, &upload) ||
         !cli_number(arguments, CLI_OPTION_JOBS, JOBS_MAX, &jobs) ||
+        !cli_number(arguments, CLI_OPTION_CONNECTIONS, CONNECTIONS_MAX, &connections) ||
+        !cli_number(arguments, CLI_OPTION_CONNECTIONS_EACH, CONNECTIONS_MAX, &each) ||
         !cli_number(arguments, CLI_OPTION_TIMEOUT, SECONDS_MAX, &seconds))
         return CLI_EXIT_ERROR;
     const char *listen = cli_value(arguments, CLI_OPTION_LISTEN);
+    if (cli_has(arguments, CLI_OPTION_TLS_CERT) != cli_has(arguments, CLI_OPTION_TLS_KEY))
+        return cli_fail("serve: --tls-cert and --tls-key go together");
     server_options options = {
         .listen = listen == NULL ? "127.0.0.1:8000" : listen,
+        .tls_cert = cli_value(arguments, CLI_OPTION_TLS_CERT),
+        .tls_key = cli_value(arguments, CLI_OPTION_TLS_KEY),
+        .trust_proxy = cli_has(arguments, CLI_OPTION_TRUST_PROXY),
+        .connections = connections < CONNECTIONS_MIN ? CONNECTIONS_MIN : (unsigned)connections,
+        .connections_each = (unsigned)each,
         .allow_anyone = cli_has(arguments, CLI_OPTION_ALLOW_ANYONE),
         .snapshot = session->path,
         .engine = session->engine,
@@ -49,6 +68,8 @@ static int serve(const cli_arguments *arguments, const cli_session *session,
         .desk = desk,
         .desk_path = cli_desk_path(arguments),
         .watch = cli_has(arguments, CLI_OPTION_WATCH),
+        .rule_folders = folders,
+        .rule_folder_count = cli_values(arguments, CLI_OPTION_RULES, folders),
         .threads = at_least_one(threads),
         .body_bytes_max = (size_t)body,
         .upload_bytes_max = (size_t)upload,
@@ -56,6 +77,7 @@ static int serve(const cli_arguments *arguments, const cli_session *session,
         .jobs = at_least_one(jobs),
         .job_threads = at_least_one(threads / at_least_one(jobs)),
         .request_seconds = at_least_one(seconds),
+        .update_token = getenv("TAMIS_UPDATE_TOKEN"),
         .out = stdout,
         .log = cli_has(arguments, CLI_OPTION_QUIET) ? NULL : stderr,
     };

@@ -363,8 +363,10 @@ const cli_command cli_commands[] = {
                    "for a team: accounts, keys, cases, books screened when the lists change"},
                   {"tamis serve --listen 0.0.0.0:8000 --allow-anyone",
                    "behind a proxy that checks who may ask"}),
-     .options = OPTIONS(O(LISTEN), O(DESK), O(WATCH), O(ALLOW_ANYONE), O(BODY_MAX), O(UPLOAD_MAX),
-                        O(JOBS), O(TIMEOUT), O(RULES), O(THREADS), O(SNAPSHOT), O(QUIET)),
+     .options =
+         OPTIONS(O(LISTEN), O(DESK), O(WATCH), O(ALLOW_ANYONE), O(TLS_CERT), O(TLS_KEY),
+                 O(TRUST_PROXY), O(CONNECTIONS), O(CONNECTIONS_EACH), O(BODY_MAX), O(UPLOAD_MAX),
+                 O(JOBS), O(TIMEOUT), O(RULES), O(THREADS), O(SNAPSHOT), O(QUIET)),
      .operands = "",
      .run = cli_run_serve},
     {.name = "show",

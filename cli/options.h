@@ -121,6 +121,14 @@
       "where to listen (default 127.0.0.1:8000; port 0: a free one)")                              \
     X(ALLOW_ANYONE, 0, "allow-anyone", NULL, "",                                                   \
       "who has no key may do what a viewer may; also beyond this machine")                         \
+    X(TLS_CERT, 0, "tls-cert", "FILE", "file",                                                     \
+      "certificates in PEM, the service's own first; read again on SIGHUP")                        \
+    X(TLS_KEY, 0, "tls-key", "FILE", "file", "its key in PEM")                                     \
+    X(TRUST_PROXY, 0, "trust-proxy", NULL, "",                                                     \
+      "a proxy in front sets Host, X-Forwarded-Proto and X-Forwarded-Host")                        \
+    X(CONNECTIONS, 0, "connections", "COUNT", "", "connections open at once (default 1024)")       \
+    X(CONNECTIONS_EACH, 0, "connections-each", "COUNT", "",                                        \
+      "the same of one address (default: as many)")                                                \
     X(BODY_MAX, 0, "body-max", "BYTES", "", "longest body of a request (default 8388608)")         \
     X(UPLOAD_MAX, 0, "upload-max", "BYTES", "",                                                    \
       "longest file to screen, which goes to disk (default 1073741824)")                           \

@@ -1,208 +1,187 @@
 /*
- * call_match.c - POST /match/{dataset} and GET /search/{dataset}.
+ * call_match.c - POST /match/{dataset}: query by example, in batches.
  *
- * Options are those of the address, for all queries of a body; a query that cannot be asked gets status
- * 400 and its reason, and the others are answered.
+ * Options are those of the address, and of each query its own over them. A query that cannot be asked gets
+ * status 400 and its reason, and the others are answered. The answer is written as text at once: hits come
+ * from the library as JSON and are not taken apart here.
  */
 #include "internal.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { PROPERTIES_MAX = 512, MATCH_LIMIT = 5, SEARCH_LIMIT = 10 };
+#include "asking.h"
 
-typedef struct asking {
-    tamis_screen_options screen; /* its threshold is the lower bound of what is returned */
-    double threshold;            /* of a match */
-    const char *datasets[SERVER_PARAMETERS_MAX + 1];
-    const char *skipped[SERVER_PARAMETERS_MAX];
-    const char *topics[SERVER_PARAMETERS_MAX];
-    const char *countries[SERVER_PARAMETERS_MAX];
-    const char *excluded[SERVER_PARAMETERS_MAX];
-    const char *q, *schema;
-    uint32_t limit, offset; /* screen.limit is their sum */
-} asking;
+enum { PROPERTIES_MAX = 512 };
 
-/* False after an answer. */
-static bool take_parameter(server_call *call, const server_parameter *p, asking *a)
+/* What all queries of a request share. */
+typedef struct batch {
+    server_call *call;
+    const server_asking *asking;
+    FILE *out;
+    bool failed; /* out of memory */
+} batch;
+
+static void put(batch *b, const char *text)
 {
-    bool fine = true;
-    if (strcmp(p->name, "limit") == 0)
-        fine = server_read_count(p->value, 1, SERVER_RESULTS_MAX, &a->limit);
-    else if (strcmp(p->name, "offset") == 0)
-        fine = server_read_count(p->value, 0, SERVER_OFFSET_MAX, &a->offset);
-    else if (strcmp(p->name, "threshold") == 0)
-        fine = server_read_fraction(p->value, &a->threshold);
-    else if (strcmp(p->name, "cutoff") == 0)
-        fine = server_read_fraction(p->value, &a->screen.threshold);
-    else if (strcmp(p->name, "include_dataset") == 0 || strcmp(p->name, "datasets") == 0)
-        a->datasets[a->screen.dataset_count++] = p->value;
-    else if (strcmp(p->name, "exclude_dataset") == 0)
-        a->skipped[a->screen.skip_dataset_count++] = p->value;
-    else if (strcmp(p->name, "topics") == 0)
-        a->topics[a->screen.topic_count++] = p->value;
-    else if (strcmp(p->name, "countries") == 0)
-        a->countries[a->screen.country_count++] = p->value;
-    else if (strcmp(p->name, "exclude_entity_ids") == 0)
-        a->excluded[a->screen.exclude_count++] = p->value;
-    else if (strcmp(p->name, "as_of") == 0)
-        a->screen.as_of = p->value;
-    else if (strcmp(p->name, "q") == 0)
-        a->q = p->value;
-    else if (strcmp(p->name, "schema") == 0)
-        a->schema = p->value;
-    if (fine)
-        return true;
-    char detail[128];
-    snprintf(detail, sizeof detail, "%s: not a number in its range", p->name);
-    server_reply_detail(call, 422, detail);
-    return false;
+    fputs(text, b->out);
 }
 
-static bool is_all(const char *dataset)
+static void put_json(batch *b, const json_t *value)
 {
-    return strcmp(dataset, "default") == 0 || strcmp(dataset, "all") == 0 ||
-           strcmp(dataset, "sanctions") == 0;
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    b->failed = b->failed || text == NULL;
+    put(b, text == NULL ? "null" : text);
+    free(text);
 }
 
-/* The list that the path names. With include_dataset, too, the path must be one of the names for all
- * lists or one of these. */
-static bool take_dataset(server_call *call, asking *a)
+static void put_text(batch *b, const char *text)
 {
-    if (is_all(call->argument))
-        return true;
-    bool known = false;
-    for (size_t i = 0; i < tamis_snapshot_dataset_count(call->snapshot); i++)
-        known =
-            known || strcmp(tamis_snapshot_dataset(call->snapshot, i).name, call->argument) == 0;
-    if (!known) {
-        server_reply_detail(call, 404, "No such dataset.");
-        return false;
-    }
-    bool included = a->screen.dataset_count == 0;
-    for (size_t i = 0; i < a->screen.dataset_count; i++)
-        included = included || strcmp(a->datasets[i], call->argument) == 0;
-    if (!included) {
-        server_reply_detail(call, 400, "The included datasets are not part of the dataset.");
-        return false;
-    }
-    a->datasets[0] = call->argument;
-    a->screen.dataset_count = 1;
-    return true;
+    json_t *value = server_text(text);
+    put_json(b, value);
+    json_decref(value);
 }
 
-/* False after an answer. */
-static bool read_options(server_call *call, asking *a, uint32_t limit)
-{
-    *a = (asking){.screen = tamis_screen_options_default(), .threshold = TAMIS_THRESHOLD_DEFAULT};
-    a->limit = limit;
-    a->screen.threads = 1;
-    for (size_t i = 0; i < call->parameter_count; i++)
-        if (!take_parameter(call, &call->parameters[i], a))
-            return false;
-    if (!take_dataset(call, a))
-        return false;
-    a->screen.threshold = fmin(a->screen.threshold, a->threshold);
-    a->screen.limit = a->limit + a->offset;
-    a->screen.datasets = a->datasets;
-    a->screen.skip_datasets = a->skipped;
-    a->screen.topics = a->topics;
-    a->screen.countries = a->countries;
-    a->screen.exclude = a->excluded;
-    return true;
-}
-
-/* The matched entity with score, match and the reasons. NULL: out of memory. */
-static json_t *result_of(const server_call *call, const asking *a, const tamis_query *query,
-                         const tamis_hits *hits, size_t i)
-{
-    tamis_hit hit = tamis_hits_get(hits, i);
-    json_t *entity = server_entity(call->snapshot, hit.entity_id, NULL, 0);
-    const char *text = tamis_hits_json(hits, i);
-    json_t *told = text == NULL ? NULL : json_loads(text, 0, NULL);
-    if (entity == NULL || told == NULL) {
-        json_decref(entity);
-        json_decref(told);
-        return NULL;
-    }
-    json_t *listings = json_object_get(told, "listings");
-    if (listings != NULL)
-        json_object_set(entity, "listings", listings);
-    json_object_set_new(entity, "score", json_real(hit.score));
-    json_object_set_new(entity, "features", json_pack("{s:f}", "tamis", hit.score));
-    json_object_set_new(entity, "explanations",
-                        json_pack("{s:s,s:s,s:O?}", "matched_name", hit.matched_name, "text",
-                                  hit.explanation, "evidence", json_object_get(told, "evidence")));
-    json_object_set_new(entity, "match", json_boolean(hit.score >= a->threshold));
-    json_decref(told);
-    server_mark_hit(call, query, hit.entity_id, entity);
-    return entity;
-}
-
-static json_t *results_of(const server_call *call, const asking *a, const tamis_query *query,
-                          const tamis_hits *hits)
-{
-    json_t *results = json_array();
-    for (size_t i = a->offset; i < tamis_hits_count(hits); i++) {
-        json_t *result = result_of(call, a, query, hits, i);
-        if (result == NULL) {
-            json_decref(results);
-            return NULL;
-        }
-        json_array_append_new(results, result);
-    }
-    return results;
-}
-
-/* With as many results as were asked for there may be more: "gte". */
-static json_t *total_of(const asking *a, size_t count)
-{
-    return json_pack("{s:I,s:s}", "value", (json_int_t)count, "relation",
-                     count >= a->screen.limit ? "gte" : "eq");
-}
+/* ---- one query ---- */
 
 static bool take_value(tamis_query *query, tamis_property *properties, const char *name,
-                       const json_t *value)
+                       const json_t *value, json_t *kept)
 {
-    if (!json_is_string(value) || query->property_count == PROPERTIES_MAX)
+    char number[32];
+    const char *text = json_string_value(value);
+    if (query->property_count == PROPERTIES_MAX)
         return false;
-    properties[query->property_count++] = (tamis_property){name, json_string_value(value)};
+    if (json_is_integer(value)) {
+        snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        json_t *copy = json_string(number);
+        text = json_array_append_new(kept, copy) == 0 ? json_string_value(copy) : NULL;
+    }
+    if (json_is_null(value))
+        return true;
+    if (text == NULL)
+        return false;
+    properties[query->property_count++] = (tamis_property){name, text};
+    return true;
+}
+
+/* False: properties hold something else than texts and numbers, or too many. */
+static bool read_properties(const json_t *given, tamis_query *query, tamis_property *properties,
+                            json_t *kept)
+{
+    const char *name;
+    json_t *values;
+    json_object_foreach((json_t *)(uintptr_t)given, name, values)
+    {
+        size_t count = json_is_array(values) ? json_array_size(values) : 1;
+        for (size_t i = 0; i < count; i++)
+            if (!take_value(query, properties, name,
+                            json_is_array(values) ? json_array_get(values, i) : values, kept))
+                return false;
+    }
     return true;
 }
 
 /* NULL when the query was understood, else what is wrong with it. */
-static const char *read_query(json_t *example, tamis_query *query, tamis_property *properties)
+static const char *read_query(const json_t *example, tamis_query *query, tamis_property *properties,
+                              json_t *kept)
 {
-    json_t *given = json_object_get(example, "properties");
-    json_t *schema = json_object_get(example, "schema");
+    const json_t *given = json_object_get(example, "properties");
+    const json_t *schema = json_object_get(example, "schema");
     *query = (tamis_query){.properties = properties, .schema = json_string_value(schema)};
     if (!json_is_object(given))
         return "properties: expected an object";
     if (!json_is_string(schema))
         return "schema: expected the name of a schema";
-    const char *name;
-    json_t *values;
-    json_object_foreach(given, name, values)
-    {
-        if (!json_is_array(values) && !take_value(query, properties, name, values))
-            return "properties: expected texts or lists of texts, at most 512";
-        size_t i;
-        json_t *value;
-        json_array_foreach(values, i, value) if (
-            !take_value(query, properties, name,
-                        value)) return "properties: expected texts or lists of texts, at most 512";
-    }
+    if (!read_properties(given, query, properties, kept))
+        return "properties: expected texts or lists of texts, at most 512";
     return NULL;
 }
 
-static json_t *refused(unsigned status, const char *detail, json_t *example)
+static void put_refused(batch *b, unsigned status, const char *detail, const json_t *example)
 {
-    return json_pack("{s:i,s:[],s:{s:i,s:s},s:O,s:s}", "status", (int)status, "results", "total",
-                     "value", 0, "relation", "eq", "query", example, "detail", detail);
+    fprintf(b->out,
+            "{\"status\":%u,\"results\":[],\"total\":{\"value\":0,\"relation\":\"eq\"},\"query\":",
+            status);
+    put_json(b, example);
+    put(b, ",\"detail\":");
+    put_text(b, detail);
+    put(b, "}");
 }
 
-/* Who was found, for the audit trail. */
-static json_t *hits_of(const tamis_hits *hits)
+/* ---- results ---- */
+
+/* What the desk remembers of a hit, as further members. */
+static void put_marks(batch *b, const tamis_query *query, const char *entity_id)
+{
+    const char *name;
+    json_t *value;
+    if (b->call->owner->options->desk == NULL)
+        return;
+    json_t *marks = json_object();
+    server_mark_hit(b->call, query, entity_id, marks);
+    json_object_foreach(marks, name, value)
+    {
+        put(b, ",");
+        put_text(b, name);
+        put(b, ":");
+        put_json(b, value);
+    }
+    json_decref(marks);
+}
+
+/* The entity with score, match and the reasons. */
+static void put_result(batch *b, const server_asking *a, const tamis_query *query,
+                       const tamis_hits *hits, size_t i)
+{
+    tamis_hit hit = tamis_hits_get(hits, i);
+    tamis_error err = {0};
+    if (tamis_entity_json(b->call->snapshot, hit.entity_id, TAMIS_ENTITY_RECORD | TAMIS_ENTITY_OPEN,
+                          server_write, b->out, &err) != TAMIS_OK)
+        b->failed = true;
+    fprintf(b->out,
+            ",\"score\":%.6g,\"match\":%s,\"features\":{\"tamis\":%.6g},\"explanations\":%s,"
+            "\"explanation\":{\"matched_name\":",
+            hit.score, hit.score >= a->threshold ? "true" : "false", hit.score,
+            tamis_hits_features(hits, i));
+    put_text(b, hit.matched_name);
+    put(b, ",\"text\":");
+    put_text(b, hit.explanation);
+    fprintf(b->out, ",\"evidence\":%s}", tamis_hits_evidence(hits, i));
+    put_marks(b, query, hit.entity_id);
+    put(b, "}");
+}
+
+/* Of as many matches as were asked for there may be more: "gte". */
+static void put_total(batch *b, const server_asking *a, const tamis_hits *hits)
+{
+    size_t matches = 0;
+    size_t count = tamis_hits_count(hits);
+    while (matches < count && tamis_hits_get(hits, matches).score >= a->threshold)
+        matches++;
+    fprintf(b->out, "],\"total\":{\"value\":%zu,\"relation\":\"%s\"},\"query\":", matches,
+            matches > 0 && matches == a->screen.limit ? "gte" : "eq");
+}
+
+static void put_answer(batch *b, const server_asking *a, const tamis_query *query,
+                       const tamis_hits *hits, const json_t *example)
+{
+    put(b, "{\"status\":200,\"results\":[");
+    for (size_t i = 0; i < tamis_hits_count(hits) && i < a->limit; i++) {
+        if (i > 0)
+            put(b, ",");
+        put_result(b, a, query, hits, i);
+    }
+    put_total(b, a, hits);
+    put_json(b, example);
+    if (tamis_hits_warning(hits)[0] != '\0') {
+        put(b, ",\"warning\":");
+        put_text(b, tamis_hits_warning(hits));
+    }
+    put(b, "}");
+}
+
+json_t *server_hits_recorded(const tamis_hits *hits)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < tamis_hits_count(hits); i++) {
@@ -213,63 +192,139 @@ static json_t *hits_of(const tamis_hits *hits)
     return list;
 }
 
-static json_t *answer_query(server_call *call, const asking *a, json_t *example)
+static void ask(batch *b, const server_asking *a, const json_t *example, json_t *kept)
 {
     tamis_property properties[PROPERTIES_MAX];
     tamis_query query;
-    const char *wrong = read_query(example, &query, properties);
-    if (wrong != NULL)
-        return refused(400, wrong, example);
     tamis_hits *hits = NULL;
     tamis_error err = {0};
-    tamis_status status = tamis_screen(call->snapshot, &query, &a->screen, &hits, &err);
-    json_t *results = status == TAMIS_OK ? results_of(call, a, &query, hits) : NULL;
-    json_t *answer = NULL;
-    if (status != TAMIS_OK)
-        answer = refused(server_status_of(status), err.message, example);
-    if (status == TAMIS_OK)
-        server_record_query(call, example, a->screen.threshold, hits_of(hits));
-    if (status == TAMIS_OK && results != NULL)
-        answer = json_pack("{s:i,s:o,s:o,s:O}", "status", 200, "results", results, "total",
-                           total_of(a, tamis_hits_count(hits)), "query", example);
-    if (answer != NULL && status == TAMIS_OK && tamis_hits_warning(hits)[0] != '\0')
-        json_object_set_new(answer, "warning", json_string(tamis_hits_warning(hits)));
+    const char *wrong = read_query(example, &query, properties, kept);
+    if (wrong != NULL) {
+        put_refused(b, 400, wrong, example);
+        return;
+    }
+    tamis_status status = tamis_screen(b->call->snapshot, &query, &a->screen, &hits, &err);
+    if (status == TAMIS_OK) {
+        server_record_query(b->call, (json_t *)(uintptr_t)example, a->screen.threshold,
+                            server_hits_recorded(hits));
+        put_answer(b, a, &query, hits, example);
+    } else {
+        put_refused(b, server_status_of(status), err.message, example);
+    }
     tamis_hits_free(hits);
-    return answer;
 }
 
-static void answer_batch(server_call *call, const asking *a, json_t *queries)
+static void answer_query(batch *b, const json_t *example)
 {
-    json_t *responses = json_object();
+    unsigned status;
+    char detail[SERVER_DETAIL_BYTES] = "";
+    const json_t *options = json_object_get(example, "options");
+    json_t *kept = json_array();
+    if (options == NULL) {
+        ask(b, b->asking, example, kept);
+    } else {
+        server_asking own = *b->asking; /* its screen options borrow from the other until settled */
+        if (server_asking_take_object(&own, options, kept, detail) &&
+            server_asking_settle(&own, b->call->snapshot, b->call->argument, &status, detail))
+            ask(b, &own, example, kept);
+        else
+            put_refused(b, 400, detail, example);
+    }
+    json_decref(kept);
+}
+
+static void answer_batch(server_call *call, const server_asking *a, json_t *queries)
+{
     const char *id;
     json_t *example;
+    batch b = {.call = call, .asking = a, .out = open_memstream(&call->text, &call->len)};
+    if (b.out == NULL) {
+        server_reply_detail(call, 500, "out of memory");
+        return;
+    }
+    put(&b, "{\"responses\":{");
+    bool first = true;
     json_object_foreach(queries, id, example)
     {
-        json_t *answer = answer_query(call, a, example);
-        if (answer == NULL || json_object_set_new(responses, id, answer) != 0) {
-            json_decref(responses);
-            server_reply_detail(call, 500, "out of memory");
-            return;
-        }
+        put(&b, first ? "" : ",");
+        put_text(&b, id);
+        put(&b, ":");
+        answer_query(&b, example);
+        first = false;
     }
-    server_reply_json(call, 200,
-                      json_pack("{s:o,s:{s:{s:s,s:f}},s:i}", "responses", responses, "matcher",
-                                "tamis", "description", "The score of the comparison.",
-                                "coefficient", 1.0, "limit", (int)a->limit));
+    fprintf(b.out,
+            "},\"matcher\":{\"tamis\":{\"description\":\"The score of the comparison.\","
+            "\"coefficient\":1.0}},\"limit\":%u}",
+            a->limit);
+    b.failed = b.failed || ferror(b.out) != 0;
+    b.failed = fclose(b.out) != 0 || b.failed;
+    call->status = 200;
+    call->type = "application/json";
+    if (!b.failed)
+        return;
+    free(call->text);
+    call->text = NULL;
+    server_reply_detail(call, 500, "out of memory");
 }
 
-void server_call_match(server_call *call)
+/* ---- the request ---- */
+
+/* False after an answer. `weights` and `config` name parameters of the scorer. */
+static bool take_numbers(server_call *call, const json_t *given, const char *what,
+                         tamis_parameters *parameters)
 {
-    asking a;
-    if (!read_options(call, &a, MATCH_LIMIT))
-        return;
-    json_error_t wrong;
-    json_t *body = json_loadb(call->body, call->body_len, JSON_REJECT_DUPLICATES, &wrong);
+    const char *name;
+    json_t *value;
+    char detail[SERVER_DETAIL_BYTES];
+    if (given != NULL && !json_is_null(given) && !json_is_object(given)) {
+        snprintf(detail, sizeof detail, "%s: expected an object of numbers by name", what);
+        server_reply_detail(call, 422, detail);
+        return false;
+    }
+    json_object_foreach((json_t *)(uintptr_t)given, name, value)
+    {
+        tamis_error err = {.message = "expected a number"};
+        if (json_is_number(value) &&
+            tamis_parameters_set(parameters, name, json_number_value(value), &err) == TAMIS_OK)
+            continue;
+        snprintf(detail, sizeof detail, "%s: %.60s: %.150s", what, name, err.message);
+        server_reply_detail(call, 400, detail);
+        return false;
+    }
+    return true;
+}
+
+static bool read_parameters(server_call *call, const json_t *body, tamis_parameters **out)
+{
+    const json_t *weights = json_object_get(body, "weights");
+    const json_t *config = json_object_get(body, "config");
+    tamis_error err = {0};
+    if ((!json_is_object(weights) || json_object_size(weights) == 0) &&
+        (!json_is_object(config) || json_object_size(config) == 0) &&
+        (weights == NULL || json_is_object(weights) || json_is_null(weights)) &&
+        (config == NULL || json_is_object(config) || json_is_null(config)))
+        return true;
+    if (tamis_parameters_new(out, &err) != TAMIS_OK) {
+        server_reply_error(call, &err);
+        return false;
+    }
+    if (!take_numbers(call, weights, "weights", *out) ||
+        !take_numbers(call, config, "config", *out))
+        return false;
+    if (tamis_parameters_check(*out, &err) == TAMIS_OK)
+        return true;
+    server_reply_error(call, &err);
+    return false;
+}
+
+/* The queries of the body; NULL after an answer. */
+static json_t *queries_of(server_call *call, const json_t *body, const json_error_t *wrong)
+{
+    char detail[SERVER_DETAIL_BYTES];
     json_t *queries = json_object_get(body, "queries");
-    char detail[256];
     if (body == NULL) {
-        snprintf(detail, sizeof detail, "line %d, column %d: not JSON as expected", wrong.line,
-                 wrong.column);
+        snprintf(detail, sizeof detail, "line %d, column %d: not JSON as expected", wrong->line,
+                 wrong->column);
         server_reply_detail(call, 422, detail);
     } else if (!json_is_object(queries)) {
         server_reply_detail(call, 422, "queries: expected an object of queries by id");
@@ -280,33 +335,39 @@ void server_call_match(server_call *call)
                  SERVER_BATCH_MAX);
         server_reply_detail(call, 400, detail);
     } else {
-        answer_batch(call, &a, queries);
+        return queries;
     }
-    json_decref(body);
+    return NULL;
 }
 
-void server_call_search(server_call *call)
+bool server_read_asking(server_call *call, server_asking *a, uint32_t limit)
 {
-    asking a;
-    if (!read_options(call, &a, SEARCH_LIMIT))
-        return;
-    tamis_property name = {"name", a.q == NULL ? "" : a.q};
-    tamis_query query = {.schema = a.schema, .properties = &name, .property_count = 1};
-    tamis_hits *hits = NULL;
-    tamis_error err = {0};
-    if (tamis_screen(call->snapshot, &query, &a.screen, &hits, &err) != TAMIS_OK) {
-        server_reply_error(call, &err);
-        return;
+    unsigned status = 422;
+    char detail[SERVER_DETAIL_BYTES] = "";
+    server_asking_init(a, limit);
+    bool fine = true;
+    for (size_t i = 0; fine && i < call->parameter_count; i++)
+        fine = server_asking_take(a, call->parameters[i].name, call->parameters[i].value, detail);
+    if (!fine || !server_asking_settle(a, call->snapshot, call->argument, &status, detail)) {
+        server_reply_detail(call, status, detail);
+        return false;
     }
-    json_t *results = results_of(call, &a, &query, hits);
-    json_t *asked = json_pack("{s:s?,s:s}", "schema", a.schema, "q", name.value);
-    server_record_query(call, asked, a.screen.threshold, hits_of(hits));
-    json_decref(asked);
-    server_reply_json(call, 200,
-                      results == NULL
-                          ? NULL
-                          : json_pack("{s:i,s:i,s:o,s:o,s:{}}", "limit", (int)a.limit, "offset",
-                                      (int)a.offset, "total", total_of(&a, tamis_hits_count(hits)),
-                                      "results", results, "facets"));
-    tamis_hits_free(hits);
+    return true;
+}
+
+void server_call_match(server_call *call)
+{
+    server_asking a;
+    json_error_t wrong;
+    tamis_parameters *parameters = NULL;
+    if (!server_read_asking(call, &a, SERVER_MATCH_LIMIT))
+        return;
+    json_t *body = json_loadb(call->body, call->body_len, JSON_REJECT_DUPLICATES, &wrong);
+    json_t *queries = queries_of(call, body, &wrong);
+    if (queries != NULL && read_parameters(call, body, &parameters)) {
+        a.parameters = a.screen.parameters = parameters;
+        answer_batch(call, &a, queries);
+    }
+    tamis_parameters_free(parameters);
+    json_decref(body);
 }

@@ -1,4 +1,4 @@
-/* call_service.c - GET /metrics (Prometheus text format 0.0.4) and /openapi.json, both from the table of routes. */
+/* call_service.c - GET /metrics (Prometheus text format 0.0.4). */
 #include "internal.h"
 
 #include <string.h>
@@ -77,102 +77,6 @@ void server_call_metrics(server_call *call)
             (unsigned long)call->owner->desk_failures);
     call->status = fclose(out) == 0 ? 200 : 500;
     call->type = "text/plain; version=0.0.4; charset=utf-8";
-}
-
-/* Reads one "name:type" or "name:type*" and moves on. */
-static json_t *next_parameter(const char **at)
-{
-    size_t name = strcspn(*at, ":");
-    size_t type = strcspn(*at + name + 1, " *");
-    const char *kind = *at + name + 1;
-    bool repeated = kind[type] == '*';
-    json_t *schema = json_pack("{s:s%}", "type", kind, type);
-    if (repeated)
-        schema = json_pack("{s:s,s:o}", "type", "array", "items", schema);
-    json_t *parameter = json_pack("{s:s%,s:s,s:b,s:o}", "name", *at, name, "in", "query",
-                                  "required", 0, "schema", schema);
-    *at = kind + type + repeated;
-    *at += strspn(*at, " ");
-    return parameter;
-}
-
-/* The arguments of "/cases/{id}/attachments/{n}". */
-static void add_arguments(json_t *parameters, const char *path)
-{
-    for (const char *at = strchr(path, '{'); at != NULL; at = strchr(at + 1, '{'))
-        json_array_append_new(parameters, json_pack("{s:s%,s:s,s:b,s:{s:s}}", "name", at + 1,
-                                                    strcspn(at + 1, "}"), "in", "path", "required",
-                                                    1, "schema", "type", "string"));
-}
-
-static json_t *media_of(const char *answers)
-{
-    json_t *content = json_object();
-    for (const char *at = answers == NULL ? "application/json" : answers; *at != '\0';) {
-        char name[64];
-        size_t len = strcspn(at, " ");
-        snprintf(name, sizeof name, "%.*s", (int)len, at);
-        json_object_set_new(content, name, json_object());
-        at += len + strspn(at + len, " ");
-    }
-    return content;
-}
-
-static json_t *body_of(server_body body)
-{
-    bool json = body == SERVER_BODY_JSON || body == SERVER_BODY_SMALL;
-    return json ? json_pack("{s:b,s:{s:{s:{s:s}}}}", "required", 1, "content", "application/json",
-                            "schema", "type", "object")
-                : json_pack("{s:b,s:{s:{}}}", "required", 1, "content", "application/octet-stream");
-}
-
-static json_t *operation_of(const server_route *route)
-{
-    json_t *parameters = json_array();
-    add_arguments(parameters, route->path);
-    for (const char *at = route->parameters; *at != '\0';)
-        json_array_append_new(parameters, next_parameter(&at));
-    json_t *operation = json_pack(
-        "{s:s,s:o,s:{s:{s:s,s:o},s:{s:s,s:{s:{s:{s:s}}}}}}", "summary", route->summary,
-        "parameters", parameters, "responses", "200", "description", "The answer", "content",
-        media_of(route->answers), "default", "description", "An error, as {\"detail\": ...}",
-        "content", "application/json", "schema", "$ref", "#/components/schemas/ErrorResponse");
-    if (route->body != SERVER_BODY_NONE)
-        json_object_set_new(operation, "requestBody", body_of(route->body));
-    return operation;
-}
-
-/* "GET" as the document spells it. */
-static const char *operation_name(const char *method)
-{
-    static const char *const names[][2] = {
-        {"GET", "get"}, {"POST", "post"}, {"PUT", "put"}, {"PATCH", "patch"}, {"DELETE", "delete"}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(names[i][0], method) == 0)
-            return names[i][1];
-    return "get";
-}
-
-void server_call_openapi(server_call *call)
-{
-    json_t *paths = json_object();
-    for (size_t i = 0; i < SERVER_ROUTE_COUNT; i++) {
-        const server_route *route = &server_routes[i];
-        if (route->desk && call->owner->options->desk == NULL)
-            continue; /* what there is, no more */
-        json_t *path = json_object_get(paths, route->path);
-        if (path == NULL) {
-            path = json_object();
-            json_object_set_new(paths, route->path, path);
-        }
-        json_object_set_new(path, operation_name(route->method), operation_of(route));
-    }
-    server_reply_json(call, 200,
-                      json_pack("{s:s,s:{s:s,s:s},s:o,s:{s:{s:{s:s,s:[s],s:{s:{s:s}}}}}}",
-                                "openapi", "3.1.0", "info", "title", "tamis", "version",
-                                tamis_version(), "paths", paths, "components", "schemas",
-                                "ErrorResponse", "type", "object", "required", "detail",
-                                "properties", "detail", "type", "string"));
 }
 
 /* The process answers, so it runs. */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "listen.h"
 #include "page.h"
 
 /* A body may take this long besides the time of a request: bytes a second. */
@@ -33,6 +34,14 @@ static server_request *take_place(server *owner)
     return place;
 }
 
+static bool is_text(const char *text)
+{
+    json_t *value = text == NULL ? NULL : json_string(text);
+    bool fine = text == NULL || value != NULL;
+    json_decref(value);
+    return fine;
+}
+
 /* Parameters that the route does not know would change the answer if they were known: refused by name. */
 static enum MHD_Result take_parameter(void *ctx, enum MHD_ValueKind kind, const char *name,
                                       const char *value)
@@ -41,7 +50,9 @@ static enum MHD_Result take_parameter(void *ctx, enum MHD_ValueKind kind, const 
     (void)kind;
     if (call->status != 0)
         return MHD_NO;
-    if (call->parameter_count == SERVER_PARAMETERS_MAX) {
+    if (!is_text(name) || !is_text(value)) {
+        server_reply_detail(call, 400, "a parameter that is not UTF-8");
+    } else if (call->parameter_count == SERVER_PARAMETERS_MAX) {
         server_reply_detail(call, 400, "too many parameters");
     } else if (!server_route_takes(call->route, name)) {
         char detail[160];
@@ -216,13 +227,42 @@ static const char *header_of(const server_call *call, const char *name)
     return MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, name);
 }
 
-static bool states_too_large(const server_call *call)
+static bool states_more_than(const server_call *call, size_t max)
 {
     const char *length = header_of(call, "Content-Length");
-    size_t max = body_max(call->owner, body_of(call));
     uint32_t size;
     return length != NULL &&
            !server_read_count(length, 0, max > UINT32_MAX ? UINT32_MAX : (uint32_t)max, &size);
+}
+
+static bool states_too_large(const server_call *call)
+{
+    return states_more_than(call, body_max(call->owner, body_of(call)));
+}
+
+static enum MHD_Result add_length(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                  const char *value)
+{
+    size_t *sum = ctx;
+    (void)kind;
+    *sum += strlen(name) + (value == NULL ? 0 : strlen(value)) + 4;
+    return MHD_YES;
+}
+
+/* Address and headers within their limits, and asked for by a name that is this service's. */
+static void judge_head(server_call *call, const char *path)
+{
+    size_t address = strlen(path);
+    size_t headers = 0;
+    MHD_get_connection_values(call->connection, MHD_GET_ARGUMENT_KIND, add_length, &address);
+    MHD_get_connection_values(call->connection, MHD_HEADER_KIND, add_length, &headers);
+    if (address > SERVER_ADDRESS_BYTES_MAX)
+        server_reply_detail(call, 414, "The address is too long.");
+    else if (headers > SERVER_HEADER_BYTES_MAX)
+        server_reply_detail(call, 431, "The headers are too long.");
+    else if (call->owner->loopback && !call->owner->options->trust_proxy &&
+             !server_host_is_local(header_of(call, "Host")))
+        server_reply_detail(call, 403, "Another host is asked for than this one.");
 }
 
 /* Everything that can be known before the body; an answer is left in the call. */
@@ -242,12 +282,22 @@ static void judge(server_request *request, const char *method, const char *path)
         if (atomic_fetch_add(&call->owner->logins, 1) >= LOGINS_MAX)
             server_reply_detail(call, 429, "Too many logins at once; try again.");
     }
+    for (size_t i = 0; i < SERVER_ARGUMENTS_MAX && call->status == 0; i++)
+        if (!is_text(call->arguments.at[i]))
+            server_reply_detail(call, 404, "Not Found");
     if (call->status == 0)
         MHD_get_connection_values(call->connection, MHD_GET_ARGUMENT_KIND, take_parameter, call);
     if (call->status == 0 && states_too_large(call))
         refuse_large(call);
     if (call->status == 0 && body_of(call) == SERVER_BODY_UPLOAD)
         call->job = server_upload_begin(call);
+}
+
+static server_link *link_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
 }
 
 static enum MHD_Result begin(server *owner, struct MHD_Connection *connection, const char *path,
@@ -265,6 +315,7 @@ static enum MHD_Result begin(server *owner, struct MHD_Connection *connection, c
     call->body = "";
     call->actor =
         (tamis_actor){.name = "anyone", .role = TAMIS_ROLE_VIEWER, .scopes = TAMIS_SCOPE_ALL};
+    server_links_begin(&owner->links, link_of(connection));
     const server_page_file *file = server_page_find(method, path);
     if (file != NULL) {
         call->route = SERVER_ROUTE_NONE;
@@ -272,9 +323,15 @@ static enum MHD_Result begin(server *owner, struct MHD_Connection *connection, c
         return server_page_send(connection, file, owner->draining, &request->status,
                                 &request->reply_len);
     }
-    judge(request, method, path);
-    /* Who waits to be told to go on, or means to send more than will be read, is answered at once. */
-    bool at_once = header_of(call, "Expect") != NULL || call->status == 413;
+    judge_head(call, path);
+    if (call->status == 0)
+        judge(request, method, path);
+    else
+        call->route = SERVER_ROUTE_NONE;
+    /* Who waits to be told to go on, or means to send more than will be dropped, is answered at once. To answer others
+     * while they still send could reset their connection before they read the answer. */
+    size_t dropped = body_max(owner, body_of(call)) + owner->options->body_bytes_max;
+    bool at_once = header_of(call, "Expect") != NULL || states_more_than(call, dropped);
     return call->status != 0 && at_once ? send_answer(request) : MHD_YES;
 }
 
@@ -301,7 +358,6 @@ void server_http_completed(void *ctx, struct MHD_Connection *connection, void **
 {
     server *owner = ctx;
     server_request *request = *place;
-    (void)connection;
     (void)code;
     if (request == NULL)
         return;
@@ -323,5 +379,6 @@ void server_http_completed(void *ctx, struct MHD_Connection *connection, void **
     request->used = false;
     owner->active--;
     pthread_mutex_unlock(&owner->lock);
+    server_links_end(&owner->links, link_of(connection), server_now_ns());
     *place = NULL;
 }

@@ -13,16 +13,19 @@
 
 #include "crew.h"
 #include "jobs.h"
+#include "links.h"
 #include "route.h"
 #include "server.h"
 
 enum {
     SERVER_REQUESTS_MAX = 128, /* under way at once; more: 503 */
-    SERVER_CONNECTIONS_MAX = 512,
-    SERVER_HEADER_BYTES_MAX = 32768,
-    SERVER_SMALL_BYTES = 4096, /* of a body that needs no more */
-    SERVER_BATCH_MAX = 100,    /* queries of one body */
-    SERVER_RESULTS_MAX = 500,  /* of one query */
+    SERVER_CONNECTION_BYTES =
+        49152, /* address and headers of one; beyond: the library's own answer */
+    SERVER_ADDRESS_BYTES_MAX = 16384, /* longer: 414 */
+    SERVER_HEADER_BYTES_MAX = 16384,  /* all headers together; longer: 431 */
+    SERVER_SMALL_BYTES = 4096,        /* of a body that needs no more */
+    SERVER_BATCH_MAX = 100,           /* queries of one body */
+    SERVER_RESULTS_MAX = 500,         /* of one query */
     SERVER_OFFSET_MAX = 9500,
     SERVER_PARAMETERS_MAX = 64, /* in one address */
     SERVER_GENERATIONS_MAX = 8, /* snapshots open at once: the present one and those still in use */
@@ -130,6 +133,8 @@ typedef struct server {
     bool watching, watch_due;
     atomic_bool watch_ending;
     server_jobs jobs;
+    server_links links;
+    bool loopback; /* listens on this machine only */
     uint64_t counts[SERVER_ROUTE_COUNT + 2][SERVER_STATUS_CLASSES];
     uint64_t buckets[SERVER_BUCKETS + 1];
     uint64_t microseconds, refused, swaps, swaps_failed;
@@ -144,6 +149,8 @@ int64_t server_now_ns(void);
 /* reply.c */
 void server_reply_json(server_call *call, unsigned status,
                        json_t *body); /* takes body; NULL: 500 */
+/* A text that may have been cut within a letter: then all that is not ASCII becomes '?'. */
+json_t *server_text(const char *text);
 void server_reply_detail(server_call *call, unsigned status, const char *detail);
 void server_reply_error(server_call *call, const tamis_error *err);
 unsigned server_status_of(tamis_status status);
@@ -244,6 +251,15 @@ json_t *server_lines(server_writer *write, const void *what);
 void server_call_account_add(server_call *call);
 void server_call_account_change(server_call *call);
 void server_call_accounts(server_call *call);
+void server_call_adjacent(server_call *call);
+void server_call_adjacent_property(server_call *call);
+void server_call_reconcile(server_call *call);
+void server_call_reconcile_queries(server_call *call);
+void server_call_suggest_entity(server_call *call);
+void server_call_suggest_property(server_call *call);
+void server_call_suggest_type(server_call *call);
+void server_call_extend_property(server_call *call);
+void server_call_updatez(server_call *call);
 void server_call_algorithms(server_call *call);
 void server_call_attach(server_call *call);
 void server_call_attachment(server_call *call);
@@ -297,8 +313,21 @@ void server_call_webhook_remove(server_call *call);
 void server_call_webhook_retry(server_call *call);
 void server_call_webhooks(server_call *call);
 
-/* The entity of a snapshot as the yente API shows it; NULL: none with exactly this id. When `other` is given
- * and `id` is a publisher's reference of one entity only, it gets that entity's id. */
-json_t *server_entity(const tamis_snapshot *snapshot, const char *id, char *other, size_t size);
+/* call_match.c: [{entity_id, score}] for the record. */
+json_t *server_hits_recorded(const tamis_hits *hits);
+
+/* text.c: an answer that the library writes. NULL after an answer; what was begun is ended. */
+FILE *server_begin_text(server_call *call);
+void server_end_text(server_call *call, FILE *out, tamis_status status, const tamis_error *err);
+
+/* openapi.c: what data/server/openapi.json says. The caller's. */
+json_t *server_openapi_file(void);
+
+/* address.c: "http://HOST:PORT" as the client called the service. */
+void server_base_url(const server_call *call, char *out, size_t size);
+
+/* call_match.c: the options in the address. False after an answer. */
+struct server_asking;
+bool server_read_asking(server_call *call, struct server_asking *a, uint32_t limit);
 
 #endif

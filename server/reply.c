@@ -18,9 +18,21 @@ void server_reply_json(server_call *call, unsigned status, json_t *body)
     call->type = "application/json";
 }
 
+json_t *server_text(const char *text)
+{
+    json_t *value = json_string(text);
+    if (value != NULL)
+        return value;
+    char plain[SERVER_HEADER_TEXT_BYTES];
+    snprintf(plain, sizeof plain, "%s", text);
+    for (char *at = plain; *at != '\0'; at++)
+        *at = (unsigned char)*at < 0x80 ? *at : '?';
+    return json_string(plain);
+}
+
 void server_reply_detail(server_call *call, unsigned status, const char *detail)
 {
-    server_reply_json(call, status, json_pack("{s:s}", "detail", detail));
+    server_reply_json(call, status, json_pack("{s:o}", "detail", server_text(detail)));
 }
 
 unsigned server_status_of(tamis_status status)

@@ -14,13 +14,16 @@
 const server_route server_routes[SERVER_ROUTE_COUNT] = {
     [SERVER_ROUTE_MATCH] = {"POST", "/match/{dataset}", "Query by example, in batches",
                             "limit:integer threshold:number cutoff:number algorithm:string "
-                            "include_dataset:string* exclude_dataset:string* topics:string* "
-                            "exclude_entity_ids:string* as_of:string",
+                            "include_dataset:string* exclude_dataset:string* "
+                            "exclude_schema:string* topics:string* countries:string* "
+                            "changed_since:string exclude_entity_ids:string* as_of:string",
                             SERVER_BODY_JSON, VIEWER, SCREEN, .audit = "match",
                             .call = server_call_match},
     [SERVER_ROUTE_SEARCH] = {"GET", "/search/{dataset}", "Search entities by a name",
                              "q:string schema:string countries:string* topics:string* "
-                             "datasets:string* exclude_dataset:string* limit:integer "
+                             "include_dataset:string* datasets:string* exclude_dataset:string* "
+                             "exclude_schema:string* changed_since:string filter:string* "
+                             "filter_op:string facets:string* sort:string* limit:integer "
                              "offset:integer fuzzy:boolean simple:boolean threshold:number "
                              "as_of:string",
                              SERVER_BODY_NONE, VIEWER, SCREEN, .audit = "search",
@@ -28,10 +31,49 @@ const server_route server_routes[SERVER_ROUTE_COUNT] = {
     [SERVER_ROUTE_ENTITY] = {"GET", "/entities/{entity_id}", "One entity", "nested:boolean",
                              SERVER_BODY_NONE, VIEWER, SCREEN, .audit = "entity",
                              .call = server_call_entity},
+    [SERVER_ROUTE_ADJACENT] = {"GET", "/entities/{entity_id}/adjacent", "What stands next to it",
+                               "sort:string* limit:integer offset:integer", SERVER_BODY_NONE,
+                               VIEWER, SCREEN, .audit = "entity", .call = server_call_adjacent},
+    [SERVER_ROUTE_ADJACENT_PROPERTY] = {"GET", "/entities/{entity_id}/adjacent/{property_name}",
+                                        "What stands next to it by one property",
+                                        "sort:string* limit:integer offset:integer",
+                                        SERVER_BODY_NONE, VIEWER, SCREEN, .audit = "entity",
+                                        .call = server_call_adjacent_property},
     [SERVER_ROUTE_CATALOG] = {"GET", "/catalog", "The lists that are consulted", "",
                               SERVER_BODY_NONE, VIEWER, 0, .call = server_call_catalog},
     [SERVER_ROUTE_ALGORITHMS] = {"GET", "/algorithms", "The matching algorithm", "",
                                  SERVER_BODY_NONE, VIEWER, 0, .call = server_call_algorithms},
+    [SERVER_ROUTE_RECONCILE] = {"GET", "/reconcile/{dataset}",
+                                "What the reconciliation service can do, or its answers",
+                                "queries:string extend:string algorithm:string "
+                                "changed_since:string threshold:number",
+                                SERVER_BODY_NONE, VIEWER, SCREEN, .audit = "match",
+                                .call = server_call_reconcile},
+    [SERVER_ROUTE_RECONCILE_QUERIES] = {"POST", "/reconcile/{dataset}", "Reconcile cells",
+                                        "algorithm:string changed_since:string threshold:number",
+                                        SERVER_BODY_FILE, VIEWER, SCREEN, .audit = "match",
+                                        .call = server_call_reconcile_queries},
+    [SERVER_ROUTE_SUGGEST_ENTITY] = {"GET", "/reconcile/{dataset}/suggest/entity",
+                                     "Entities by the beginning of a name",
+                                     "prefix:string limit:integer cursor:integer", SERVER_BODY_NONE,
+                                     VIEWER, SCREEN, .audit = "search",
+                                     .call = server_call_suggest_entity},
+    [SERVER_ROUTE_SUGGEST_PROPERTY] = {"GET", "/reconcile/{dataset}/suggest/property",
+                                       "Properties by the beginning of their names",
+                                       "prefix:string limit:integer cursor:integer type:string",
+                                       SERVER_BODY_NONE, VIEWER, SCREEN,
+                                       .call = server_call_suggest_property},
+    [SERVER_ROUTE_SUGGEST_TYPE] = {"GET", "/reconcile/{dataset}/suggest/type",
+                                   "Schemata by the beginning of their names",
+                                   "prefix:string limit:integer cursor:integer", SERVER_BODY_NONE,
+                                   VIEWER, SCREEN, .call = server_call_suggest_type},
+    [SERVER_ROUTE_EXTEND_PROPERTY] = {"GET", "/reconcile/{dataset}/extend/property",
+                                      "Properties that can be fetched for a schema",
+                                      "type:string limit:integer", SERVER_BODY_NONE, VIEWER, SCREEN,
+                                      .call = server_call_extend_property},
+    [SERVER_ROUTE_UPDATEZ] = {"POST", "/updatez", "Look for another snapshot now",
+                              "token:string sync:boolean", SERVER_BODY_NONE, .slow = true,
+                              .call = server_call_updatez},
     [SERVER_ROUTE_HEALTHZ] = {"GET", "/healthz", "Is the service running?", "",
                               .call = server_call_health},
     [SERVER_ROUTE_READYZ] = {"GET", "/readyz", "Can it answer?", "", .call = server_call_ready},

@@ -13,12 +13,19 @@
 #include <tamis/tamis.h>
 
 typedef struct server_options {
-    const char *listen; /* "HOST:PORT", HOST an IPv4 address or "localhost"; port 0: any free one */
+    const char
+        *listen; /* "HOST:PORT", HOST a name, an IPv4 or [IPv6] address; port 0: any free one */
+    const char *tls_cert, *tls_key; /* files in PEM; NULL: no TLS */
+    bool trust_proxy;     /* X-Forwarded-Proto and -Host are true, and any Host may be asked for */
+    unsigned connections; /* open at once, at least 8 */
+    unsigned connections_each; /* of one address; 0: as many as there are */
     bool
         allow_anyone; /* who has no key may do what a viewer may; without a desk needed beyond loopback */
     const char *snapshot;
     const tamis_engine *engine;
-    const tamis_rules *rules;
+    tamis_rules *rules;
+    const char *const *rule_folders; /* read again on SIGHUP or when they change; none: built in */
+    size_t rule_folder_count;
     tamis_desk *desk;         /* NULL: none, and no keys */
     const char *desk_path;    /* its file */
     bool watch;               /* screen the books when the snapshot is another */
@@ -29,6 +36,7 @@ typedef struct server_options {
     unsigned jobs;            /* worked on at once, [1, 8] */
     unsigned job_threads;     /* of each */
     unsigned request_seconds; /* an idle connection or a body not complete by then is closed */
+    const char *update_token; /* of POST /updatez; NULL: nobody may */
     FILE *out;                /* gets "listening on http://HOST:PORT" once */
     FILE *log;                /* one JSON object per request, without its content; NULL: none */
 } server_options;

@@ -187,12 +187,12 @@ def check_client_gone(server):
     server.wait(job, "cancelled")
     link = socket.create_connection(("127.0.0.1", server.port), timeout=300)
     blocker = server.begin_job(ENDLESS)
-    link.sendall(b"POST /screen HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(SMALL) + SMALL)
+    link.sendall(b"POST /screen HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(SMALL) + SMALL)
     server.wait(blocker, "running")
     link.close()  # while it waits for its turn
     server.ask("DELETE", f"/jobs/{blocker}")
     link = socket.create_connection(("127.0.0.1", server.port), timeout=300)
-    link.sendall(b"POST /screen HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nname\nHua")
+    link.sendall(b"POST /screen HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nname\nHua")
     link.close()  # in the middle of its file
     assert server.ask("POST", "/screen", SMALL) == on_command_line(SMALL)
 
