@@ -10,7 +10,7 @@ FIXED_ADDRESSES = $$(setarch -R true 2>/dev/null && echo setarch -R)
 JOBS = $$(nproc 2>/dev/null || echo 2)
 STEP = @printf '\n== %s\n'
 
-.PHONY: help setup build demo page test lists accuracy lossless bench peers performance control fuzz lint install clean tsan coverage
+.PHONY: help setup build demo page test lists accuracy lossless bench peers performance load api-test control fuzz lint install clean tsan coverage
 
 help:
 	@echo "tamis: screen names, files and documents against the world's restriction lists."
@@ -35,6 +35,8 @@ help:
 	@echo "  make bench     measure speed and memory against the budgets"
 	@echo "  make peers     install other screeners to measure beside tamis, in build/peers"
 	@echo "  make performance   measure tamis and them, and write docs/PERFORMANCE.md"
+	@echo "  make load          how many queries the service answers while lists are replaced"
+	@echo "  make api-test      the service against its own description and a published client"
 	@echo "  make fuzz      each fuzz target for FUZZ_SECONDS (now $(FUZZ_SECONDS))"
 	@echo "  make tsan      the tests under the thread sanitizer"
 	@echo "  make coverage  which lines the tests reach"
@@ -105,6 +107,14 @@ peers:
 performance: build peers
 	$(STEP) "Measuring tamis and the peers"
 	@tools/performance.sh build/release
+
+load: build
+	$(STEP) "Loading the service while its lists are replaced"
+	@tools/load.sh build/release
+
+api-test: build
+	$(STEP) "The service against its description and a client"
+	@tools/api_test.sh build/release/tamis
 
 fuzz:
 	@tools/setup.sh fuzz
