@@ -273,7 +273,9 @@ typedef struct tamis_hit {
 } tamis_hit;
 
 /* Hits at or above the threshold, best first, ties by entity id. The query must hold a name with at
- * least one letter or digit, or an identifier.
+ * least one letter or digit, or an identifier. Texts of a hit are made when they are first asked for, from the
+ * snapshot, which has to stay open as long as the hits are read; when memory runs out then, a hit has rank and
+ * score, and its texts are "".
  * Errors: ARGUMENT (unknown schema, property, dataset, topic, country, date; parameters that do not go
  * together; nothing to search by), LIMIT, NOMEM. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_screen(const tamis_snapshot *snapshot,
