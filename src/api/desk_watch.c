@@ -260,7 +260,8 @@ static tamis_status select_changed(watching *w, tamis_error *err)
         return tamis__fail_nomem(err);
     for (uint32_t i = 0; i < count; i++)
         numbers[i] = tamis__snapshot_find_entity(index, tamis__strmap_key(&w->run->changed, i));
-    tamis_status status = tamis__selection_init(&w->selection, index, numbers, count, err);
+    tamis_status status = tamis__selection_init(
+        &w->selection, index, tamis__screener_serial(w->snapshot->screener), numbers, count, err);
     tamis__release(numbers);
     return status;
 }

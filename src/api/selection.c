@@ -2,6 +2,7 @@
 #include "api/selection.h"
 
 #include "base/error.h"
+#include "screen/screen.h"
 
 static tamis_status fill(tamis_selection *selection, const tamis_snapshot *snapshot,
                          const char *const *ids, size_t count, tamis_error *err)
@@ -12,7 +13,8 @@ static tamis_status fill(tamis_selection *selection, const tamis_snapshot *snaps
     for (size_t i = 0; i < count; i++) /* TAMIS__NONE is past the last */
         numbers[i] = tamis__snapshot_find_entity(snapshot->index, tamis__bytes_of(ids[i]));
     tamis_status status =
-        tamis__selection_init(&selection->entities, snapshot->index, numbers, count, err);
+        tamis__selection_init(&selection->entities, snapshot->index,
+                              tamis__screener_serial(snapshot->screener), numbers, count, err);
     tamis__release(numbers);
     return status;
 }

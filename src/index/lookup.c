@@ -188,6 +188,11 @@ uint32_t tamis__snapshot_bearers(const tamis__snapshot *s, uint32_t word)
     return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_WORDS, word) + 4);
 }
 
+uint16_t tamis__snapshot_traits(const tamis__snapshot *s, uint32_t word)
+{
+    return tamis__load_u16le(tamis__view_record(s, TAMIS__SECTION_WORD_TRAITS, word));
+}
+
 const uint8_t *tamis__snapshot_postings(const tamis__snapshot *s, uint32_t word, uint32_t *count)
 {
     uint32_t first = 0;
@@ -240,6 +245,11 @@ uint32_t tamis__snapshot_find_key(const tamis__snapshot *s, uint32_t key, uint32
 uint32_t tamis__snapshot_key_word(const tamis__snapshot *s, uint32_t index)
 {
     return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_KEYS, index) + 4);
+}
+
+uint32_t tamis__snapshot_key_at(const tamis__snapshot *s, uint32_t index)
+{
+    return tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_KEYS, index));
 }
 
 uint32_t tamis__snapshot_find_glue(const tamis__snapshot *s, uint32_t key, uint32_t *first)

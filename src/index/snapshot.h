@@ -165,15 +165,23 @@ uint32_t tamis__snapshot_find_entity(const tamis__snapshot *s, tamis_bytes id);
 tamis__statement_row tamis__snapshot_statement(const tamis__snapshot *s, uint32_t number);
 tamis__listing_row tamis__snapshot_listing(const tamis__snapshot *s, uint32_t number);
 tamis__name_row tamis__snapshot_name(const tamis__snapshot *s, uint32_t number);
+/* The schema of it. */
+tamis__schema tamis__snapshot_name_schema(const tamis__snapshot *s, uint32_t number);
 tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number);
 /* All tokens of a name: row->token_count of them. */
 void tamis__snapshot_tokens(const tamis__snapshot *s, const tamis__name_row *row,
                             tamis__token_row out[TAMIS__NAME_TOKENS_MAX]);
+/* The same as they stand in the file, 8 bytes each: word u32, kind, group, script, flags. */
+enum { TAMIS__TOKEN_BYTES = 8 };
+const uint8_t *tamis__snapshot_token_records(const tamis__snapshot *s, const tamis__name_row *row,
+                                             uint32_t *count);
 tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name);
 
 uint32_t tamis__snapshot_word_count(const tamis__snapshot *s);
 /* entity_count of it. */
 uint32_t tamis__snapshot_bearers(const tamis__snapshot *s, uint32_t word);
+/* Its traits. */
+uint16_t tamis__snapshot_traits(const tamis__snapshot *s, uint32_t word);
 /* All its postings: *count numbers of names, 32 bits each, little-endian. They live as long as the
  * snapshot. */
 const uint8_t *tamis__snapshot_postings(const tamis__snapshot *s, uint32_t word, uint32_t *count);
@@ -188,6 +196,7 @@ uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, size_t len, u
  * the key when written together; a name may come more than once. */
 uint32_t tamis__snapshot_find_key(const tamis__snapshot *s, uint32_t key, uint32_t *first);
 uint32_t tamis__snapshot_key_word(const tamis__snapshot *s, uint32_t index);
+uint32_t tamis__snapshot_key_at(const tamis__snapshot *s, uint32_t index);
 uint32_t tamis__snapshot_find_glue(const tamis__snapshot *s, uint32_t key, uint32_t *first);
 uint32_t tamis__snapshot_glue_name(const tamis__snapshot *s, uint32_t index);
 /* Pairs that a word is in: count, and the first in *first; at most TAMIS__EQUIVALENTS_MAX. */

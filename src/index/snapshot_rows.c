@@ -155,6 +155,11 @@ tamis__name_row tamis__snapshot_name(const tamis__snapshot *s, uint32_t number)
     return row;
 }
 
+tamis__schema tamis__snapshot_name_schema(const tamis__snapshot *s, uint32_t number)
+{
+    return schema_of(tamis__view_record(s, TAMIS__SECTION_NAMES, number)[12]);
+}
+
 static tamis__token_row token_at(const uint8_t *r)
 {
     return (tamis__token_row){
@@ -176,6 +181,17 @@ void tamis__snapshot_tokens(const tamis__snapshot *s, const tamis__name_row *row
 {
     for (uint32_t i = 0; i < row->token_count && i < TAMIS__NAME_TOKENS_MAX; i++)
         out[i] = token_at(tamis__view_record(s, TAMIS__SECTION_TOKENS, row->token_first + i));
+}
+
+const uint8_t *tamis__snapshot_token_records(const tamis__snapshot *s, const tamis__name_row *row,
+                                             uint32_t *count)
+{
+    const uint32_t all = s->sections[TAMIS__SECTION_TOKENS].count;
+    const uint32_t left = row->token_first < all ? all - row->token_first : 0;
+    *count = row->token_count < left ? row->token_count : left;
+    if (*count > TAMIS__NAME_TOKENS_MAX)
+        *count = TAMIS__NAME_TOKENS_MAX;
+    return tamis__view_record(s, TAMIS__SECTION_TOKENS, row->token_first);
 }
 
 tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name)

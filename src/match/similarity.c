@@ -283,8 +283,10 @@ uint64_t tamis__letter_set(tamis_bytes text)
     for (size_t i = 0; i < text.len; i++) {
         const unsigned letter = (unsigned)(text.ptr[i] - 'a'),
                        digit = (unsigned)(text.ptr[i] - '0');
-        set |= (uint64_t)(letter < 26) << (letter & 63);
-        set |= (uint64_t)(digit < 10) << ((26 + digit) & 63);
+        if (letter < 26)
+            set |= UINT64_C(1) << letter;
+        else if (digit < 10)
+            set |= UINT64_C(1) << (26 + digit);
     }
     return set;
 }
@@ -376,13 +378,12 @@ static bool is_rendered(tamis_bytes latin, tamis_bytes other, tamis__writing wri
            !(tamis__is_pinyin_syllable(other) || tamis__is_pinyin_name(latin));
 }
 
-/* Units may cost so much in a text of that length. */
-static int sound_whole(size_t longest)
+int tamis__sound_whole(size_t longest)
 {
     return SOUND_PER_LETTER * (int)longest - SOUND_SHORTNESS;
 }
 
-static int sound_limit(int whole, double least)
+int tamis__sound_limit(int whole, double least)
 {
     return (int)((1.0 - least) * (double)whole);
 }
@@ -409,8 +410,8 @@ double tamis__sound_similarity(tamis_bytes a, tamis__writing a_writing, tamis_by
     tamis__writing writing = a_latin ? b_writing : a_writing;
     if (!is_rendered(latin, other, writing))
         return 0.0;
-    int whole = sound_whole(longest);
-    int cost = tamis__sound_distance(latin, other, writing, sound_limit(whole, least));
+    int whole = tamis__sound_whole(longest);
+    int cost = tamis__sound_distance(latin, other, writing, tamis__sound_limit(whole, least));
     return sound_value(cost, whole, least);
 }
 
@@ -420,13 +421,21 @@ double tamis__sound_sweep_similarity(const tamis__sound_sweep *sweep, tamis_byte
     size_t longest = sweep->text.len > word.len ? sweep->text.len : word.len;
     if (longest > TAMIS__COMPARE_BYTES_MAX)
         return 0.0;
-    int whole = sound_whole(longest);
-    double similarity =
-        sound_value(tamis__sound_sweep_next(sweep, word, sound_limit(whole, least)), whole, least);
+    int whole = tamis__sound_whole(longest);
+    double similarity = sound_value(
+        tamis__sound_sweep_next(sweep, word, tamis__sound_limit(whole, least)), whole, least);
     tamis_bytes latin = sweep->latin ? sweep->text : word;
     tamis_bytes other = sweep->latin ? word : sweep->text;
     bool near = similarity > 0.0 && is_rendered(latin, other, sweep->writing);
     return near ? similarity : 0.0;
+}
+
+double tamis__rendered_similarity(tamis_bytes latin, tamis_bytes other, tamis__writing writing,
+                                  int cost, double least)
+{
+    size_t longest = latin.len > other.len ? latin.len : other.len;
+    double similarity = sound_value(cost, tamis__sound_whole(longest), least);
+    return similarity > 0.0 && is_rendered(latin, other, writing) ? similarity : 0.0;
 }
 
 double tamis__written_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,

@@ -71,6 +71,13 @@ double tamis__written_similarity(tamis_bytes a, tamis__writing a_writing, tamis_
 double tamis__sound_similarity(tamis_bytes a, tamis__writing a_writing, tamis_bytes b,
                                tamis__writing b_writing, double least);
 
+/* What units may cost in all in a text of that length, and what of it leaves two texts `least` alike. */
+int tamis__sound_whole(size_t longest);
+int tamis__sound_limit(int whole, double least);
+/* tamis__sound_similarity when the cost of the cheapest units is known; negative: beyond the limit. */
+double tamis__rendered_similarity(tamis_bytes latin, tamis_bytes other, tamis__writing writing,
+                                  int cost, double least);
+
 /* As tamis__sound_similarity(text of the sweep, word), both of their writings. */
 double tamis__sound_sweep_similarity(const tamis__sound_sweep *sweep, tamis_bytes word,
                                      double least);

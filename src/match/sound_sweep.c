@@ -60,6 +60,8 @@ void tamis__sound_order_init(tamis__sound_order *order, tamis__writing writing)
         order->latin_alone[letter] = (uint8_t)tamis__sound_cost(costs, letter, 0);
         order->other_alone[letter] = (uint8_t)tamis__sound_cost(costs, 0, letter);
     }
+    for (uint32_t code = 0; code < TAMIS_COUNT_OF(order->latin_two_alone); code++)
+        order->latin_two_alone[code] = (uint8_t)tamis__sound_cost(costs, code, 0);
 }
 
 /* ---- the text ---------------------------------------------------------------------------------- */

@@ -30,6 +30,7 @@ typedef struct tamis__sound_order {
     uint32_t count;
     uint8_t latin_alone[TAMIS__SOUND_LETTERS],
         other_alone[TAMIS__SOUND_LETTERS]; /* costs, by letter */
+    uint8_t latin_two_alone[1 << 10];      /* the same of two Latin letters, by code */
 } tamis__sound_order;
 
 void tamis__sound_order_init(tamis__sound_order *order, tamis__writing writing);

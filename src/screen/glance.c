@@ -43,14 +43,16 @@ static double greater(double a, double b)
 /* Value of a link where the token stands, at most; negative when it is none there. */
 static double value_of(const tamis__sought *sought, uint32_t at, const tamis__token_row *token)
 {
-    const tamis__word_link *kept = &sought->kept[at];
+    const tamis__word_link *kept = tamis__sought_kept(sought, at);
     const tamis__writing writing = tamis__writing_of(token->script);
     const bool run = sought->links[at].index >= TAMIS__RUN_INDEX;
+    double least = token->kind == TAMIS__TOKEN_INITIAL ? sought->params->initial_value : -1.0;
+    if (kept == NULL)
+        return sought->links[at].met == NULL ? least : -1.0;
     double similarity = kept->similarity[writing];
     if (kept->family && similarity < TAMIS__NICKNAME_SIMILARITY)
         similarity = TAMIS__NICKNAME_SIMILARITY;
     similarity = greater(similarity, kept->learned);
-    double least = token->kind == TAMIS__TOKEN_INITIAL ? sought->params->initial_value : -1.0;
     if (similarity <= 0.0)
         return least;
     if (run)
@@ -242,11 +244,10 @@ static void read_tokens(glance *g, const tamis__name_row *row)
         const tamis__token_row *token = &g->tokens[j];
         bool word = token->kind == TAMIS__TOKEN_WORD;
         g->words += word;
-        uint32_t first = tamis__sought_first(g->sought, token->word);
-        if (first == 0)
+        if (tamis__sought_first(g->sought, token->word) == 0)
             continue;
-        g->weight[j] = word ? g->sought->links[first - 1].weight
-                            : tamis__token_weight(token->kind, token->group, 0, 1);
+        uint32_t bearers = word ? tamis__snapshot_bearers(g->snapshot, token->word) : 0;
+        g->weight[j] = tamis__token_weight(token->kind, token->group, bearers, g->sought->entities);
         g->least[j] = g->weight[j];
         if (word) {
             tamis__word_row row_word = tamis__snapshot_word(g->snapshot, token->word);

@@ -1,9 +1,11 @@
 /*
  * screen/look_up.h - the words of a snapshot's dictionary that the scorer may link with a text.
  *
- * Words that share a look-up key with the text (match/keys.h) are compared with it; what comes near enough
- * is kept with its similarity. `exhaustive` compares every word instead, without the keys' index: the
- * same links, slowly.
+ * Words that share a look-up key with the text (match/keys.h) *meet* it. Finding them takes little; comparing them takes
+ * long, and of many nobody will want to know. So a meeting lists them, and those of interest are compared when
+ * somebody asks. What was found is remembered for the next query.
+ *
+ * `exhaustive` compares every word of the dictionary instead, without the keys' index: the same links, slowly.
  */
 #ifndef TAMIS_SCREEN_LOOK_UP_H
 #define TAMIS_SCREEN_LOOK_UP_H
@@ -11,9 +13,12 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "index/snapshot.h"
+#include "match/letter_batch.h"
 #include "match/letter_sweep.h"
 #include "match/score.h"
 #include "match/similarity.h"
+#include "match/sound_batch.h"
+#include "screen/selection.h"
 #include "text/text.h"
 
 typedef struct tamis__word_link {
@@ -25,10 +30,30 @@ typedef struct tamis__word_link {
     bool family; /* a nickname or the full form, where both stand as ordinary words */
 } tamis__word_link;
 
-typedef struct tamis__word_links {
-    const tamis__word_link *items; /* each word once */
-    size_t count;
-} tamis__word_links;
+/* What is known of a word that was met. */
+typedef enum tamis__met_state {
+    TAMIS__MET_OPEN = 0, /* not compared yet */
+    TAMIS__MET_WAITS,    /* somebody asked that it be compared (the asker's mark) */
+    TAMIS__MET_STRANGER, /* no link */
+    TAMIS__MET_LINKED
+} tamis__met_state;
+
+/* By what key a word was met, and so in which writings it may be linked for its spelling: a bit for each
+ * (tamis__writing), from a wide key of that writing, or one of these. */
+enum {
+    TAMIS__MET_FOR_ALL = TAMIS__WORD_WRITINGS, /* a word key */
+    TAMIS__MET_BY_FAMILY = 128
+};
+
+enum { TAMIS__LINKS_MAX = 1 << 21 };
+
+typedef struct tamis__met_word {
+    uint32_t word;
+    uint32_t keys : 8;
+    uint32_t learned : 1; /* a form of the text that was learned */
+    uint32_t state : 2;   /* tamis__met_state */
+    uint32_t link : 21;   /* of a linked one: its place in tamis__look_ups.pool */
+} tamis__met_word;
 
 /* What is looked for. */
 typedef enum tamis__look_up {
@@ -38,24 +63,52 @@ typedef enum tamis__look_up {
     TAMIS__LOOK_UP_GLUED = 'g'  /* tokens written together: single words that they may mean */
 } tamis__look_up;
 
+/* A text, and all words that it may be linked with, each once. */
+typedef struct tamis__meeting {
+    tamis_bytes text;
+    tamis__met_word *words;
+    uint32_t count;
+    uint32_t self; /* the text's own number in the dictionary; TAMIS__NONE */
+    tamis__families families;
+    tamis__writing writing;
+    tamis__look_up what;
+} tamis__meeting;
+
+/* Words that wait to be compared together. */
+typedef struct tamis__met_words {
+    tamis_bytes texts[TAMIS__LANES];
+    uint32_t words[TAMIS__LANES];
+    uint8_t writings[TAMIS__LANES]; /* in which a likeness counts */
+    uint32_t count;
+} tamis__met_words;
+
 /* Of one thread: finds links and remembers them for the next query. */
 typedef struct tamis__look_ups {
     const tamis__snapshot *snapshot;
     const tamis__text *text;
-    tamis__strmap known; /* texts looked up before, with what was asked */
-    tamis__word_links *cache;
-    tamis__arena arena;      /* of the cache */
-    size_t cached;           /* links in it */
-    tamis__word_link *found; /* work space: what the current look-up found */
+    const tamis__selection *only; /* words of these entities alone are met; NULL: all */
+    uint64_t only_serial;         /* of that for which the rest was found; 0: all */
+    tamis__strmap known;          /* texts looked up before, with what was asked */
+    tamis__meeting *meetings;     /* of these */
+    tamis__arena arena;           /* of their words */
+    size_t kept;                  /* words in it */
+    tamis__word_link *pool;       /* links of all of them */
+    size_t pool_count, pool_capacity;
+    tamis__word_link *found; /* work space: links of the words that are compared */
     size_t count, capacity;
     uint8_t *seen; /* by word, how it was met in the current look-up */
     uint32_t *met; /* these words */
     size_t met_count, met_capacity;
-    tamis__letter_sweep
-        sweep[TAMIS__SPELLINGS];       /* the text of the current look-up, ready to be compared */
-    uint64_t partners[TAMIS__LETTERS]; /* tamis__letter_partners of each letter */
-    tamis__sound_order *orders;        /* by writing */
+    uint32_t *place; /* by word: where in `met`, then in `found` it stands, if it stands there */
+    tamis__letter_sweep sweep[TAMIS__SPELLINGS]; /* the text at hand, ready to be compared */
+    uint64_t partners[TAMIS__LETTERS];           /* tamis__letter_partners of each letter */
+    tamis__sound_order *orders;                  /* by writing */
     tamis__sound_sweep *sounds; /* the same by units of sound, by the writing that is not Latin */
+    tamis__letter_batch letters[2]; /* the same by batches: plain, and of an abjad */
+    tamis__sound_batch *batches;    /* by the writing that is not Latin */
+    tamis__met_words by_letters[2]; /* by that */
+    tamis__met_words by_sounds[TAMIS__WRITINGS]
+                              [2]; /* by writing of the words; short ones, and long */
 } tamis__look_ups;
 
 TAMIS_MUST_USE tamis_status tamis__look_ups_init(tamis__look_ups *links,
@@ -63,10 +116,27 @@ TAMIS_MUST_USE tamis_status tamis__look_ups_init(tamis__look_ups *links,
                                                  const tamis__text *text, tamis_error *err);
 void tamis__look_ups_clear(tamis__look_ups *links);
 
-/* The result lives until the next call. */
-TAMIS_MUST_USE tamis_status tamis__look_up_find(tamis__look_ups *links, tamis_bytes text,
-                                                tamis__writing writing, tamis__look_up what,
-                                                bool exhaustive, tamis__word_links *out,
-                                                tamis_error *err);
+/* Makes room for the look-ups of one query; meetings from before may be gone. What is found for another selection than
+ * before is found afresh; it must live as long as meetings are asked for. NULL: all words. */
+TAMIS_MUST_USE tamis_status tamis__look_ups_begin(tamis__look_ups *links,
+                                                  const tamis__selection *only, tamis_error *err);
+
+/* `self` is the text's number in the dictionary, or TAMIS__NONE. The result lives until tamis__look_ups_begin. */
+TAMIS_MUST_USE tamis_status tamis__look_up_meet(tamis__look_ups *links, tamis_bytes text,
+                                                uint32_t self, tamis__writing writing,
+                                                tamis__look_up what, bool exhaustive,
+                                                tamis__meeting **out, tamis_error *err);
+
+/* Compares those of the `count` words that were not compared yet: each is then linked or a stranger (resolve.c). */
+TAMIS_MUST_USE tamis_status tamis__look_up_resolve(tamis__look_ups *links, tamis__meeting *meeting,
+                                                   tamis__met_word *const *words, size_t count,
+                                                   tamis_error *err);
+
+/* The link of a linked word; until the next call that finds any. */
+TAMIS_INLINE const tamis__word_link *tamis__met_link(const tamis__look_ups *links,
+                                                     const tamis__met_word *met)
+{
+    return &links->pool[met->link];
+}
 
 #endif

@@ -23,7 +23,7 @@ static bool add_glued_name(tamis__worker *worker, uint32_t part, uint32_t name)
         return false;
     if (worker->marks[name] == 0)
         list->items[list->count++] = name;
-    worker->marks[name] |= TAMIS__MARK_GATHERED | TAMIS__MARK_GLUED;
+    worker->marks[name] |= TAMIS__MARK_GLUED;
     if (part < TAMIS__MARKED_PARTS)
         worker->marks[name] |= (uint8_t)(1u << part);
     return true;
@@ -43,7 +43,8 @@ static bool add_glued(tamis__worker *worker, uint32_t i, bool *any)
     *any = count > 0;
     for (uint32_t k = 0; k < count; k++) {
         uint32_t name = tamis__snapshot_glue_name(snapshot, first + k);
-        if (name < worker->screener->names && !add_glued_name(worker, i, name))
+        if (name < worker->screener->names && worker->wanted[worker->sought.facts->schemas[name]] &&
+            !add_glued_name(worker, i, name))
             return false;
     }
     return true;
@@ -67,6 +68,7 @@ static bool gather_glued(tamis__worker *worker, uint64_t *parts)
 typedef struct plan {
     uint64_t postings[TAMIS__NAME_TOKENS_MAX]; /* to be walked for the part */
     uint64_t free;                             /* bit per part that is not essential */
+    uint64_t fillers;                          /* bit per part that is one */
     uint64_t marked;                           /* bit per part whose marks are complete */
     uint64_t glued;                            /* bit per part that a run of some name may mean */
     double most;                               /* sum with all parts linked, or meant by a run */
@@ -88,12 +90,10 @@ static void count_postings(const tamis__worker *worker, plan *p)
     const tamis__sought *sought = &worker->sought;
     for (size_t k = 0; k < sought->link_count; k++) {
         const tamis__sought_link *link = &sought->links[k];
-        uint32_t count = 0;
-        if (!suffices(sought, link, p->most))
+        if (tamis__sought_dead(link) || !suffices(sought, link, p->most))
             continue;
-        (void)tamis__snapshot_postings(worker->screener->snapshot, link->word, &count);
         for (uint64_t rest = tamis__sought_parts(sought, link); rest != 0; rest &= rest - 1)
-            p->postings[__builtin_ctzll(rest)] += count;
+            p->postings[__builtin_ctzll(rest)] += link->posting_count;
     }
 }
 
@@ -127,7 +127,8 @@ static bool choose_essential(const tamis__worker *worker, plan *p)
     uint32_t count = sought->list.parts.count;
     for (uint32_t i = 0; i < count; i++)
         if (tamis__is_filler(sought->list.items[i].kind))
-            p->free |= UINT64_C(1) << i;
+            p->fillers |= UINT64_C(1) << i;
+    p->free = p->fillers;
     if (tamis__sought_sum(sought, p->free) >= -TAMIS__SUM_SLACK)
         return false;
     p->most = tamis__sought_sum(sought, UINT64_MAX);
@@ -145,32 +146,34 @@ static bool choose_essential(const tamis__worker *worker, plan *p)
 enum { MARKS = (1 << TAMIS__MARKED_PARTS) - 1 };
 
 /* All names of a word become candidates. */
-static bool gather(tamis__worker *worker, uint32_t word, uint8_t marks)
+static bool gather(tamis__worker *worker, const tamis__sought_link *link, uint8_t marks)
 {
     tamis__name_list *list = &worker->candidates;
-    uint32_t count = 0, names = worker->screener->names;
-    const uint8_t *postings = tamis__snapshot_postings(worker->screener->snapshot, word, &count);
+    const uint32_t count = link->posting_count, names = worker->screener->names;
+    const tamis__selection *only = worker->only;
+    const uint8_t *postings = link->postings, *schemas = worker->sought.facts->schemas;
     if (!TAMIS_GROW(list->items, list->capacity, list->count + count))
         return false;
     size_t kept = list->count;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
-        if (name >= names)
+        if (name >= names || !worker->wanted[schemas[name]] ||
+            (only != NULL && !tamis__in_set(only->names, name)))
             continue;
         uint8_t before = worker->marks[name];
         list->items[kept] = name;
-        kept += (before & TAMIS__MARK_GATHERED) == 0;
-        worker->marks[name] = before | marks | TAMIS__MARK_GATHERED;
+        kept += before == 0;
+        worker->marks[name] = before | marks;
     }
     list->count = kept;
     return true;
 }
 
 /* Marks those names of a word that are candidates. */
-static void mark(tamis__worker *worker, uint32_t word, uint8_t marks)
+static void mark(tamis__worker *worker, const tamis__sought_link *link, uint8_t marks)
 {
-    uint32_t count = 0, names = worker->screener->names;
-    const uint8_t *postings = tamis__snapshot_postings(worker->screener->snapshot, word, &count);
+    const uint32_t count = link->posting_count, names = worker->screener->names;
+    const uint8_t *postings = link->postings;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
         if (name < names && worker->marks[name] != 0)
@@ -178,14 +181,22 @@ static void mark(tamis__worker *worker, uint32_t word, uint8_t marks)
     }
 }
 
+/* Of names that have the link. */
+static uint8_t marks_of(const tamis__sought *sought, const tamis__sought_link *link)
+{
+    const uint64_t parts = tamis__sought_parts(sought, link);
+    const bool strong = (parts & MARKS) == 0 || tamis__sought_strong(sought, link);
+    return (uint8_t)((parts & MARKS) | (strong ? TAMIS__MARK_STRONG : 0));
+}
+
 static bool gather_essential(tamis__worker *worker, const plan *p)
 {
     const tamis__sought *sought = &worker->sought;
     for (size_t k = 0; k < sought->link_count; k++) {
         const tamis__sought_link *link = &sought->links[k];
-        uint64_t parts = tamis__sought_parts(sought, link);
-        if ((parts & ~p->free) != 0 && suffices(sought, link, p->most) &&
-            !gather(worker, link->word, (uint8_t)(parts & MARKS)))
+        const uint64_t parts = tamis__sought_parts(sought, link);
+        if ((parts & ~p->free) != 0 && !tamis__sought_dead(link) &&
+            suffices(sought, link, p->most) && !gather(worker, link, marks_of(sought, link)))
             return false;
     }
     return true;
@@ -209,8 +220,9 @@ static void mark_others(tamis__worker *worker, plan *p)
         const tamis__sought_link *link = &sought->links[k];
         uint64_t of_link = tamis__sought_parts(sought, link);
         bool gathered = (of_link & ~p->free) != 0;
-        if (!gathered && (of_link & others) != 0 && suffices(sought, link, p->most))
-            mark(worker, link->word, (uint8_t)(of_link & MARKS));
+        if (!gathered && (of_link & others) != 0 && !tamis__sought_dead(link) &&
+            suffices(sought, link, p->most))
+            mark(worker, link, marks_of(sought, link));
     }
 }
 
@@ -218,6 +230,9 @@ static void mark_others(tamis__worker *worker, plan *p)
 static bool marks_suffice(const tamis__sought *sought, const plan *p, uint8_t marks)
 {
     const uint64_t all = UINT64_MAX >> (64 - sought->list.parts.count);
+    const bool complete = (all & ~p->marked & ~p->fillers) == 0;
+    if (complete && (marks & ~MARKS) == 0 && (marks & (marks - 1)) == 0)
+        return false; /* one link alone, and not worth enough */
     const uint64_t linked = (~p->marked & all) | (marks & MARKS);
     double sum = (marks & TAMIS__MARK_GLUED) != 0 ? tamis__sought_glued_sum(sought, linked)
                                                   : tamis__sought_sum(sought, linked);

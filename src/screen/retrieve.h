@@ -22,12 +22,14 @@ struct tamis__screener {
     const tamis__snapshot *snapshot;
     const tamis__text *text;
     uint32_t names, words;
+    struct tamis__shared *shared; /* what the first worker makes for all */
 };
 
 enum { TAMIS__MARKED_PARTS = 6 }; /* of a longer query the first ones */
 
-/* What is marked of a name: a bit for each of the first parts of the query that it may link, and these. */
-enum { TAMIS__MARK_GLUED = 1 << 6, TAMIS__MARK_GATHERED = 1 << 7 };
+/* What is marked of a name: a bit for each of the first parts of the query that it may link, and these: a run of it may
+ * mean a part; a link of it may be enough by itself, or is of a part that has no bit. */
+enum { TAMIS__MARK_GLUED = 1 << 6, TAMIS__MARK_STRONG = 1 << 7 };
 
 typedef struct tamis__name_list {
     uint32_t *items;
@@ -40,8 +42,10 @@ struct tamis__worker {
     tamis__score_params params; /* of the current query */
     tamis__look_ups links;
     tamis__sought sought;
-    tamis__name_list candidates; /* each once */
-    uint8_t *marks;              /* by name; zero but for the candidates */
+    bool wanted[TAMIS__SCHEMA_COUNT]; /* schemata whose names may be candidates of this reading */
+    const tamis__selection *only;     /* and entities; NULL: all */
+    tamis__name_list candidates;      /* each once */
+    uint8_t *marks;                   /* by name; not zero for candidates, and for them alone */
 };
 
 /* Has the name a run of tokens that one part of the query may mean? */

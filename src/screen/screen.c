@@ -75,15 +75,31 @@ static bool is_glued(const run *r, uint32_t name)
     return r->settings->exhaustive || tamis__is_glued(r->worker, name);
 }
 
+/* Is it of the kind that is asked for, and read as the query is here? */
+static bool kind_counts(const run *r, const tamis__name_row *row)
+{
+    return r->worker->wanted[row->schema] && selected(r, row->entity);
+}
+
+static void choose_kinds(const run *r)
+{
+    for (unsigned schema = 0; schema < TAMIS__SCHEMA_COUNT; schema++)
+        r->worker->wanted[schema] =
+            schema_counts(r, (tamis__schema)schema) &&
+            tamis__query_reads(r->query, r->query_name, (tamis__schema)schema);
+}
+
 static tamis_status consider_name(run *r, uint32_t name, scored_list *out, tamis_error *err)
 {
     const tamis__worker *worker = r->worker;
     const tamis__snapshot *snapshot = worker->screener->snapshot;
     tamis__name_row row = tamis__snapshot_name(snapshot, name);
-    if (!selected(r, row.entity) || !schema_counts(r, row.schema) ||
-        !tamis__query_reads(r->query, r->query_name, row.schema))
+    if (!kind_counts(r, &row))
         return TAMIS_OK;
     bool glued = is_glued(r, name);
+    if (!r->settings->exhaustive &&
+        !tamis__sought_glimpse(&worker->sought, snapshot, &row, tamis__glued_parts(worker, name)))
+        return TAMIS_OK;
     if (!r->settings->exhaustive &&
         !tamis__sought_may_reach(&worker->sought, snapshot, &row, tamis__glued_parts(worker, name)))
         return TAMIS_OK;
@@ -177,14 +193,46 @@ static void score_identified(const run *r, scored *item)
     }
 }
 
+/* Compares the words that may link the candidates; what is no candidate of the kind asked for goes. */
+static tamis_status resolve_candidates(run *r, tamis_error *err)
+{
+    tamis__worker *worker = r->worker;
+    const tamis__snapshot *snapshot = worker->screener->snapshot;
+    tamis__name_list *list = &worker->candidates;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const uint32_t name = list->items[i];
+        tamis__name_row row = tamis__snapshot_name(snapshot, name);
+        if (kind_counts(r, &row) && tamis__sought_glimpse(&worker->sought, snapshot, &row,
+                                                          tamis__glued_parts(worker, name))) {
+            tamis__sought_await(&worker->sought, snapshot, &row);
+            list->items[kept++] = name;
+        } else {
+            worker->marks[name] = 0;
+        }
+    }
+    list->count = kept;
+    for (size_t i = 0; i < r->identified.count; i++) {
+        tamis__entity_row entity = tamis__snapshot_entity(snapshot, r->identified.items[i].entity);
+        for (uint32_t k = 0; k < entity.name_count; k++) {
+            tamis__name_row row = tamis__snapshot_name(snapshot, entity.name_first + k);
+            tamis__sought_await(&worker->sought, snapshot, &row);
+        }
+    }
+    return tamis__sought_resolve(&worker->sought, err);
+}
+
 static tamis_status consider_query_name(run *r, tamis_error *err)
 {
     tamis__worker *worker = r->worker;
     bool all = r->settings->exhaustive;
+    choose_kinds(r);
+    worker->only = r->settings->selection;
     TAMIS_TRY(tamis__seek(&worker->sought, &worker->links, &r->query->names[r->query_name],
-                          &worker->params, r->needed, all, err));
+                          &worker->params, r->needed, all, r->settings->selection, err));
     if (!all)
         TAMIS_TRY(tamis__retrieve(worker, &all, err));
+    TAMIS_TRY(all ? tamis__sought_resolve_all(&worker->sought, err) : resolve_candidates(r, err));
     for (size_t i = 0; i < r->identified.count; i++)
         score_identified(r, &r->identified.items[i]);
     if (all)

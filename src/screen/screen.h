@@ -25,6 +25,9 @@ TAMIS_MUST_USE tamis_status tamis__screener_new(const tamis__snapshot *snapshot,
                                                 tamis_error *err);
 void tamis__screener_free(tamis__screener *screener); /* NULL allowed */
 
+/* Another number at each call, from 1. */
+uint64_t tamis__screener_serial(const tamis__screener *screener);
+
 TAMIS_MUST_USE tamis_status tamis__worker_new(const tamis__screener *screener, tamis__worker **out,
                                               tamis_error *err);
 void tamis__worker_free(tamis__worker *worker); /* NULL allowed */

@@ -6,11 +6,16 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-enum { RUN_INDEX = TAMIS__RUN_INDEX, INDICES = TAMIS__NAME_TOKENS_MAX + TAMIS__RUNS_MAX };
+enum { RUN_INDEX = TAMIS__RUN_INDEX };
 
-tamis_status tamis__sought_init(tamis__sought *sought, uint32_t words, tamis_error *err)
+/* More than any token weighs. */
+#define WEIGHT_UNKNOWN 1e9
+
+tamis_status tamis__sought_init(tamis__sought *sought, const tamis__word_facts *facts,
+                                uint32_t words, tamis_error *err)
 {
     memset(sought, 0, sizeof(*sought));
+    sought->facts = facts;
     sought->words = words;
     sought->first = tamis__alloc_zero((size_t)words + 1, sizeof(*sought->first));
     return sought->first != NULL ? TAMIS_OK : tamis__fail_nomem(err);
@@ -20,47 +25,74 @@ void tamis__sought_clear(tamis__sought *sought)
 {
     tamis__release(sought->first);
     tamis__release(sought->links);
-    tamis__release(sought->kept);
+    tamis__release(sought->work);
 }
 
 /* ---- links ------------------------------------------------------------------------------------- */
 
 static void forget_links(tamis__sought *sought)
 {
-    for (size_t i = 0; i < sought->link_count; i++)
+    for (size_t i = 0; i < sought->link_count; i++) {
+        tamis__met_word *met = sought->links[i].met;
         sought->first[sought->links[i].word] = 0;
+        if (met != NULL && met->state == TAMIS__MET_WAITS)
+            met->state = TAMIS__MET_OPEN; /* a failure came between */
+    }
+    memset(sought->meetings, 0, sizeof sought->meetings);
+    memset(sought->waiting, 0, sizeof sought->waiting);
+    sought->any_waits = false;
     sought->link_count = 0;
 }
 
-/* The links of one look-up. */
-static tamis_status add_links(tamis__sought *sought, const tamis__snapshot *snapshot,
-                              const tamis__word_links *found, uint32_t index, tamis_error *err)
+/* Value of the link as far as its word was compared. */
+static double best_value(const tamis__sought *sought, const tamis__sought_link *link)
 {
     const tamis__score_params *params = sought->params;
-    if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + found->count) ||
-        !TAMIS_GROW(sought->kept, sought->kept_capacity, sought->link_count + found->count))
+    const tamis__word_link *kept = tamis__met_link(sought->look_ups, link->met);
+    double similarity = kept->family ? TAMIS__NICKNAME_SIMILARITY : 0.0;
+    similarity = kept->learned > similarity ? kept->learned : similarity;
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
+        if (kept->similarity[writing] > similarity)
+            similarity = kept->similarity[writing];
+    return tamis__link_value(params, similarity, false, link->index >= RUN_INDEX);
+}
+
+static void weigh_link(tamis__sought *sought, tamis__sought_link *link)
+{
+    link->value = best_value(sought, link);
+    link->weight = tamis__token_weight(
+        TAMIS__TOKEN_WORD, 0, tamis__snapshot_bearers(sought->look_ups->snapshot, link->word),
+        sought->entities);
+}
+
+static void add_link(tamis__sought *sought, uint32_t word, tamis__met_word *met, uint32_t index)
+{
+    tamis__sought_link *link = &sought->links[sought->link_count];
+    *link = (tamis__sought_link){.value = 1.0,
+                                 .weight = WEIGHT_UNKNOWN,
+                                 .met = met,
+                                 .word = word,
+                                 .next = sought->first[word],
+                                 .index = (uint8_t)index};
+    link->postings =
+        tamis__snapshot_postings(sought->look_ups->snapshot, word, &link->posting_count);
+    if (met == NULL)
+        link->value = sought->params->initial_value;
+    else if (met->state == TAMIS__MET_LINKED)
+        weigh_link(sought, link);
+    sought->first[word] = (uint32_t)++sought->link_count;
+}
+
+/* All that the text of a part or run met. */
+static tamis_status add_meeting(tamis__sought *sought, tamis__meeting *meeting, uint32_t index,
+                                tamis_error *err)
+{
+    sought->meetings[index] = meeting;
+    if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + meeting->count))
         return tamis__fail_nomem(err);
-    for (size_t i = 0; i < found->count; i++) {
-        const tamis__word_link *link = &found->items[i];
-        double similarity = link->family ? TAMIS__NICKNAME_SIMILARITY : 0.0;
-        similarity = link->learned > similarity ? link->learned : similarity;
-        for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
-            if (link->similarity[writing] > similarity)
-                similarity = link->similarity[writing];
-        sought->kept[sought->link_count] = *link;
-        sought->links[sought->link_count] = (tamis__sought_link){
-            .value = similarity > 0.0
-                         ? tamis__link_value(params, similarity, false, index >= RUN_INDEX)
-                         : params->initial_value,
-            .weight = tamis__token_weight(TAMIS__TOKEN_WORD, 0,
-                                          tamis__snapshot_bearers(snapshot, link->word),
-                                          sought->entities),
-            .word = link->word,
-            .next = sought->first[link->word],
-            .index = (uint8_t)index,
-        };
-        sought->first[link->word] = (uint32_t)++sought->link_count;
-    }
+    for (uint32_t i = 0; i < meeting->count; i++)
+        if (meeting->words[i].state != TAMIS__MET_STRANGER)
+            add_link(sought, meeting->words[i].word, &meeting->words[i], index);
     return TAMIS_OK;
 }
 
@@ -70,14 +102,14 @@ static tamis_status add_initials(tamis__sought *sought, const tamis__snapshot *s
                                  tamis_error *err)
 {
     tamis_bytes text = sought->list.items[i].text;
+    if (!TAMIS_GROW(sought->links, sought->link_capacity,
+                    sought->link_count + TAMIS__INITIAL_BYTES_MAX))
+        return tamis__fail_nomem(err);
     for (size_t len = 1; len <= TAMIS__INITIAL_BYTES_MAX && len < text.len; len++) {
-        tamis__word_link link = {
-            .word = tamis__snapshot_find_word(snapshot, tamis__bytes_sub(text, 0, len))};
-        bool initial =
-            link.word != TAMIS__NONE &&
-            (tamis__snapshot_word(snapshot, link.word).traits & TAMIS__WORD_INITIAL) != 0;
-        const tamis__word_links found = {&link, initial ? 1 : 0};
-        TAMIS_TRY(add_links(sought, snapshot, &found, i, err));
+        uint32_t word = tamis__snapshot_find_word(snapshot, tamis__bytes_sub(text, 0, len));
+        if (word != TAMIS__NONE &&
+            (tamis__snapshot_word(snapshot, word).traits & TAMIS__WORD_INITIAL) != 0)
+            add_link(sought, word, NULL, i);
     }
     return TAMIS_OK;
 }
@@ -94,37 +126,133 @@ static tamis__look_up look_up_of(uint8_t kind)
     }
 }
 
-static tamis_status link_parts(tamis__sought *sought, tamis__look_ups *links, bool exhaustive,
-                               tamis_error *err)
+static tamis_status link_parts(tamis__sought *sought, bool exhaustive, tamis_error *err)
 {
+    tamis__look_ups *links = sought->look_ups;
     for (uint32_t i = 0; i < sought->list.parts.count; i++) {
         const tamis__part *part = &sought->list.items[i];
-        tamis__word_links found;
-        TAMIS_TRY(tamis__look_up_find(links, part->text, tamis__writing_of(part->script),
-                                      look_up_of(part->kind), exhaustive, &found, err));
-        TAMIS_TRY(add_links(sought, links->snapshot, &found, i, err));
+        tamis__meeting *meeting = NULL;
+        TAMIS_TRY(tamis__look_up_meet(links, part->text, part->word,
+                                      tamis__writing_of(part->script), look_up_of(part->kind),
+                                      exhaustive, &meeting, err));
+        TAMIS_TRY(add_meeting(sought, meeting, i, err));
         if (look_up_of(part->kind) != TAMIS__LOOK_UP_EXACT)
             TAMIS_TRY(add_initials(sought, links->snapshot, i, err));
     }
     return TAMIS_OK;
 }
 
-static tamis_status link_runs(tamis__sought *sought, tamis__look_ups *links, bool exhaustive,
-                              tamis_error *err)
+static tamis_status link_runs(tamis__sought *sought, bool exhaustive, tamis_error *err)
 {
     const tamis__parts *parts = &sought->list.parts;
     for (uint32_t i = 0; i < sought->run_count; i++) {
         char buffer[TAMIS__GLUE_BYTES_MAX];
         tamis_bytes text = tamis__glue(parts, sought->runs[i], buffer);
-        tamis__word_links found;
+        tamis__meeting *meeting = NULL;
         if (text.len == 0)
             continue;
         uint8_t script = parts->items[sought->runs[i].first].script;
-        TAMIS_TRY(tamis__look_up_find(links, text, tamis__writing_of(script), TAMIS__LOOK_UP_GLUED,
-                                      exhaustive, &found, err));
-        TAMIS_TRY(add_links(sought, links->snapshot, &found, RUN_INDEX + i, err));
+        TAMIS_TRY(tamis__look_up_meet(sought->look_ups, text, TAMIS__NONE,
+                                      tamis__writing_of(script), TAMIS__LOOK_UP_GLUED, exhaustive,
+                                      &meeting, err));
+        TAMIS_TRY(add_meeting(sought, meeting, RUN_INDEX + i, err));
     }
     return TAMIS_OK;
+}
+
+static void bound_parts(tamis__sought *sought);
+
+/* ---- comparing what is asked for ---------------------------------------------------------------- */
+
+static void await_link(tamis__sought *sought, uint32_t at)
+{
+    tamis__sought_link *link = &sought->links[at];
+    if (link->met == NULL || link->met->state != TAMIS__MET_OPEN)
+        return;
+    link->met->state = TAMIS__MET_WAITS;
+    link->waits = sought->waiting[link->index];
+    sought->waiting[link->index] = at + 1;
+    sought->any_waits = true;
+}
+
+void tamis__sought_await(tamis__sought *sought, const tamis__snapshot *snapshot,
+                         const tamis__name_row *row)
+{
+    tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
+    uint32_t count =
+        row->token_count < TAMIS__NAME_TOKENS_MAX ? row->token_count : TAMIS__NAME_TOKENS_MAX;
+    tamis__snapshot_tokens(snapshot, row, tokens);
+    for (uint32_t j = 0; j < count; j++)
+        for (uint32_t at = tamis__sought_first(sought, tokens[j].word); at != 0;
+             at = sought->links[at - 1].next)
+            await_link(sought, at - 1);
+}
+
+static tamis_status resolve_index(tamis__sought *sought, uint32_t index, tamis_error *err)
+{
+    size_t count = 0;
+    for (uint32_t at = sought->waiting[index]; at != 0; at = sought->links[at - 1].waits) {
+        if (!TAMIS_GROW(sought->work, sought->work_capacity, count + 1))
+            return tamis__fail_nomem(err);
+        sought->work[count++] = sought->links[at - 1].met;
+    }
+    TAMIS_TRY(tamis__look_up_resolve(sought->look_ups, sought->meetings[index], sought->work, count,
+                                     err));
+    for (uint32_t at = sought->waiting[index]; at != 0; at = sought->links[at - 1].waits)
+        if (sought->links[at - 1].met->state == TAMIS__MET_LINKED)
+            weigh_link(sought, &sought->links[at - 1]);
+    sought->waiting[index] = 0;
+    return TAMIS_OK;
+}
+
+tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err)
+{
+    const uint32_t runs = RUN_INDEX + sought->run_count;
+    for (uint32_t index = 0; index < runs && sought->any_waits; index++)
+        if (sought->waiting[index] != 0)
+            TAMIS_TRY(resolve_index(sought, index, err));
+    sought->any_waits = false;
+    return TAMIS_OK;
+}
+
+/* To compare a word takes about as long as to walk so many postings; of one by which alone a name may be a candidate,
+ * postings cost more. A part whose words are in very many names is better known whole. */
+enum { COMMON_POSTINGS = 64, STRONG_POSTINGS = 8, FEW_POSTINGS = 2, PART_POSTINGS = 12288 };
+
+/* Postings of words that were not compared, by index of their links. */
+static void count_open(const tamis__sought *sought, uint32_t open[TAMIS__INDICES])
+{
+    memset(open, 0, TAMIS__INDICES * sizeof *open);
+    for (uint32_t at = 0; at < sought->link_count; at++) {
+        const tamis__sought_link *link = &sought->links[at];
+        if (link->met != NULL && link->met->state == TAMIS__MET_OPEN)
+            open[link->index] += link->posting_count;
+    }
+}
+
+tamis_status tamis__sought_resolve_common(tamis__sought *sought, tamis_error *err)
+{
+    uint32_t open[TAMIS__INDICES];
+    count_open(sought, open);
+    for (uint32_t at = 0; at < sought->link_count; at++) {
+        const tamis__sought_link *link = &sought->links[at];
+        if (link->met == NULL || link->met->state != TAMIS__MET_OPEN)
+            continue;
+        const uint32_t most = open[link->index] > PART_POSTINGS ? FEW_POSTINGS : COMMON_POSTINGS;
+        if (link->posting_count > most ||
+            (link->posting_count > STRONG_POSTINGS && tamis__sought_strong(sought, link)))
+            await_link(sought, at);
+    }
+    TAMIS_TRY(tamis__sought_resolve(sought, err));
+    bound_parts(sought);
+    return TAMIS_OK;
+}
+
+tamis_status tamis__sought_resolve_all(tamis__sought *sought, tamis_error *err)
+{
+    for (uint32_t at = 0; at < sought->link_count; at++)
+        await_link(sought, at);
+    return tamis__sought_resolve(sought, err);
 }
 
 /* ---- what each part may add ---------------------------------------------------------------------- */
@@ -168,6 +296,9 @@ static void weigh_parts(tamis__sought *sought, const tamis__score_params *params
     sought->query_cost = costs.query;
     sought->has_number = false;
     sought->has_initial = false;
+    sought->has_filler = false;
+    sought->full_words = 0;
+    sought->strangers_end = sought->needed > (1.0 - params->stranger) * (1.0 + TAMIS__SUM_SLACK);
     sought->name_words = 0;
     for (uint32_t i = 0; i < sought->list.parts.count; i++) {
         uint8_t kind = sought->list.items[i].kind;
@@ -176,18 +307,47 @@ static void weigh_parts(tamis__sought *sought, const tamis__score_params *params
         sought->has_number = sought->has_number || kind == TAMIS__TOKEN_NUMBER;
         sought->letters[i] = tamis__letter_set(sought->list.items[i].text);
         sought->name_words += kind == TAMIS__TOKEN_WORD;
+        sought->has_filler = sought->has_filler || tamis__is_filler(kind);
+        if (kind == TAMIS__TOKEN_WORD && sought->list.items[i].weight >= TAMIS__STRANGER_WEIGHT)
+            sought->full_words |= UINT64_C(1) << i;
     }
+}
+
+/* With all other parts left out. Fillers may be linked with words of the name, so with them it may not be thin. */
+static void weigh_alone(tamis__sought *sought)
+{
+    const int thin = sought->name_words > 1 && !sought->has_filler && !sought->has_initial;
+    double all = 0.0;
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        all += sought->left_out[thin][i];
+    for (uint32_t i = 0; i < sought->list.parts.count; i++) {
+        double others = all - sought->left_out[thin][i] + TAMIS__SUM_SLACK;
+        sought->alone[i] = sought->asked[thin] - others / sought->list.items[i].weight;
+    }
+}
+
+static uint64_t parts_of_index(const tamis__sought *sought, uint32_t index)
+{
+    uint64_t parts = 0;
+    if (index < RUN_INDEX)
+        return UINT64_C(1) << index;
+    tamis__token_run run = sought->runs[index - RUN_INDEX];
+    for (uint32_t k = 0; k < run.count; k++)
+        parts |= UINT64_C(1) << (run.first + k) % sought->list.parts.count;
+    return parts;
+}
+
+static void read_indices(tamis__sought *sought)
+{
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        sought->parts_of[i] = parts_of_index(sought, i);
+    for (uint32_t i = 0; i < sought->run_count; i++)
+        sought->parts_of[RUN_INDEX + i] = parts_of_index(sought, RUN_INDEX + i);
 }
 
 uint64_t tamis__sought_parts(const tamis__sought *sought, const tamis__sought_link *link)
 {
-    uint64_t parts = 0;
-    if (link->index < RUN_INDEX)
-        return UINT64_C(1) << link->index;
-    tamis__token_run run = sought->runs[link->index - RUN_INDEX];
-    for (uint32_t k = 0; k < run.count; k++)
-        parts |= UINT64_C(1) << (run.first + k) % sought->list.parts.count;
-    return parts;
+    return sought->parts_of[link->index];
 }
 
 /* Words weigh more than tokens of any other kind. The lesser weight counts; of a run, that of its parts. */
@@ -201,6 +361,20 @@ double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link
     if (link->index < RUN_INDEX && link->weight < weight)
         weight = link->weight;
     return weight * gain;
+}
+
+bool tamis__sought_strong(const tamis__sought *sought, const tamis__sought_link *link)
+{
+    double asked = 2.0;
+    for (uint64_t rest = sought->parts_of[link->index]; rest != 0; rest &= rest - 1) {
+        double alone = sought->alone[__builtin_ctzll(rest)];
+        asked = alone < asked ? alone : asked;
+    }
+    if (asked > 1.0)
+        return false;
+    if (link->index >= RUN_INDEX || link->value < asked)
+        return link->index >= RUN_INDEX || sought->params->initial_value >= asked;
+    return greater(link->value, sought->params->initial_value) >= asked;
 }
 
 /* Parts that meet nothing but what was looked up are worth their best link, if any. */
@@ -217,6 +391,8 @@ static void bound_parts(tamis__sought *sought)
     }
     for (size_t k = 0; k < sought->link_count; k++) {
         const tamis__sought_link *link = &sought->links[k];
+        if (tamis__sought_dead(link))
+            continue;
         for (uint64_t rest = tamis__sought_parts(sought, link) & bounded; rest != 0;
              rest &= rest - 1) {
             uint32_t i = (uint32_t)__builtin_ctzll(rest);
@@ -228,10 +404,10 @@ static void bound_parts(tamis__sought *sought)
 }
 
 /* Is a name certainly thin in which just these parts are linked, one to one: one at most, of several words?
- * Parts of all kinds are counted, since any may be linked with a word of the name. */
+ * Parts of all kinds are counted, since any may be linked with a word of the name; so may an initial. */
 static int is_thin(const tamis__sought *sought, uint64_t linked)
 {
-    return __builtin_popcountll(linked) <= 1 && sought->name_words > 1;
+    return __builtin_popcountll(linked) <= 1 && sought->name_words > 1 && !sought->has_initial;
 }
 
 double tamis__sought_sum(const tamis__sought *sought, uint64_t linked)
@@ -259,9 +435,11 @@ double tamis__sought_glued_sum(const tamis__sought *sought, uint64_t linked)
 
 tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const tamis__name *name,
                          const tamis__score_params *params, double needed, bool exhaustive,
-                         tamis_error *err)
+                         const tamis__selection *only, tamis_error *err)
 {
     forget_links(sought);
+    sought->look_ups = links;
+    TAMIS_TRY(tamis__look_ups_begin(links, only, err));
     sought->needed = needed;
     sought->params = params;
     sought->entities = tamis__snapshot_info_of(links->snapshot).entities;
@@ -269,18 +447,19 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     const tamis__parts *parts = &sought->list.parts;
     sought->run_count = tamis__query_runs(parts, sought->runs);
     tamis__glue_keys(parts, sought->glue_keys);
+    read_indices(sought);
     weigh_parts(sought, params);
-    TAMIS_TRY(link_parts(sought, links, exhaustive, err));
-    TAMIS_TRY(link_runs(sought, links, exhaustive, err));
-    bound_parts(sought);
-    return TAMIS_OK;
+    weigh_alone(sought);
+    TAMIS_TRY(link_parts(sought, exhaustive, err));
+    TAMIS_TRY(link_runs(sought, exhaustive, err));
+    return tamis__sought_resolve_common(sought, err);
 }
 
 /* ---- the score ----------------------------------------------------------------------------------- */
 
 /* The links of a name: by part or run of the query and by part of the name, plus one; 0: none. */
 typedef struct matrix {
-    uint32_t link[INDICES * TAMIS__NAME_TOKENS_MAX];
+    uint32_t link[TAMIS__INDICES * TAMIS__NAME_TOKENS_MAX];
     uint32_t columns;
 } matrix;
 
@@ -305,7 +484,7 @@ static void fill_matrix(const tamis__sought *sought, const tamis__snapshot *snap
 static double pair_similarity(const tamis__sought *sought, const tamis__part *q,
                               const tamis__part *c, uint32_t at, uint32_t *support)
 {
-    const tamis__word_link *link = at == 0 ? NULL : &sought->kept[at - 1];
+    const tamis__word_link *link = at == 0 ? NULL : tamis__sought_kept(sought, at - 1);
     unsigned writing = tamis__writing_of(c->script);
     double spelled = link == NULL ? 0.0 : link->similarity[writing];
     *support = 0;
@@ -345,9 +524,10 @@ static void propose_query_runs(const tamis__sought *sought, const tamis__parts *
         for (uint32_t j = 0; j < candidate->count; j++) {
             uint32_t at = m->link[(RUN_INDEX + i) * m->columns + j];
             const tamis__part *c = &candidate->items[j];
-            if (at == 0 || !tamis__may_mean_run(c))
+            const tamis__word_link *kept = at == 0 ? NULL : tamis__sought_kept(sought, at - 1);
+            if (kept == NULL || !tamis__may_mean_run(c))
                 continue;
-            double similarity = sought->kept[at - 1].similarity[tamis__writing_of(c->script)];
+            double similarity = kept->similarity[tamis__writing_of(c->script)];
             bool near =
                 c->kind == TAMIS__TOKEN_NUMBER ? similarity >= 1.0 : similarity >= TAMIS__GLUE_MIN;
             if (near)

@@ -9,27 +9,44 @@
 #define TAMIS_SCREEN_SOUGHT_H
 
 #include "match/align.h"
+#include "screen/word_facts.h"
 #include "screen/look_up.h"
 #include "screen/parts.h"
 
 /* One word of the dictionary that one part (index below TAMIS__NAME_TOKENS_MAX) or one run (from there on)
  * of the query may be linked with. */
 typedef struct tamis__sought_link {
-    double value;  /* greatest value of such a link */
-    double weight; /* most that the word weighs where it stands */
+    double value; /* greatest value of such a link, as far as it is known */
+    double
+        weight; /* most that the word weighs where it stands; until it is compared, more than any does */
+    tamis__met_word *met; /* NULL: an initial of the list that may stand for the part */
+    const uint8_t *postings;
+    uint32_t posting_count;
     uint32_t word;
-    uint32_t next; /* another of the same word, plus one; 0: none */
+    uint32_t next;  /* another of the same word, plus one; 0: none */
+    uint32_t waits; /* the next of this index that waits to be compared, plus one; 0: none */
     uint8_t index;
 } tamis__sought_link;
 
-enum { TAMIS__RUN_INDEX = TAMIS__NAME_TOKENS_MAX };
+enum {
+    TAMIS__RUN_INDEX = TAMIS__NAME_TOKENS_MAX,
+    TAMIS__INDICES = TAMIS__NAME_TOKENS_MAX + TAMIS__RUNS_MAX
+};
 
 typedef struct tamis__sought {
+    const tamis__word_facts *facts;
     tamis__part_list list;
     tamis__token_run runs[TAMIS__RUNS_MAX];
+    uint64_t parts_of[TAMIS__INDICES]; /* by index of a link, bit per part that it may stand for */
     uint32_t run_count;
     uint32_t glue_keys[TAMIS__NAME_TOKENS_MAX]; /* of the parts */
     bool has_initial, has_number;
+    bool has_filler;
+    bool
+        strangers_end; /* two words of full weight that stand against each other are enough to end it */
+    uint64_t full_words; /* bit per part that is a name word of full weight */
+    /* By part, the least value of a link by which it alone can bring a name to what is needed; above 1: none can. */
+    double alone[TAMIS__NAME_TOKENS_MAX];
     uint64_t letters[TAMIS__NAME_TOKENS_MAX]; /* tamis__letter_set of the parts */
     const tamis__score_params *params;
     double needed; /* score of interest */
@@ -43,14 +60,21 @@ typedef struct tamis__sought {
     double query_cost;   /* least of what stands against, per weight of the query without a link */
     tamis__sought_link *links;
     size_t link_count, link_capacity;
-    uint32_t *first;        /* by word: its first link, plus one; 0: none */
-    uint32_t words;         /* of the snapshot */
-    uint32_t entities;      /* the same */
-    tamis__word_link *kept; /* what was looked up of each link, at the same place */
-    size_t kept_capacity;
+    uint32_t *first;   /* by word: its first link, plus one; 0: none */
+    uint32_t words;    /* of the snapshot */
+    uint32_t entities; /* the same */
+    tamis__look_ups *look_ups;
+    tamis__meeting *meetings[TAMIS__INDICES]; /* by index; NULL: none */
+    uint32_t
+        waiting[TAMIS__INDICES]; /* by index, the first link that waits to be compared, plus one */
+    bool any_waits;
+    tamis__met_word **work; /* the words of those links */
+    size_t work_capacity;
 } tamis__sought;
 
-TAMIS_MUST_USE tamis_status tamis__sought_init(tamis__sought *sought, uint32_t words,
+/* `facts` must outlive it. */
+TAMIS_MUST_USE tamis_status tamis__sought_init(tamis__sought *sought,
+                                               const tamis__word_facts *facts, uint32_t words,
                                                tamis_error *err);
 void tamis__sought_clear(tamis__sought *sought);
 
@@ -69,10 +93,26 @@ TAMIS_INLINE uint32_t tamis__sought_first(const tamis__sought *sought, uint32_t 
 double tamis__sought_initial(const tamis__part *part, const tamis__score_params *params,
                              double needed, double cost);
 
-/* Makes the reading ready, with params that must live as long as it is asked. `exhaustive`: without the index of keys (look_up.h). */
+/* Was its word compared, and is a stranger? */
+TAMIS_INLINE bool tamis__sought_dead(const tamis__sought_link *link)
+{
+    return link->met != NULL && link->met->state == TAMIS__MET_STRANGER;
+}
+
+/* What is known of the link: NULL for an initial, and while it was not compared. */
+TAMIS_INLINE const tamis__word_link *tamis__sought_kept(const tamis__sought *sought, uint32_t at)
+{
+    const tamis__met_word *met = sought->links[at].met;
+    bool linked = met != NULL && met->state == TAMIS__MET_LINKED;
+    return linked ? tamis__met_link(sought->look_ups, met) : NULL;
+}
+
+/* Makes the reading ready, with params that must live as long as it is asked. `exhaustive`: without the index of keys
+ * (look_up.h). With `only`, nothing but names of these entities may be asked about. */
 TAMIS_MUST_USE tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links,
                                         const tamis__name *name, const tamis__score_params *params,
-                                        double needed, bool exhaustive, tamis_error *err);
+                                        double needed, bool exhaustive,
+                                        const tamis__selection *only, tamis_error *err);
 
 /* The greatest sum over all parts when those of `linked` (bit per part) are linked as well as can be and the
  * others are left out; below 0, and the name does not reach what is needed. Fillers count as linked. */
@@ -85,9 +125,25 @@ double tamis__sought_glued_sum(const tamis__sought *sought, uint64_t linked);
 
 /* Bit per part that the link may stand for, alone or as a member of a run. */
 uint64_t tamis__sought_parts(const tamis__sought *sought, const tamis__sought_link *link);
+/* May a name in which this link is the only one reach what is needed? */
+bool tamis__sought_strong(const tamis__sought *sought, const tamis__sought_link *link);
 /* What the link adds at most to the sum for part i, which it stands for; `thin` as in `linked`. */
 double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link *link, uint32_t i,
                            int thin);
+
+/* Before names are asked for below, what may link their words has to be compared: asks for what a name needs; compares
+ * what was asked for; or all. */
+void tamis__sought_await(tamis__sought *sought, const tamis__snapshot *snapshot,
+                         const tamis__name_row *row);
+TAMIS_MUST_USE tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err);
+/* Compares words that many names hold, which it is dear to leave open. Bounds of parts are then as near as can be. */
+TAMIS_MUST_USE tamis_status tamis__sought_resolve_common(tamis__sought *sought, tamis_error *err);
+TAMIS_MUST_USE tamis_status tamis__sought_resolve_all(tamis__sought *sought, tamis_error *err);
+
+/* False only when the name certainly scores below sought->needed, told by which of its words may be linked and by letters
+ * (glimpse.c); words that were not compared count as linked. `glued` as below. */
+bool tamis__sought_glimpse(const tamis__sought *sought, const tamis__snapshot *snapshot,
+                           const tamis__name_row *row, uint64_t glued);
 
 /* False only when the name certainly scores below sought->needed (glance.c). `glued`: bit per part of the query that
  * a run of its tokens may mean. Reads only. */

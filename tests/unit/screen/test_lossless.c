@@ -177,22 +177,42 @@ static void history_leaves_no_trace(void **state)
     }
 }
 
-static tamis__word_links found_for(tamis__look_ups *look_ups, tamis_bytes text, bool exhaustive)
+/* What a text met, every word compared. */
+static const tamis__meeting *met_by(tamis__look_ups *look_ups, tamis_bytes text, bool exhaustive)
 {
-    tamis__word_links out = {0};
-    assert_int_equal(tamis__look_up_find(look_ups, text, TAMIS__WRITING_LETTERS,
+    tamis__meeting *out = NULL;
+    uint32_t self = tamis__snapshot_find_word(look_ups->snapshot, text);
+    assert_int_equal(tamis__look_ups_begin(look_ups, NULL, NULL), TAMIS_OK);
+    assert_int_equal(tamis__look_up_meet(look_ups, text, self, TAMIS__WRITING_LETTERS,
                                          TAMIS__LOOK_UP_WORD, exhaustive, &out, NULL),
                      TAMIS_OK);
+    for (uint32_t i = 0; i < out->count; i++) {
+        tamis__met_word *word = &out->words[i];
+        assert_int_equal(tamis__look_up_resolve(look_ups, out, &word, 1, NULL), TAMIS_OK);
+        assert_true(word->state == TAMIS__MET_STRANGER || word->state == TAMIS__MET_LINKED);
+    }
     return out;
 }
 
-static bool holds_link(const tamis__word_links *links, const tamis__word_link *wanted)
+static size_t count_linked(const tamis__meeting *meeting)
 {
-    for (size_t i = 0; i < links->count; i++)
-        if (links->items[i].word == wanted->word)
-            return links->items[i].family == wanted->family &&
-                   memcmp(links->items[i].similarity, wanted->similarity,
-                          sizeof wanted->similarity) == 0;
+    size_t linked = 0;
+    for (uint32_t i = 0; i < meeting->count; i++)
+        linked += meeting->words[i].state == TAMIS__MET_LINKED;
+    return linked;
+}
+
+static bool holds_link(const tamis__look_ups *look_ups, const tamis__meeting *meeting,
+                       const tamis__word_link *wanted)
+{
+    for (uint32_t i = 0; i < meeting->count; i++) {
+        const tamis__met_word *word = &meeting->words[i];
+        if (word->state != TAMIS__MET_LINKED || word->word != wanted->word)
+            continue;
+        const tamis__word_link *link = tamis__met_link(look_ups, word);
+        return link->family == wanted->family && link->learned == wanted->learned &&
+               memcmp(link->similarity, wanted->similarity, sizeof wanted->similarity) == 0;
+    }
     return false;
 }
 
@@ -208,13 +228,13 @@ static void look_ups_are_forgotten_and_found_again(void **state)
     char text[32];
     for (size_t i = 0; i < TEXTS; i++) {
         int len = snprintf(text, sizeof text, i % SOME == 0 ? "ahmed" : "x%zu", i);
-        tamis__word_links quick = found_for(&by_key, tamis__bytes(text, (size_t)len), false);
+        const tamis__meeting *quick = met_by(&by_key, tamis__bytes(text, (size_t)len), false);
         if (i % SOME != 0)
             continue;
-        tamis__word_links slow = found_for(&by_word, tamis__bytes(text, (size_t)len), true);
-        assert_true(quick.count > 0 && quick.count == slow.count);
-        for (size_t k = 0; k < slow.count; k++)
-            assert_true(holds_link(&quick, &slow.items[k]));
+        const tamis__meeting *slow = met_by(&by_word, tamis__bytes(text, (size_t)len), true);
+        assert_true(count_linked(quick) > 0 && count_linked(quick) == count_linked(slow));
+        for (uint32_t k = 0; k < slow->count; k++)
+            assert_true(holds_link(&by_key, quick, tamis__met_link(&by_word, &slow->words[k])));
     }
     tamis__look_ups_clear(&by_key);
     tamis__look_ups_clear(&by_word);

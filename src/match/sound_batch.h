@@ -1,0 +1,49 @@
+/*
+ * match/sound_batch.h - one text against sixteen words of another writing at a time, by units of sound.
+ *
+ * The distance is that of match/sounds.h, cell for cell, with a lane for each word (base/narrow.h). Sums of eight bits
+ * suffice for words of up to eight letters; of longer ones costs are halved, which tells most strangers, and what is
+ * left is asked of match/sounds.h.
+ */
+#ifndef TAMIS_MATCH_SOUND_BATCH_H
+#define TAMIS_MATCH_SOUND_BATCH_H
+
+#include "base/narrow.h"
+#include "match/similarity.h"
+
+enum {
+    TAMIS__SOUND_BATCH_ROWS = 512,   /* units of the other side that a text has to do with */
+    TAMIS__SOUND_BATCH_LETTERS = 24, /* of a word with its end */
+    TAMIS__SOUND_BATCH_COMMON = 0,   /* rows: of a unit that makes no pair with any of the text */
+    TAMIS__SOUND_BATCH_NONE = 1      /* of what is no unit */
+};
+
+/* Caller's storage, zeroed before its first use; 100 kB. */
+typedef struct tamis__sound_batch {
+    const tamis__sound_order *order;
+    const tamis__sounds *sounds;
+    tamis__writing writing; /* of the side that is not Latin */
+    bool latin;             /* the text is the Latin side */
+    tamis_bytes text;
+    uint32_t len; /* letters of the text, its end among them; 0: not for this text */
+    uint32_t row_count;
+    uint16_t row_of[TAMIS__SOUND_CODES]; /* by code of a unit of the words' side */
+    uint16_t codes[TAMIS__SOUND_BATCH_ROWS];
+    /* By row, by letters of the text that the unit takes: what it costs to end with each letter. */
+    uint8_t rows[TAMIS__SOUND_BATCH_ROWS][TAMIS__SOUND_LATIN_MAX][TAMIS__LANES];
+    uint8_t alone
+        [2][TAMIS__LANES]; /* one and two letters of the text that have nothing on the other side */
+} tamis__sound_batch;
+
+/* As tamis__sound_sweep_init. */
+void tamis__sound_batch_init(tamis__sound_batch *batch, const tamis__sound_order *order,
+                             tamis_bytes text, bool latin, tamis__writing writing);
+
+/* May the word be among those of a batch, asked for this likeness? */
+bool tamis__sound_batch_takes(const tamis__sound_batch *batch, tamis_bytes word, double least);
+
+/* As tamis__sound_similarity(text, word), both of their writings, for up to TAMIS__LANES words that it takes. */
+void tamis__sound_batch_compare(const tamis__sound_batch *batch, const tamis_bytes *words,
+                                uint32_t count, double least, double *similarities);
+
+#endif
