@@ -68,12 +68,14 @@ static tamis_status digest_of(const tamis_snapshot *snapshot, char out[TAMIS_DIG
     return status;
 }
 
-/* Called by one thread only, so that between finding a free place and filling it nobody takes it. */
+/* Opening checks structure only, so the content is verified first: a damaged file never takes the place of a good one.
+ * Called by one thread only, so that between finding a free place and filling it nobody takes it. */
 tamis_status server_swap(server *owner, tamis_error *err)
 {
     tamis_snapshot *fresh = NULL;
-    tamis_status status =
-        tamis_snapshot_open(owner->options->engine, owner->options->snapshot, &fresh, err);
+    tamis_status status = tamis_verify(owner->options->snapshot, err);
+    if (status == TAMIS_OK)
+        status = tamis_snapshot_open(owner->options->engine, owner->options->snapshot, &fresh, err);
     uint64_t entities = 0;
     char digest[TAMIS_DIGEST_CHARS] = "";
     if (status == TAMIS_OK)
