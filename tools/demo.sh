@@ -136,5 +136,6 @@ step 'Next'
 cat <<END
   tamis screen "a name of your own"     tamis COMMAND --help teaches by example
   tamis compile us_csl:FILE ...         read the lists of the day into your own snapshot
+  make page                             the web page on these lists, with people who may sign in
 tamis says what the lists hold and where it stands written. It never says that a party is cleared.
 END
