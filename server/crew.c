@@ -26,8 +26,9 @@ static void *work(void *ctx)
     return NULL;
 }
 
-bool server_crew_start(server_crew *crew, unsigned threads)
+bool server_crew_start(server_crew *crew, unsigned threads, size_t waiting)
 {
+    crew->max = waiting;
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->more, NULL);
     while (crew->count < threads && crew->count < SERVER_CREW_MAX &&
@@ -53,7 +54,7 @@ bool server_crew_push(server_crew *crew, void (*run)(server_request *request),
                       server_request *request)
 {
     pthread_mutex_lock(&crew->lock);
-    bool fits = crew->size < SERVER_CREW_WAITING_MAX && !crew->ending;
+    bool fits = crew->size < crew->max && !crew->ending;
     if (fits) {
         MHD_suspend_connection(request->call.connection);
         crew->waiting[(crew->first + crew->size) % SERVER_CREW_WAITING_MAX] =

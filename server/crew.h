@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SERVER_CREW_MAX = 16, SERVER_CREW_WAITING_MAX = 32 };
+enum { SERVER_CREW_MAX = 16, SERVER_CREW_WAITING_MAX = 128 };
 
 struct server_request;
 
@@ -22,12 +22,12 @@ typedef struct server_crew {
     pthread_t threads[SERVER_CREW_MAX];
     unsigned count;
     server_task waiting[SERVER_CREW_WAITING_MAX]; /* a ring */
-    size_t first, size;
+    size_t first, size, max;
     bool ending;
 } server_crew;
 
-/* False: not one thread could be started. */
-bool server_crew_start(server_crew *crew, unsigned threads);
+/* At most `waiting` (SERVER_CREW_WAITING_MAX) wait for its threads. False: not one thread could be started. */
+bool server_crew_start(server_crew *crew, unsigned threads, size_t waiting);
 void server_crew_stop(server_crew *crew); /* finishes what waits; a zeroed one is allowed */
 /* Suspends the connection of the request and has run(request) called, which resumes it. False when too many wait; then nothing
  * was done. */

@@ -19,19 +19,18 @@ enum { UPLOAD_RATE_MIN = 16384, LOGINS_MAX = 8 };
 
 static server_request *take_place(server *owner)
 {
-    server_request *place = NULL;
+    size_t i = 0;
     pthread_mutex_lock(&owner->lock);
-    for (size_t i = 0; place == NULL && i < SERVER_REQUESTS_MAX; i++)
-        if (!owner->requests[i].used)
-            place = &owner->requests[i];
-    if (place != NULL) {
-        place->used = true;
+    while (i < SERVER_REQUESTS_MAX && owner->taken[i])
+        i++;
+    if (i < SERVER_REQUESTS_MAX) {
+        owner->taken[i] = true;
         owner->active++;
     } else {
         owner->refused++;
     }
     pthread_mutex_unlock(&owner->lock);
-    return place;
+    return i < SERVER_REQUESTS_MAX ? &owner->requests[i] : NULL;
 }
 
 static bool is_text(const char *text)
@@ -307,7 +306,7 @@ static enum MHD_Result begin(server *owner, struct MHD_Connection *connection, c
     *place = request;
     if (request == NULL)
         return server_send_busy(owner, connection);
-    *request = (server_request){.used = true, .start_ns = server_now_ns()};
+    *request = (server_request){.start_ns = server_now_ns()};
     server_call *call = &request->call;
     call->owner = owner;
     call->request = request;
@@ -376,7 +375,7 @@ void server_http_completed(void *ctx, struct MHD_Connection *connection, void **
         atomic_fetch_sub(&owner->logins, 1);
     server_observe(owner, request);
     pthread_mutex_lock(&owner->lock);
-    request->used = false;
+    owner->taken[request - owner->requests] = false;
     owner->active--;
     pthread_mutex_unlock(&owner->lock);
     server_links_end(&owner->links, link_of(connection), server_now_ns());

@@ -102,7 +102,6 @@ typedef enum server_phase {
 } server_phase;
 
 typedef struct server_request {
-    bool used;
     server_phase phase;
     FILE *body; /* grows text */
     char *text;
@@ -120,6 +119,7 @@ typedef struct server {
     server_generation generations[SERVER_GENERATIONS_MAX];
     server_generation *present;
     server_request requests[SERVER_REQUESTS_MAX];
+    bool taken[SERVER_REQUESTS_MAX]; /* which of them */
     unsigned active;
     atomic_bool draining;
     server_crew crew;      /* what takes long */

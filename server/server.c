@@ -15,7 +15,7 @@
 #include "listen.h"
 #include "mark.h"
 
-enum { DRAIN_STEP_NS = 10000000 };
+enum { DRAIN_STEP_NS = 10000000, SLOW_WAITING_MAX = 32 };
 
 static tamis_status fail(tamis_error *err, tamis_status status, const char *message)
 {
@@ -135,8 +135,8 @@ static void drain(server_listener *listener)
 static tamis_status serve(server *owner, const server_address *address, const sigset_t *signals,
                           watched seen, tamis_error *err)
 {
-    if (!server_crew_start(&owner->crew, owner->options->threads) ||
-        !server_crew_start(&owner->desk_crew, owner->options->threads) ||
+    if (!server_crew_start(&owner->crew, owner->options->threads, SLOW_WAITING_MAX) ||
+        !server_crew_start(&owner->desk_crew, owner->options->threads, SERVER_CREW_WAITING_MAX) ||
         !server_watch_start(owner))
         return fail(err, TAMIS_ERR_NOMEM, "no thread could be started");
     tamis_error own = {0};

@@ -266,7 +266,7 @@ def check_no_room():
 
 def check_end():
     """An end in the middle: the answer to a waiting client is completed, what nobody waits for is cancelled."""
-    server = Server()
+    server = Server("--timeout", "300")
     answer = server.begin("POST", "/screen", LARGE)
     background = server.begin_job(LARGE)
     stream = server.begin("GET", f"/jobs/{background}/events")
@@ -346,3 +346,6 @@ check_client_gone(main)
 check_full_queue(main)
 check_many_at_once(main)
 check_log(main.stop())
+several = Server("--jobs", "3", "--threads", "2")
+check_many_at_once(several)
+several.stop()
