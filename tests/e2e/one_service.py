@@ -1,4 +1,5 @@
 """A service of its own for a test: started on a free port, asked, stopped."""
+import atexit
 import http.client
 import json
 import re
@@ -12,6 +13,7 @@ class Service:
         self.process = subprocess.Popen(
             [program, "serve", "--listen", listen, "--snapshot", snapshot, *options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+        atexit.register(self.process.kill)  # when a test fails
         line = self.process.stdout.readline()
         found = re.fullmatch(r"listening on https?://(.*):(\d+)\n", line)
         assert found, (line, self.process.stderr.read() if not line else "")
