@@ -8,7 +8,7 @@
 
 enum {
     CACHE_TEXTS_MAX = 1 << 15,
-    CACHE_WORDS_MAX = 3 << 19, /* 12 MB */
+    CACHE_WORDS_MAX = 1 << 22, /* 32 MB */
     CACHE_LINKS_MAX = 1 << 17, /* 10 MB */
     TEXTS_OF_QUERY_MAX = 4096,
     KEY_BYTES_MAX = TAMIS__WORD_BYTES_MAX + 3
@@ -228,6 +228,7 @@ tamis_status tamis__look_up_meet(tamis__look_ups *links, tamis_bytes text, uint3
         *meeting = (tamis__meeting){.words = NULL};
     if (meeting->words == NULL)
         TAMIS_TRY(fill(links, &asked, key, exhaustive, meeting, err));
+    meeting->uses += meeting->uses < UINT32_MAX;
     *out = meeting;
     return TAMIS_OK;
 }

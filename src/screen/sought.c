@@ -216,8 +216,9 @@ tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err)
 }
 
 /* To compare a word takes about as long as to walk so many postings; of one by which alone a name may be a candidate,
- * postings cost more. A part whose words are in very many names is better known whole. */
-enum { COMMON_POSTINGS = 64, STRONG_POSTINGS = 8, FEW_POSTINGS = 2, PART_POSTINGS = 12288 };
+ * postings cost more. A part whose words are in very many names is better known whole, and so is a text that comes again:
+ * what was compared is remembered. */
+enum { COMMON_POSTINGS = 6, STRONG_POSTINGS = 2, FEW_POSTINGS = 2, PART_POSTINGS = 12288 };
 
 /* Postings of words that were not compared, by index of their links. */
 static void count_open(const tamis__sought *sought, uint32_t open[TAMIS__INDICES])
