@@ -318,9 +318,8 @@ static enum MHD_Result begin(server *owner, struct MHD_Connection *connection, c
     const server_page_file *file = server_page_find(method, path);
     if (file != NULL) {
         call->route = SERVER_ROUTE_NONE;
-        request->phase = SERVER_PHASE_ANSWERED;
-        return server_page_send(connection, file, owner->draining, &request->status,
-                                &request->reply_len);
+        request->file = file;
+        return MHD_YES; /* an answer before the request was read to its end would close the connection */
     }
     judge_head(call, path);
     if (call->status == 0)
@@ -347,6 +346,11 @@ enum MHD_Result server_http_request(void *ctx, struct MHD_Connection *connection
         enum MHD_Result result = take_body(request, data, *size);
         *size = 0;
         return result;
+    }
+    if (request->file != NULL) {
+        request->phase = SERVER_PHASE_ANSWERED;
+        return server_page_send(connection, request->file, owner->draining, &request->status,
+                                &request->reply_len);
     }
     end_body(request);
     return proceed(request);

@@ -102,6 +102,7 @@ typedef enum server_phase {
 } server_phase;
 
 typedef struct server_request {
+    const struct server_page_file *file; /* of the page, when that is asked for */
     server_phase phase;
     FILE *body; /* grows text */
     char *text;
