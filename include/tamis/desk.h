@@ -258,7 +258,9 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_changes_atom(tamis_desk *desk, const ch
                                                       const char *self, tamis_write_fn write,
                                                       void *ctx, tamis_error *err);
 
-/* {"url", "events": ["case.opened", "case.decided", "case.woken", "list.changed", "watch.finished"], "title"?} -> {"id", "secret"}: the secret is shown once. Admins.
+/* {"url", "events": ["case.opened", ...], "title"?} -> {"id", "secret"}: the secret is shown once. Admins.
+ * Events: case.opened, case.woken, case.assigned, case.commented, case.due, case.decided, case.reopened, case.attached, case.changed,
+ * case.forgotten, list.changed, watch.finished.
  * https only, but for loopback; addresses of private networks only with {"private": true}. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_webhook_add(tamis_desk *desk, const tamis_actor *actor,
                                                      const char *request, tamis_write_fn write,

@@ -1,6 +1,8 @@
 /* desk/events.c - an event becomes a delivery for every webhook that wants it, within the transaction of what happened. */
 #include "desk/events.h"
 
+#include <assert.h>
+
 #include "base/error.h"
 
 tamis_status tamis__events_add(tamis__desk *desk, tamis__desk_db *db, const char *event,
@@ -9,6 +11,7 @@ tamis_status tamis__events_add(tamis__desk *desk, tamis__desk_db *db, const char
     static const char sql[] =
         "INSERT INTO delivery (webhook, event, body, created, next) "
         "SELECT id, ?1, ?2, ?3, ?3 FROM webhook WHERE instr(events, ' ' || ?1 || ' ') > 0";
+    assert(tamis__event_is_known(event));
     int64_t now = tamis__desk_now(desk);
     tamis__buffer text;
     tamis__buffer_init(&text, 0);

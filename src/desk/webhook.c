@@ -8,13 +8,9 @@
 
 #include "base/error.h"
 #include "desk/audit.h"
+#include "desk/events.h"
 
 enum { SECRET_BYTES = 32, SECRET_TEXT = 2 * SECRET_BYTES + 1, TITLE_MAX = 200 };
-
-static const char *const known_events[] = {"case.opened",    "case.woken",    "case.assigned",
-                                           "case.commented", "case.due",      "case.decided",
-                                           "case.reopened",  "case.attached", "case.changed",
-                                           "case.forgotten", "list.changed",  "watch.finished"};
 
 static tamis_status admins_only(const tamis_actor *actor, tamis_error *err)
 {
@@ -66,12 +62,23 @@ typedef struct wanted {
     bool private;
 } wanted;
 
-static bool is_known(const char *event)
+static tamis_status no_such_event(const char *event, tamis_error *err)
 {
-    for (size_t i = 0; i < TAMIS_COUNT_OF(known_events); i++)
-        if (strcmp(known_events[i], event) == 0)
-            return true;
-    return false;
+    static const char *const events[] = {TAMIS__EVENTS};
+    tamis__buffer names;
+    tamis__buffer_init(&names, 0);
+    for (size_t i = 0; i < TAMIS_COUNT_OF(events); i++) {
+        tamis__buffer_text(&names, i == 0 ? "" : ", ");
+        tamis__buffer_text(&names, events[i]);
+    }
+    tamis__buffer_byte(&names, '\0');
+    tamis_status status = names.failed
+                              ? tamis__fail_nomem(err)
+                              : tamis__fail(err, TAMIS_ERR_ARGUMENT,
+                                            "events: there is no \"%.40s\"; expected some of %s",
+                                            event == NULL ? "" : event, names.ptr);
+    tamis__buffer_clear(&names);
+    return status;
 }
 
 static tamis_status read_events(const json_t *events, wanted *out, tamis_error *err)
@@ -82,11 +89,8 @@ static tamis_status read_events(const json_t *events, wanted *out, tamis_error *
     tamis__buffer_byte(&out->events, ' ');
     for (size_t i = 0; i < json_array_size(events); i++) {
         const char *event = json_string_value(json_array_get(events, i));
-        if (event == NULL || !is_known(event))
-            return tamis__fail(err, TAMIS_ERR_ARGUMENT,
-                               "events: there is no \"%.40s\"; expected case.opened, case.decided, "
-                               "case.woken, list.changed or watch.finished",
-                               event == NULL ? "" : event);
+        if (event == NULL || !tamis__event_is_known(event))
+            return no_such_event(event, err);
         tamis__buffer_text(&out->events, event);
         tamis__buffer_byte(&out->events, ' ');
     }

@@ -11,7 +11,7 @@ tamis_status tamis__events_add(tamis__desk *desk, tamis__desk_db *db, const char
 {
     (void)desk;
     (void)db;
-    (void)event;
+    assert_true(tamis__event_is_known(event));
     (void)body;
     (void)err;
     return TAMIS_OK;

@@ -30,6 +30,7 @@ tamis_status tamis__events_add(tamis__desk *desk, tamis__desk_db *db, const char
     (void)desk;
     (void)db;
     (void)err;
+    assert_true(tamis__event_is_known(event));
     json_t *root = json_loadb(body.ptr, body.len, JSON_REJECT_DUPLICATES, NULL);
     assert_true(json_is_object(root) && json_integer_value(json_object_get(root, "case")) > 0);
     json_decref(root);

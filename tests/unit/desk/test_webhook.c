@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "desk/events.h"
+#include "desk/inside.h"
 #include "desk/webhook.h"
 
 /* ---- the server ------------------------------------------------------------------------------ */
@@ -468,9 +469,39 @@ static void judges_requests(void **state)
     tamis__buffer_clear(&out);
 }
 
+/* Whatever is queued can be asked for: each event alone, and all of them by one webhook, which then gets each once. */
+static void takes_every_event(void **state)
+{
+    fixture *f = *state;
+    static const char *const events[] = {TAMIS__EVENTS};
+    tamis__buffer request = {0}, out = {0};
+    for (size_t i = 0; i <= sizeof events / sizeof events[0]; i++) {
+        bool all = i == sizeof events / sizeof events[0];
+        tamis__buffer_reset(&request);
+        tamis__buffer_text(&request, "{\"url\":\"https://example.org/\",\"events\":[");
+        for (size_t k = all ? 0 : i; k <= i && k < sizeof events / sizeof events[0]; k++)
+            tamis__buffer_printf(&request, "%s\"%s\"", all && k > 0 ? "," : "", events[k]);
+        tamis__buffer_text(&request, "]}");
+        tamis__buffer_byte(&request, '\0');
+        assert_int_equal(add(f, request.ptr, &out), TAMIS_OK);
+    }
+    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
+        happen(f, events[i], "{}");
+    tamis__desk_db *db;
+    int64_t count = 0;
+    assert_int_equal(tamis__desk_begin(f->base->desk, true, &db, NULL), TAMIS_OK);
+    assert_int_equal(tamis__desk_number(db, "SELECT count(*) FROM delivery", &count, NULL),
+                     TAMIS_OK);
+    assert_int_equal(tamis__desk_end(f->base->desk, db, TAMIS_OK, NULL), TAMIS_OK);
+    assert_int_equal(count, 2 * sizeof events / sizeof events[0]);
+    tamis__buffer_clear(&request);
+    tamis__buffer_clear(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(takes_every_event, setup, teardown),
         cmocka_unit_test_setup_teardown(delivers_signed, setup, teardown),
         cmocka_unit_test_setup_teardown(tries_again_and_dies, setup, teardown),
         cmocka_unit_test_setup_teardown(survives_bad_servers, setup, teardown),
