@@ -305,6 +305,8 @@ static int screen_file(const cli_arguments *arguments, const tamis_snapshot *sna
             return cli_fail("screen: --%s is for one party%s", cli_options[of_one[i]].name,
                             i < IN_COLUMNS ? "; in a file it is a column" : "");
     }
+    if (cli_desk_path(arguments) != NULL)
+        cli_say(arguments, "the desk is not asked for a file: no hit of it is marked or recorded");
     cli_batch batch;
     tamis_file_options file = {.screen = *options,
                                .schema = cli_value(arguments, CLI_OPTION_SCHEMA)};
