@@ -89,7 +89,7 @@ static void make_head(const tamis__writer *w, tamis__section_sink *sink, head *o
     tamis__store_u32le(p + TAMIS__AT_VERSION, TAMIS__SNAPSHOT_VERSION);
     tamis__store_u32le(p + TAMIS__AT_SECTION_COUNT, TAMIS__SECTION_COUNT);
     tamis__store_u64le(p + TAMIS__AT_FILE_BYTES, end);
-    tamis__store_u64le(p + TAMIS__AT_FINGERPRINT, tamis__text_fingerprint(w->text));
+    tamis__store_u64le(p + TAMIS__AT_FINGERPRINT, tamis__snapshot_fingerprint(w->text));
     tamis__digester digester;
     tamis__digest checksum;
     tamis__digest_init(&digester);

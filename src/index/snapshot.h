@@ -18,11 +18,15 @@
 #include "base/name.h"
 #include "model/identifier.h"
 #include "model/schema.h"
+#include "text/text.h"
 
 #define TAMIS__NONE UINT32_MAX /* no such record */
 enum { TAMIS__SNAPSHOT_VERSION = 2 };
 
 typedef struct tamis__snapshot tamis__snapshot;
+
+/* Of what takes names apart and finds their words: a snapshot made with another one cannot be screened with. */
+uint64_t tamis__snapshot_fingerprint(const tamis__text *text);
 
 TAMIS_MUST_USE tamis_status tamis__snapshot_open(const char *path, tamis__snapshot **out,
                                                  tamis_error *err);
@@ -36,7 +40,7 @@ TAMIS_MUST_USE tamis_status tamis__snapshot_verify(const tamis__snapshot *snapsh
 
 typedef struct tamis__snapshot_info {
     uint32_t version;
-    uint64_t text_fingerprint; /* of the text knowledge it was compiled with */
+    uint64_t fingerprint; /* tamis__snapshot_fingerprint of what it was compiled with */
     uint64_t file_bytes;
     uint32_t entities, statements, listings, names, tokens, words, equivalents, keys, glue_keys,
         identifiers, edges, datasets, sources, skips;

@@ -166,7 +166,7 @@ static void fill_info(tamis__snapshot *s)
     const tamis__view *sections = s->sections;
     s->info = (tamis__snapshot_info){
         .version = TAMIS__SNAPSHOT_VERSION,
-        .text_fingerprint = tamis__load_u64le(s->content.ptr + TAMIS__AT_FINGERPRINT),
+        .fingerprint = tamis__load_u64le(s->content.ptr + TAMIS__AT_FINGERPRINT),
         .file_bytes = s->content.len,
         .entities = sections[TAMIS__SECTION_ENTITIES].count,
         .statements = sections[TAMIS__SECTION_STATEMENTS].count,

@@ -228,7 +228,6 @@ tamis_status tamis__look_up_meet(tamis__look_ups *links, tamis_bytes text, uint3
         *meeting = (tamis__meeting){.words = NULL};
     if (meeting->words == NULL)
         TAMIS_TRY(fill(links, &asked, key, exhaustive, meeting, err));
-    meeting->uses += meeting->uses < UINT32_MAX;
     *out = meeting;
     return TAMIS_OK;
 }

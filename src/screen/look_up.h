@@ -68,7 +68,6 @@ typedef struct tamis__meeting {
     tamis_bytes text;
     tamis__met_word *words;
     uint32_t count;
-    uint32_t uses; /* how often it was asked for */
     uint32_t self; /* the text's own number in the dictionary; TAMIS__NONE */
     tamis__families families;
     tamis__writing writing;

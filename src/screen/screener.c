@@ -33,7 +33,7 @@ tamis_status tamis__screener_new(const tamis__snapshot *snapshot, const tamis__t
 {
     tamis__snapshot_info info = tamis__snapshot_info_of(snapshot);
     *out = NULL;
-    if (info.text_fingerprint != tamis__text_fingerprint(text))
+    if (info.fingerprint != tamis__snapshot_fingerprint(text))
         return tamis__fail(
             err, TAMIS_ERR_VERSION,
             "the snapshot was compiled by another version of tamis: compile it again");

@@ -83,16 +83,27 @@ static void add_link(tamis__sought *sought, uint32_t word, tamis__met_word *met,
     sought->first[word] = (uint32_t)++sought->link_count;
 }
 
+/* A word that was found to be a stranger is one for every query. Nothing of this query points into the meeting before it
+ * is added, or there are no strangers left in it. */
+static void drop_strangers(tamis__meeting *meeting)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < meeting->count; i++)
+        if (meeting->words[i].state != TAMIS__MET_STRANGER)
+            meeting->words[kept++] = meeting->words[i];
+    meeting->count = kept;
+}
+
 /* All that the text of a part or run met. */
 static tamis_status add_meeting(tamis__sought *sought, tamis__meeting *meeting, uint32_t index,
                                 tamis_error *err)
 {
     sought->meetings[index] = meeting;
+    drop_strangers(meeting);
     if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + meeting->count))
         return tamis__fail_nomem(err);
     for (uint32_t i = 0; i < meeting->count; i++)
-        if (meeting->words[i].state != TAMIS__MET_STRANGER)
-            add_link(sought, meeting->words[i].word, &meeting->words[i], index);
+        add_link(sought, meeting->words[i].word, &meeting->words[i], index);
     return TAMIS_OK;
 }
 
@@ -216,8 +227,7 @@ tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err)
 }
 
 /* To compare a word takes about as long as to walk so many postings; of one by which alone a name may be a candidate,
- * postings cost more. A part whose words are in very many names is better known whole, and so is a text that comes again:
- * what was compared is remembered. */
+ * postings cost more. A part whose words are in very many names is better known whole. */
 enum { COMMON_POSTINGS = 6, STRONG_POSTINGS = 2, FEW_POSTINGS = 2, PART_POSTINGS = 12288 };
 
 /* Postings of words that were not compared, by index of their links. */
