@@ -4,6 +4,7 @@
 
 FOLDER holds us_bis_el.snap. Ends with a message at the first thing that is wrong. Conditions are waited for, never times.
 """
+import concurrent.futures
 import http.client
 import json
 import os
@@ -150,13 +151,15 @@ def check_job(server):
     streams = [server.begin("GET", f"/jobs/{job}/events", headers={"Last-Event-ID": "7"}) for _ in range(3)]
     assert all(stream.headers["Content-Type"] == "text/event-stream" for stream in streams)
     growing = server.begin("GET", f"/jobs/{job}/result")  # follows while it grows
+    # Read all the while: who does not read for as long as --timeout is given up, and a busy machine takes longer.
+    reading = concurrent.futures.ThreadPoolExecutor().submit(growing.read)
     for stream in streams:
         events = list(read_events(stream))
         assert [event for event, _ in events[:-1]] == ["progress"] * (len(events) - 1)
         assert events[-1][0] == "finished" and events[-1][1]["summary"]["rows"] == 20000
         done = [state["done"] for _, state in events]
         assert done == sorted(done) and done[-1] == len(LARGE)
-    whole = growing.read()
+    whole = reading.result()
     assert whole == on_command_line(LARGE)
     assert server.ask("GET", f"/jobs/{job}/result") == whole
     state = server.ask("GET", f"/jobs/{job}")
