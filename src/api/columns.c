@@ -228,6 +228,7 @@ static bool mappable(tamis_bytes property)
 {
     tamis__prop prop;
     return tamis__prop_find(property, &prop) || tamis__bytes_equal(property, TAMIS_LIT("id")) ||
+           tamis__bytes_equal(property, TAMIS_LIT("@id")) ||
            tamis__bytes_starts_with(property, TAMIS_LIT("id:"));
 }
 

@@ -1,18 +1,30 @@
 // What the desk keeps besides cases: books of customers, changes of lists, accounts, keys, webhooks, the audit trail (docs/DESK.md).
 import { call, request } from './api';
-import type { Facts } from './determination';
 import type { Role } from './types';
 
+/** A listing as a change tells it. */
+export interface Listed {
+    dataset: string;
+    list?: string;
+    reference?: string;
+    program?: string;
+    start?: string;
+}
+
+/** A statement or listing that came or went, or a field of a listing that says something else. */
 export interface Difference {
     change: 'added' | 'removed' | 'changed';
     prop?: string;
     value?: string;
+    dataset?: string;
+    listing?: Listed;
     list?: string;
     reference?: string;
     field?: string;
     before?: string;
     after?: string;
-    [other: string]: unknown;
+    /** Alone: so many were not kept. */
+    more?: number;
 }
 
 export interface Change {
@@ -23,13 +35,24 @@ export interface Change {
     caption: string;
     schema: string;
     datasets: string[];
-    what: Difference[] | { more?: number };
+    what: Difference[];
+    snapshot: string;
+}
+
+/** What is not given stays as it was. */
+export interface BookSettings {
+    title?: string;
+    threshold?: number;
+    limit?: number;
+    datasets?: string[];
+    topics?: string[];
+    open_cases?: boolean;
 }
 
 export interface Book {
     name: string;
     title: string;
-    settings: Facts;
+    settings: BookSettings;
     customers: number;
     waiting: number;
     hits: number;
@@ -43,7 +66,7 @@ export interface Customer {
     schema?: string;
     properties: Record<string, string[]>;
     screened: string | null;
-    hits: { entity_id: string; caption: string; score: number; found: string }[];
+    hits: { entity_id: string; caption: string; dataset?: string; explanation?: string; score: number; found: string }[];
 }
 
 export interface Account {
@@ -52,6 +75,12 @@ export interface Account {
     disabled: boolean;
     created: string;
     last_login: string | null;
+}
+
+export interface AccountChange {
+    role?: Role;
+    disabled?: boolean;
+    password?: string;
 }
 
 export interface ApiKey {
@@ -104,7 +133,7 @@ export const desk = {
         call<{ changes: Change[]; next: number | null }>('GET', '/changes', { query, signal }),
 
     books: (signal?: AbortSignal) => call<{ books: Book[] }>('GET', '/watch', { signal }),
-    setBook: (book: string, settings: Facts) => call<void>('PUT', `/watch/${id(book)}`, { json: settings }),
+    setBook: (book: string, settings: BookSettings) => call<void>('PUT', `/watch/${id(book)}`, { json: settings }),
     removeBook: (book: string) => call<void>('DELETE', `/watch/${id(book)}`),
     runBook: (book: string, all: boolean) =>
         call<{ job: string; events: string }>('POST', `/watch/${id(book)}/run`, { query: { all: all ? true : undefined } }),
@@ -113,7 +142,9 @@ export const desk = {
 
     accounts: (signal?: AbortSignal) => call<{ accounts: Account[] }>('GET', '/accounts', { signal }),
     addAccount: (account: { name: string; role: string; password: string }) => call<void>('POST', '/accounts', { json: account }),
-    changeAccount: (name: string, change: Facts) => call<void>('PATCH', `/accounts/${id(name)}`, { json: change }),
+    changeAccount: (name: string, change: AccountChange) => call<void>('PATCH', `/accounts/${id(name)}`, { json: change }),
+    changeOwnPassword: (old: string, password: string) =>
+        call<void>('POST', '/me/password', { json: { old_password: old, password } }),
 
     keys: (signal?: AbortSignal) => call<{ keys: ApiKey[] }>('GET', '/keys', { signal }),
     addKey: (key: { name: string; role: string; scopes: string[]; per_minute: number; expires?: string }) =>
@@ -121,12 +152,12 @@ export const desk = {
     revokeKey: (name: string) => call<void>('DELETE', `/keys/${id(name)}`),
 
     webhooks: (signal?: AbortSignal) => call<{ webhooks: Webhook[] }>('GET', '/webhooks', { signal }),
-    addWebhook: (webhook: { url: string; title: string; events: string[] }) =>
+    addWebhook: (webhook: { url: string; title: string; events: string[]; private: boolean }) =>
         call<{ id: number; secret: string }>('POST', '/webhooks', { json: webhook }),
     removeWebhook: (webhook: number) => call<void>('DELETE', `/webhooks/${webhook}`),
     retryWebhook: (webhook: number) => call<void>('POST', `/webhooks/${webhook}/retry`),
 
-    /** Records are lines of JSON; lines of another kind (checkpoints) are left out. */
+    /** Records in order. They are lines of JSON; lines of another kind (checkpoints) are left out. */
     audit: async (query: Query, signal?: AbortSignal): Promise<AuditRecord[]> => {
         const answer = await request('GET', '/audit', { query, signal });
         return (await answer.text())
@@ -135,5 +166,23 @@ export const desk = {
             .map((line) => JSON.parse(line) as Partial<AuditRecord>)
             .filter((record): record is AuditRecord => record.seq !== undefined && record.actor !== undefined);
     },
+    /** The number of the newest record; 0 when there is none. Records have numbers without gaps, so it is found by halving. */
+    newestAudit: async (signal?: AbortSignal): Promise<number> => {
+        const beyond = async (after: number): Promise<boolean> => (await desk.audit({ after, limit: 1 }, signal)).length > 0;
+        let low = 0;
+        let high = 64;
+        while (await beyond(high)) {
+            low = high;
+            high *= 8;
+        }
+        // There is something beyond `low` (or low is 0), and nothing beyond `high`.
+        while (low < high) {
+            const middle = Math.floor((low + high) / 2);
+            if (await beyond(middle)) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    },
+    checkpoint: async (): Promise<string> => (await (await request('POST', '/audit/checkpoint')).text()).trim(),
     verifyAudit: () => call<AuditReport>('POST', '/audit/verify'),
 };

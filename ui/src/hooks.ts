@@ -67,3 +67,61 @@ export function useWidth<E extends Element>(): [{ current: E | null }, number] {
     }, []);
     return [element, width];
 }
+
+export interface Pages<Row> {
+    rows: Row[] | undefined;
+    /** There is more. */
+    further: boolean;
+    busy: boolean;
+    error: unknown;
+    more: () => void;
+    /** From the beginning. */
+    again: () => void;
+}
+
+/** Rows that come page by page, each asked for with the `next` of the page before; from the beginning when `inputs` change. */
+export function usePages<Row>(
+    load: (next: number | undefined, signal: AbortSignal) => Promise<{ rows: Row[]; next: number | null }>,
+    inputs: unknown[],
+): Pages<Row> {
+    const [rows, setRows] = useState<Row[] | undefined>(undefined);
+    const [next, setNext] = useState<number | null>(null);
+    const [error, setError] = useState<unknown>(undefined);
+    const [busy, setBusy] = useState(true);
+    const [turn, setTurn] = useState(0);
+    const stop = useRef(new AbortController());
+    const ask = (from: number | undefined): void => {
+        stop.current.abort();
+        const mine = new AbortController();
+        stop.current = mine;
+        setBusy(true);
+        load(from, mine.signal).then(
+            (page) => {
+                if (mine.signal.aborted) return;
+                setRows((old) => (from === undefined ? page.rows : [...(old ?? []), ...page.rows]));
+                setNext(page.next);
+                setError(undefined);
+                setBusy(false);
+            },
+            (problem: unknown) => {
+                if (mine.signal.aborted) return;
+                setError(problem);
+                setBusy(false);
+            },
+        );
+    };
+    useEffect(() => {
+        ask(undefined);
+        return () => stop.current.abort();
+    }, [...inputs, turn]);
+    return {
+        rows,
+        further: next !== null,
+        busy,
+        error,
+        more: () => {
+            if (next !== null) ask(next);
+        },
+        again: () => setTurn((old) => old + 1),
+    };
+}

@@ -30,7 +30,7 @@ export function upload(
     // fetch cannot tell how much is sent.
     return new Promise((resolve, reject) => {
         const request = new XMLHttpRequest();
-        request.open('POST', withQuery(path, { ...query, wait: 'false' }));
+        request.open('POST', withQuery(path, query));
         request.responseType = 'json';
         if (csrfToken() !== '') request.setRequestHeader('X-Tamis-CSRF', csrfToken());
         request.upload.onprogress = (event) => onSent(event.lengthComputable && event.total > 0 ? event.loaded / event.total : 0);

@@ -6,6 +6,7 @@ import './style/views.css';
 import './style/decide.css';
 import './style/cases.css';
 import './style/files.css';
+import './style/desk.css';
 import { App } from './app';
 import { locale } from './strings';
 import { applyTheme } from './theme';

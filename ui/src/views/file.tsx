@@ -24,14 +24,14 @@ const properties: { name: string; text: Key }[] = [
     { name: 'passportNumber', text: 'property.passportNumber' },
 ];
 
-interface Chosen {
+export interface Chosen {
     file: File;
     /** Of a table: its header and first rows. */
     columns: string[];
     rows: string[][];
 }
 
-async function look(file: File): Promise<Chosen> {
+export async function look(file: File): Promise<Chosen> {
     const packed = /\.(gz|xz|zst)$/i.test(file.name);
     const json = /\.(json|jsonl|ndjson)$/i.test(file.name);
     if (packed || json) return { file, columns: [], rows: [] };
@@ -40,7 +40,13 @@ async function look(file: File): Promise<Chosen> {
     return { file, columns, rows: rows.slice(0, 3) };
 }
 
-function Columns(props: { chosen: Chosen; map: Record<string, string>; onMap: (map: Record<string, string>) => void }) {
+export function Columns(props: {
+    chosen: Chosen;
+    map: Record<string, string>;
+    onMap: (map: Record<string, string>) => void;
+    /** Asked for before the others. */
+    first?: { name: string; text: Key }[];
+}) {
     const { chosen, map, onMap } = props;
     if (chosen.columns.length === 0) return null;
     return (
@@ -54,7 +60,7 @@ function Columns(props: { chosen: Chosen; map: Record<string, string>; onMap: (m
             />
             <p class="field-hint">{t('file.columns.hint')}</p>
             <div class="fields">
-                {properties.map(({ name, text }) => (
+                {[...(props.first ?? []), ...properties].map(({ name, text }) => (
                     <Select
                         key={name}
                         label={t(text)}
@@ -236,7 +242,7 @@ export function FileView() {
         setError(undefined);
         try {
             const pairs = Object.entries(map).map(([name, column]) => `${name}=${column}`);
-            const query = { format: 'csv', threshold, schema, map: pairs.length === 0 ? undefined : pairs.join(',') };
+            const query = { wait: 'false', format: 'csv', threshold, schema, map: pairs.length === 0 ? undefined : pairs.join(',') };
             const started = await upload('/screen', query, chosen.file, setSent, aborter.signal);
             setBegun(started);
             const unfollow = follow(started.events, (state) => {

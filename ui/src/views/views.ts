@@ -2,8 +2,13 @@
 import type { ComponentType } from 'preact';
 import type { Key } from '../strings';
 import type { Role } from '../types';
+import { AccountView } from './account';
+import { AdminView } from './admin';
+import { AuditView } from './audit';
+import { BookView } from './book';
 import { CaseView } from './case';
 import { CasesView } from './cases';
+import { ChangesView } from './changes';
 import { DecideView } from './decide';
 import { DocumentView } from './document';
 import { EntityView } from './entity';
@@ -11,6 +16,7 @@ import { FileView } from './file';
 import { InventoryView } from './inventory';
 import { LoginView } from './login';
 import { SearchView } from './search';
+import { WatchView } from './watch';
 
 export interface View {
     name: string;
@@ -32,6 +38,12 @@ export const views: View[] = [
     { name: 'cases', title: 'cases.title', component: CasesView, listed: true, role: 'viewer', desk: true },
     { name: 'case', title: 'case.title', component: CaseView, role: 'viewer', desk: true },
     { name: 'inventory', title: 'inventory.title', component: InventoryView, listed: true },
+    { name: 'changes', title: 'changes.title', component: ChangesView, listed: true, role: 'viewer', desk: true },
+    { name: 'watch', title: 'watch.title', component: WatchView, listed: true, role: 'viewer', desk: true },
+    { name: 'book', title: 'watch.book', component: BookView, role: 'viewer', desk: true },
+    { name: 'admin', title: 'admin.title', component: AdminView, listed: true, role: 'admin', desk: true },
+    { name: 'audit', title: 'audit.title', component: AuditView, role: 'admin', desk: true },
+    { name: 'account', title: 'account.title', component: AccountView, role: 'viewer', desk: true },
     { name: 'entity', title: 'entity.title', component: EntityView },
     { name: 'login', title: 'login.title', component: LoginView },
 ];

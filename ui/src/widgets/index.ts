@@ -12,3 +12,4 @@ export { Score, Bar } from './score';
 export { Table, type Column } from './table';
 export { Time } from './time';
 export { Toasts, say, toast } from './toast';
+export { Check, Checks, Copyable, FormDialog } from './form';
