@@ -79,9 +79,9 @@ function Account() {
         ) : null;
     return (
         <span class="account">
-            <span title={t('app.account', { name: me.name, role: t(`role.${me.role}`) })}>
+            <a href={href(['account'])} title={t('app.account', { name: me.name, role: t(`role.${me.role}`) })}>
                 {me.name} <small>{t(`role.${me.role}`)}</small>
-            </span>
+            </a>
             <Button small onClick={() => void session.signOut().then(() => go(['login']), toast)}>
                 {t('app.signout')}
             </Button>

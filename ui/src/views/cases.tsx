@@ -10,7 +10,7 @@ import { go, href, replace, route } from '../router';
 import * as session from '../session';
 import { t, ta, tn } from '../strings';
 import type { CaseFilter, CaseRow } from '../types';
-import { Badge, Badges, Button, Empty, Failure, KeyHelp, Loading, Pager, Score, Select, Table, TextInput, toast } from '../widgets';
+import { Badge, Badges, Button, Empty, Failure, KeyHelp, LinkButton, Loading, Pager, Score, Select, Table, TextInput, toast } from '../widgets';
 
 const PAGE = 50;
 const SETTLE_MS = 200;
@@ -276,9 +276,16 @@ export function CasesView() {
         <div class="cases">
             <div class="view-head">
                 <h1>{t('cases.title')}</h1>
-                <Button small onClick={() => setHelping(true)} shortcut="?">
-                    {t('cases.keys')}
-                </Button>
+                <div class="actions">
+                    {session.may('admin') && (
+                        <LinkButton small href={href(['admin'])}>
+                            {t('cases.subscribe')}
+                        </LinkButton>
+                    )}
+                    <Button small onClick={() => setHelping(true)} shortcut="?">
+                        {t('cases.keys')}
+                    </Button>
+                </div>
             </div>
             <Filters filter={filter} change={(part) => setFilter((old) => ({ ...old, offset: 0, ...part }))} />
             {error !== undefined ? (

@@ -420,6 +420,11 @@ function Loaded() {
                 rows={lists.value}
                 keyOf={(list) => list.name}
             />
+            {session.may('viewer') && (
+                <p>
+                    <a href={href(['changes'])}>{t('search.changes')}</a>
+                </p>
+            )}
         </section>
     );
 }
