@@ -63,7 +63,7 @@ async function openAs(name, view) {
 test('each change says what differs', async () => {
     const { page, context, calm } = await openAs('vic', 'changes');
     const huawei = page.locator('.change').filter({ hasText: 'Huawei Technologies Co., Ltd.' }).filter({ hasText: '2019-05-21' });
-    await huawei.getByText('listed since').waitFor();
+    await huawei.filter({ hasText: 'listed since' }).waitFor();
     await huawei.locator('del', { hasText: '2019-05-21' }).waitFor();
     await huawei.getByText('Also called').waitFor();
     await page.locator('.change').filter({ hasText: 'Old Trading House' }).getByText('removed', { exact: true }).waitFor();
