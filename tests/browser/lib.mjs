@@ -59,6 +59,8 @@ export async function signIn(page, name) {
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    // The form leads on by itself, and must not overtake where a test goes next.
+    await page.waitForURL((address) => !address.hash.startsWith('#/login'));
 }
 
 /** Starts the service on a free port: {url, stop()}. It has listened when this returns. */

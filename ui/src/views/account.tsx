@@ -32,7 +32,7 @@ function Password() {
         setBusy(false);
     };
     return (
-        <form class="panel stack narrow" onSubmit={(event) => void submit(event)} aria-labelledby="password">
+        <form class="panel stack own-password" onSubmit={(event) => void submit(event)} aria-labelledby="password">
             <h2 id="password">{t('account.password')}</h2>
             <TextInput
                 label={t('account.password.old')}
