@@ -52,11 +52,8 @@ static const char *bare_name(const tamis_actor *actor)
 
 static json_t *session_json(const tamis_session *session)
 {
-    char expires[32] = "";
-    struct tm utc;
-    time_t at = (time_t)session->expires;
-    if (gmtime_r(&at, &utc) != NULL)
-        strftime(expires, sizeof expires, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    char expires[32];
+    server_time_text((time_t)session->expires, expires);
     return json_pack("{s:s,s:s,s:o,s:s,s:s,s:b}", "name", bare_name(&session->actor), "role",
                      tamis_role_name(session->actor.role), "scopes",
                      scopes_of(session->actor.scopes), "csrf", session->csrf, "expires", expires,

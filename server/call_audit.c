@@ -6,11 +6,6 @@
 
 enum { LIMIT = 1000, LIMIT_MAX = 10000 };
 
-static tamis_desk *desk_of(const server_call *call)
-{
-    return call->owner->options->desk;
-}
-
 /* The filter of the desk has neither of both. */
 static char *filter_without_place(server_call *call)
 {
@@ -34,8 +29,8 @@ static tamis_status export_records(server_call *call, FILE *out, tamis_error *er
     char *filter = filter_without_place(call);
     tamis_status status = TAMIS_OK;
     if (filter != NULL)
-        status = tamis_audit_export(desk_of(call), &call->actor, after, limit, filter, server_write,
-                                    out, err);
+        status = tamis_audit_export(server_desk(call), &call->actor, after, limit, filter,
+                                    server_write, out, err);
     free(filter);
     if (call->status == 0)
         call->type = "application/x-ndjson";
@@ -72,7 +67,7 @@ void server_call_audit_verify(server_call *call)
 
 static tamis_status sign(server_call *call, FILE *out, tamis_error *err)
 {
-    return tamis_audit_checkpoint(desk_of(call), &call->actor, server_write, out, err);
+    return tamis_audit_checkpoint(server_desk(call), &call->actor, server_write, out, err);
 }
 
 void server_call_audit_checkpoint(server_call *call)

@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static tamis_desk *desk_of(const server_call *call)
-{
-    return call->owner->options->desk;
-}
-
 /* ---- Cases ------------------------------------------------------------------------------------- */
 
 static tamis_status list(server_call *call, FILE *out, tamis_error *err)
@@ -16,7 +11,7 @@ static tamis_status list(server_call *call, FILE *out, tamis_error *err)
     char *filter = server_filter(call);
     tamis_status status = TAMIS_OK;
     if (filter != NULL)
-        status = tamis_case_list(desk_of(call), &call->actor, filter, server_write, out, err);
+        status = tamis_case_list(server_desk(call), &call->actor, filter, server_write, out, err);
     free(filter);
     return status;
 }
@@ -28,8 +23,8 @@ void server_call_cases(server_call *call)
 
 static tamis_status open_cases(server_call *call, FILE *out, tamis_error *err)
 {
-    return tamis_case_open(desk_of(call), &call->actor, call->snapshot, call->body, call->body_len,
-                           server_write, out, err);
+    return tamis_case_open(server_desk(call), &call->actor, call->snapshot, call->body,
+                           call->body_len, server_write, out, err);
 }
 
 void server_call_case_open(server_call *call)
@@ -43,7 +38,7 @@ static tamis_status get(server_call *call, FILE *out, tamis_error *err)
     uint64_t id;
     if (!server_take_id(call, call->argument, &id))
         return TAMIS_OK;
-    return tamis_case_get(desk_of(call), &call->actor, id, server_write, out, err);
+    return tamis_case_get(server_desk(call), &call->actor, id, server_write, out, err);
 }
 
 void server_call_case(server_call *call)
@@ -56,7 +51,7 @@ static tamis_status act(server_call *call, FILE *out, tamis_error *err)
     uint64_t id;
     if (!server_take_id(call, call->argument, &id))
         return TAMIS_OK;
-    return tamis_case_act(desk_of(call), &call->actor, call->snapshot, id, call->body,
+    return tamis_case_act(server_desk(call), &call->actor, call->snapshot, id, call->body,
                           call->body_len, server_write, out, err);
 }
 
@@ -69,7 +64,7 @@ void server_call_case_act(server_call *call)
 static tamis_status settings(server_call *call, FILE *out, tamis_error *err)
 {
     const char *change = call->body_len > 0 ? call->body : NULL;
-    return tamis_case_settings(desk_of(call), &call->actor, change, server_write, out, err);
+    return tamis_case_settings(server_desk(call), &call->actor, change, server_write, out, err);
 }
 
 void server_call_settings(server_call *call)
@@ -98,7 +93,7 @@ static tamis_status attach(server_call *call, FILE *out, tamis_error *err)
         server_reply_detail(call, 422, "name: the name of the file is needed");
         return TAMIS_OK;
     }
-    return tamis_case_attach(desk_of(call), &call->actor, id, name,
+    return tamis_case_attach(server_desk(call), &call->actor, id, name,
                              type == NULL ? "application/octet-stream" : type, call->body,
                              call->body_len, server_write, out, err);
 }
@@ -139,8 +134,8 @@ static tamis_status send_attachment(server_call *call, FILE *out, tamis_error *e
     if (!server_take_id(call, call->argument, &id) ||
         !server_take_id(call, call->arguments.at[1], &number))
         return TAMIS_OK;
-    tamis_status status = tamis_case_attachment(desk_of(call), &call->actor, id, number, name, type,
-                                                server_write, out, err);
+    tamis_status status = tamis_case_attachment(server_desk(call), &call->actor, id, number, name,
+                                                type, server_write, out, err);
     if (status != TAMIS_OK)
         return status;
     add_disposition(call, name);
@@ -163,7 +158,7 @@ static tamis_status list_memory(server_call *call, FILE *out, tamis_error *err)
     char *filter = server_filter(call);
     tamis_status status = TAMIS_OK;
     if (filter != NULL)
-        status = tamis_memory_list(desk_of(call), &call->actor, filter, server_write, out, err);
+        status = tamis_memory_list(server_desk(call), &call->actor, filter, server_write, out, err);
     free(filter);
     return status;
 }
@@ -184,7 +179,7 @@ static tamis_status forget(server_call *call, FILE *out, tamis_error *err)
         server_reply_detail(call, 422, "reason: say why it is forgotten");
         return TAMIS_OK;
     }
-    return tamis_memory_forget(desk_of(call), &call->actor, id, reason, err);
+    return tamis_memory_forget(server_desk(call), &call->actor, id, reason, err);
 }
 
 void server_call_forget(server_call *call)

@@ -4,17 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static tamis_desk *desk_of(const server_call *call)
-{
-    return call->owner->options->desk;
-}
-
 static tamis_status list(server_call *call, FILE *out, tamis_error *err)
 {
     char *filter = server_filter(call);
     tamis_status status = TAMIS_OK;
     if (filter != NULL)
-        status = tamis_changes_list(desk_of(call), filter, server_write, out, err);
+        status = tamis_changes_list(server_desk(call), filter, server_write, out, err);
     free(filter);
     return status;
 }
@@ -49,7 +44,7 @@ static tamis_status feed(server_call *call, FILE *out, tamis_error *err)
     tamis_status status = TAMIS_OK;
     self_of(call, self);
     if (filter != NULL)
-        status = tamis_changes_atom(desk_of(call), filter, self, server_write, out, err);
+        status = tamis_changes_atom(server_desk(call), filter, self, server_write, out, err);
     free(filter);
     call->type = call->status == 0 ? "application/atom+xml; charset=utf-8" : call->type;
     return status;
@@ -64,7 +59,7 @@ void server_call_changes_feed(server_call *call)
 
 static tamis_status list_webhooks(server_call *call, FILE *out, tamis_error *err)
 {
-    return tamis_webhook_list(desk_of(call), &call->actor, server_write, out, err);
+    return tamis_webhook_list(server_desk(call), &call->actor, server_write, out, err);
 }
 
 void server_call_webhooks(server_call *call)
@@ -74,7 +69,7 @@ void server_call_webhooks(server_call *call)
 
 static tamis_status add(server_call *call, FILE *out, tamis_error *err)
 {
-    return tamis_webhook_add(desk_of(call), &call->actor, call->body, server_write, out, err);
+    return tamis_webhook_add(server_desk(call), &call->actor, call->body, server_write, out, err);
 }
 
 void server_call_webhook_add(server_call *call)
@@ -92,7 +87,7 @@ static tamis_status drop(server_call *call, FILE *out, tamis_error *err)
     uint64_t id;
     if (!server_take_id(call, call->argument, &id))
         return TAMIS_OK;
-    return tamis_webhook_remove(desk_of(call), &call->actor, id, err);
+    return tamis_webhook_remove(server_desk(call), &call->actor, id, err);
 }
 
 void server_call_webhook_remove(server_call *call)
@@ -106,8 +101,8 @@ static tamis_status list_deliveries(server_call *call, FILE *out, tamis_error *e
     char *filter = server_take_id(call, call->argument, &id) ? server_filter(call) : NULL;
     tamis_status status = TAMIS_OK;
     if (filter != NULL)
-        status =
-            tamis_delivery_list(desk_of(call), &call->actor, id, filter, server_write, out, err);
+        status = tamis_delivery_list(server_desk(call), &call->actor, id, filter, server_write, out,
+                                     err);
     free(filter);
     return status;
 }
@@ -123,7 +118,7 @@ static tamis_status retry(server_call *call, FILE *out, tamis_error *err)
     uint64_t count = 0;
     if (!server_take_id(call, call->argument, &id))
         return TAMIS_OK;
-    tamis_status status = tamis_delivery_retry(desk_of(call), &call->actor, id, &count, err);
+    tamis_status status = tamis_delivery_retry(server_desk(call), &call->actor, id, &count, err);
     if (status == TAMIS_OK)
         fprintf(out, "{\"waiting\":%llu}", (unsigned long long)count);
     server_watch_wake(call->owner);

@@ -33,14 +33,8 @@ void server_call_entity(server_call *call)
 {
     server_asking a;
     tamis_error err = {0};
-    char detail[SERVER_DETAIL_BYTES];
-    server_asking_init(&a, SERVER_SEARCH_LIMIT);
-    for (size_t i = 0; i < call->parameter_count; i++) {
-        if (!server_asking_take(&a, call->parameters[i].name, call->parameters[i].value, detail)) {
-            server_reply_detail(call, 422, detail);
-            return;
-        }
-    }
+    if (!server_take_asking(call, &a, SERVER_SEARCH_LIMIT))
+        return;
     FILE *out = server_begin_text(call);
     if (out == NULL)
         return;
@@ -61,14 +55,8 @@ static void answer_adjacent(server_call *call, const char *property)
 {
     server_asking a;
     tamis_error err = {0};
-    char detail[SERVER_DETAIL_BYTES];
-    server_asking_init(&a, SERVER_SEARCH_LIMIT);
-    for (size_t i = 0; i < call->parameter_count; i++) {
-        if (!server_asking_take(&a, call->parameters[i].name, call->parameters[i].value, detail)) {
-            server_reply_detail(call, 422, detail);
-            return;
-        }
-    }
+    if (!server_take_asking(call, &a, SERVER_SEARCH_LIMIT))
+        return;
     FILE *out = server_begin_text(call);
     if (out == NULL)
         return;

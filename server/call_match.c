@@ -340,19 +340,29 @@ static json_t *queries_of(server_call *call, const json_t *body, const json_erro
     return NULL;
 }
 
+bool server_take_asking(server_call *call, server_asking *a, uint32_t limit)
+{
+    char detail[SERVER_DETAIL_BYTES] = "";
+    server_asking_init(a, limit);
+    for (size_t i = 0; i < call->parameter_count; i++) {
+        if (!server_asking_take(a, call->parameters[i].name, call->parameters[i].value, detail)) {
+            server_reply_detail(call, 422, detail);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool server_read_asking(server_call *call, server_asking *a, uint32_t limit)
 {
     unsigned status = 422;
     char detail[SERVER_DETAIL_BYTES] = "";
-    server_asking_init(a, limit);
-    bool fine = true;
-    for (size_t i = 0; fine && i < call->parameter_count; i++)
-        fine = server_asking_take(a, call->parameters[i].name, call->parameters[i].value, detail);
-    if (!fine || !server_asking_settle(a, call->snapshot, call->argument, &status, detail)) {
-        server_reply_detail(call, status, detail);
+    if (!server_take_asking(call, a, limit))
         return false;
-    }
-    return true;
+    if (server_asking_settle(a, call->snapshot, call->argument, &status, detail))
+        return true;
+    server_reply_detail(call, status, detail);
+    return false;
 }
 
 void server_call_match(server_call *call)

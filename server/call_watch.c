@@ -4,14 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static tamis_desk *desk_of(const server_call *call)
-{
-    return call->owner->options->desk;
-}
-
 static tamis_status list(server_call *call, FILE *out, tamis_error *err)
 {
-    return tamis_book_list(desk_of(call), &call->actor, server_write, out, err);
+    return tamis_book_list(server_desk(call), &call->actor, server_write, out, err);
 }
 
 void server_call_books(server_call *call)
@@ -22,7 +17,7 @@ void server_call_books(server_call *call)
 static tamis_status set(server_call *call, FILE *out, tamis_error *err)
 {
     (void)out;
-    return tamis_book_set(desk_of(call), &call->actor, call->argument, call->body, err);
+    return tamis_book_set(server_desk(call), &call->actor, call->argument, call->body, err);
 }
 
 void server_call_book_set(server_call *call)
@@ -34,7 +29,7 @@ void server_call_book_set(server_call *call)
 static tamis_status drop(server_call *call, FILE *out, tamis_error *err)
 {
     (void)out;
-    return tamis_book_remove(desk_of(call), &call->actor, call->argument, err);
+    return tamis_book_remove(server_desk(call), &call->actor, call->argument, err);
 }
 
 void server_call_book_remove(server_call *call)
@@ -47,7 +42,7 @@ static tamis_status list_customers(server_call *call, FILE *out, tamis_error *er
     char *filter = server_filter(call);
     tamis_status status = TAMIS_OK;
     if (filter != NULL)
-        status = tamis_customer_list(desk_of(call), &call->actor, call->argument, filter,
+        status = tamis_customer_list(server_desk(call), &call->actor, call->argument, filter,
                                      server_write, out, err);
     free(filter);
     return status;
@@ -61,8 +56,8 @@ void server_call_customers(server_call *call)
 static tamis_status set_customer(server_call *call, FILE *out, tamis_error *err)
 {
     (void)out;
-    return tamis_customer_set(desk_of(call), &call->actor, call->argument, call->arguments.at[1],
-                              call->body_len > 0 ? call->body : NULL, err);
+    return tamis_customer_set(server_desk(call), &call->actor, call->argument,
+                              call->arguments.at[1], call->body_len > 0 ? call->body : NULL, err);
 }
 
 void server_call_customer_set(server_call *call)

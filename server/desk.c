@@ -17,15 +17,17 @@ static bool is_failure(tamis_status status)
     return status == TAMIS_ERR_IO || status == TAMIS_ERR_CORRUPT || status == TAMIS_ERR_NOMEM;
 }
 
+tamis_desk *server_desk(const server_call *call)
+{
+    return call->owner->options->desk;
+}
+
 void server_log_event(const server *owner, const char *event, const char *text)
 {
     if (owner->options->log == NULL)
         return;
-    struct tm day;
-    time_t now = time(NULL);
-    char stamp[32] = "";
-    if (gmtime_r(&now, &day) != NULL)
-        strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &day);
+    char stamp[32];
+    server_time_text(time(NULL), stamp);
     json_t *line = json_pack("{s:s,s:s,s:s}", "time", stamp, "event", event, "text", text);
     char *dumped = line == NULL ? NULL : json_dumps(line, JSON_COMPACT);
     if (dumped != NULL)

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <time.h>
 
 #include <jansson.h>
 #include <microhttpd.h>
@@ -146,6 +147,8 @@ TAMIS_CHECK tamis_status server_swap(server *owner, tamis_error *err);
 server_generation *server_acquire(server *owner);
 void server_release(server *owner, server_generation *generation);
 int64_t server_now_ns(void);
+/* "2026-11-28T05:46:57Z", or "" for what no calendar has. */
+void server_time_text(time_t when, char out[32]);
 
 /* reply.c */
 void server_reply_json(server_call *call, unsigned status,
@@ -200,6 +203,7 @@ void server_set_cookie(server_call *call, const char *token, int64_t seconds);
 typedef tamis_status server_desk_ask(server_call *call, FILE *out, tamis_error *err);
 /* Answers with what `ask` writes (200; 204 when nothing), or with its error. */
 void server_ask_desk(server_call *call, server_desk_ask *ask);
+tamis_desk *server_desk(const server_call *call); /* NULL: there is none */
 void server_reply_desk(server_call *call, const tamis_error *err);
 /* Keeps account of whether the desk works. */
 void server_desk_note(server *owner, tamis_status status, const tamis_error *err);
@@ -327,8 +331,9 @@ json_t *server_openapi_file(void);
 /* address.c: "http://HOST:PORT" as the client called the service. */
 void server_base_url(const server_call *call, char *out, size_t size);
 
-/* call_match.c: the options in the address. False after an answer. */
+/* call_match.c: the options in the address; read ones are settled for the dataset of the path, too. False after an answer. */
 struct server_asking;
+bool server_take_asking(server_call *call, struct server_asking *a, uint32_t limit);
 bool server_read_asking(server_call *call, struct server_asking *a, uint32_t limit);
 
 #endif

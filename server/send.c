@@ -79,16 +79,21 @@ static void count(server *owner, const server_request *request, uint64_t us)
     owner->microseconds += us;
 }
 
+void server_time_text(time_t when, char out[32])
+{
+    struct tm utc;
+    out[0] = '\0';
+    if (gmtime_r(&when, &utc) != NULL && strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+        out[0] = '\0';
+}
+
 /* Names of routes only: what stands in an address may be a name that was asked for. */
 static void write_log(const server *owner, const server_request *request, uint64_t us)
 {
     if (owner->options->log == NULL)
         return;
-    struct tm day;
-    time_t now = time(NULL);
-    char text[32] = "";
-    if (gmtime_r(&now, &day) != NULL)
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &day);
+    char text[32];
+    server_time_text(time(NULL), text);
     const server_route *route =
         request->call.route < SERVER_ROUTE_COUNT ? &server_routes[request->call.route] : NULL;
     fprintf(owner->options->log,

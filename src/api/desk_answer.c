@@ -16,9 +16,8 @@ tamis_status tamis__desk_answer(tamis__buffer *out, tamis_status status, tamis_w
 
 tamis_status tamis__desk_row_id(uint64_t id, int64_t *out, tamis_error *err)
 {
-    if (id == 0 || id > INT64_MAX)
-        return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "there is no number %llu",
-                           (unsigned long long)id);
-    *out = (int64_t)id;
-    return TAMIS_OK;
+    *out = id > INT64_MAX ? 0 : (int64_t)id;
+    if (*out != 0)
+        return TAMIS_OK;
+    return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "there is no number %llu", (unsigned long long)id);
 }

@@ -6,6 +6,7 @@
 #include <tamis/desk.h>
 
 #include "api/desk.h"
+#include "api/desk_answer.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "desk/cases.h"
@@ -38,28 +39,6 @@ static tamis_status digest_now(void *ctx, tamis_bytes entity_id, tamis__digest *
 static tamis__entity_now now_of(const tamis_snapshot *snapshot)
 {
     return (tamis__entity_now){digest_now, (void *)(uintptr_t)snapshot};
-}
-
-/* The number of a case, memory or attachment: beyond what a desk can hold there is none. */
-static tamis_status take_id(uint64_t id, int64_t *out, tamis_error *err)
-{
-    *out = id > INT64_MAX ? 0 : (int64_t)id;
-    if (*out != 0)
-        return TAMIS_OK;
-    return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "there is no number %llu", (unsigned long long)id);
-}
-
-/* ---- answers ------------------------------------------------------------------------------------- */
-
-static tamis_status hand_out(tamis__buffer *out, tamis_status status, tamis_write_fn write,
-                             void *ctx, tamis_error *err)
-{
-    if (status == TAMIS_OK && tamis__buffer_status(out) != TAMIS_OK)
-        status = tamis__fail_nomem(err);
-    if (status == TAMIS_OK)
-        status = write(ctx, out->ptr == NULL ? "" : out->ptr, out->len, err);
-    tamis__buffer_clear(out);
-    return status;
 }
 
 /* ---- opening ------------------------------------------------------------------------------------- */
@@ -167,7 +146,7 @@ tamis_status tamis_case_open(tamis_desk *desk, const tamis_actor *actor,
     if (status == TAMIS_OK)
         status = open_read(desk, actor, snapshot, &opening, &out, err);
     tamis__case_opening_clear(&opening);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 /* ---- reading and steps --------------------------------------------------------------------------- */
@@ -181,7 +160,7 @@ tamis_status tamis_case_list(tamis_desk *desk, const tamis_actor *actor, const c
     tamis__buffer_init(&out, 0);
     tamis_status status = tamis__case_list(db, actor, tamis__bytes_of(filter), &out, err);
     status = tamis__desk_end(desk->store, db, status, err);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 tamis_status tamis_case_get(tamis_desk *desk, const tamis_actor *actor, uint64_t id,
@@ -190,12 +169,12 @@ tamis_status tamis_case_get(tamis_desk *desk, const tamis_actor *actor, uint64_t
     tamis__buffer out;
     tamis__desk_db *db;
     int64_t number;
-    TAMIS_TRY(take_id(id, &number, err));
+    TAMIS_TRY(tamis__desk_row_id(id, &number, err));
     TAMIS_TRY(tamis__desk_begin_read(desk->store, &db, err));
     tamis__buffer_init(&out, 0);
     tamis_status status = tamis__case_get(db, actor, number, NULL, &out, err);
     status = tamis__desk_end(desk->store, db, status, err);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 tamis_status tamis_case_act(tamis_desk *desk, const tamis_actor *actor,
@@ -206,7 +185,7 @@ tamis_status tamis_case_act(tamis_desk *desk, const tamis_actor *actor,
     tamis__desk_db *db;
     int64_t number;
     tamis__entity_now now = now_of(snapshot);
-    TAMIS_TRY(take_id(id, &number, err));
+    TAMIS_TRY(tamis__desk_row_id(id, &number, err));
     TAMIS_TRY(tamis__desk_begin(desk->store, true, &db, err));
     tamis__buffer_init(&out, 0);
     tamis_status status =
@@ -214,7 +193,7 @@ tamis_status tamis_case_act(tamis_desk *desk, const tamis_actor *actor,
     if (status == TAMIS_OK)
         status = tamis__case_get(db, actor, number, snapshot == NULL ? NULL : &now, &out, err);
     status = tamis__desk_end(desk->store, db, status, err);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 tamis_status tamis_case_attach(tamis_desk *desk, const tamis_actor *actor, uint64_t id,
@@ -224,13 +203,13 @@ tamis_status tamis_case_attach(tamis_desk *desk, const tamis_actor *actor, uint6
     tamis__buffer out;
     tamis__desk_db *db;
     int64_t number;
-    TAMIS_TRY(take_id(id, &number, err));
+    TAMIS_TRY(tamis__desk_row_id(id, &number, err));
     TAMIS_TRY(tamis__desk_begin(desk->store, true, &db, err));
     tamis__buffer_init(&out, 0);
     tamis_status status = tamis__case_attach(desk->store, db, actor, number, name, type,
                                              tamis__bytes(data, len), &out, err);
     status = tamis__desk_end(desk->store, db, status, err);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 tamis_status tamis_case_attachment(tamis_desk *desk, const tamis_actor *actor, uint64_t case_id,
@@ -240,13 +219,13 @@ tamis_status tamis_case_attachment(tamis_desk *desk, const tamis_actor *actor, u
     tamis__buffer out;
     tamis__desk_db *db;
     int64_t number, file;
-    TAMIS_TRY(take_id(case_id, &number, err));
-    TAMIS_TRY(take_id(attachment, &file, err));
+    TAMIS_TRY(tamis__desk_row_id(case_id, &number, err));
+    TAMIS_TRY(tamis__desk_row_id(attachment, &file, err));
     TAMIS_TRY(tamis__desk_begin_read(desk->store, &db, err));
     tamis__buffer_init(&out, 0);
     tamis_status status = tamis__case_attachment(db, actor, number, file, name, type, &out, err);
     status = tamis__desk_end(desk->store, db, status, err);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 tamis_status tamis_case_settings(tamis_desk *desk, const tamis_actor *actor, const char *change,
@@ -260,7 +239,7 @@ tamis_status tamis_case_settings(tamis_desk *desk, const tamis_actor *actor, con
     tamis_status status =
         tamis__case_settings(desk->store, db, actor, tamis__bytes_of(change), &out, err);
     status = tamis__desk_end(desk->store, db, status, err);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 /* ---- memory -------------------------------------------------------------------------------------- */
@@ -320,7 +299,7 @@ tamis_status tamis_memory_ask(tamis_desk *desk, const tamis_snapshot *snapshot,
         status = TAMIS_OK;
     }
     tamis__kept_query_clear(&kept);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 tamis_status tamis_memory_list(tamis_desk *desk, const tamis_actor *actor, const char *filter,
@@ -332,7 +311,7 @@ tamis_status tamis_memory_list(tamis_desk *desk, const tamis_actor *actor, const
     tamis__buffer_init(&out, 0);
     tamis_status status = tamis__memory_list(db, actor, tamis__bytes_of(filter), &out, err);
     status = tamis__desk_end(desk->store, db, status, err);
-    return hand_out(&out, status, write, ctx, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
 }
 
 tamis_status tamis_memory_forget(tamis_desk *desk, const tamis_actor *actor, uint64_t id,
@@ -340,7 +319,7 @@ tamis_status tamis_memory_forget(tamis_desk *desk, const tamis_actor *actor, uin
 {
     tamis__desk_db *db;
     int64_t number;
-    TAMIS_TRY(take_id(id, &number, err));
+    TAMIS_TRY(tamis__desk_row_id(id, &number, err));
     TAMIS_TRY(tamis__desk_begin(desk->store, true, &db, err));
     tamis_status status =
         tamis__memory_forget(desk->store, db, actor, number, tamis__bytes_of(reason), err);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "desk/access_state.h"
 #include "desk/audit.h"
+#include "desk/members.h"
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
@@ -177,12 +178,6 @@ tamis_status tamis__key_revoke(tamis__desk *desk, const tamis_actor *actor, cons
 
 /* ---- listing ---- */
 
-static void json_time(tamis__buffer *out, const char *key, int64_t time)
-{
-    tamis__json_key(out, key);
-    tamis__desk_json_time(out, time);
-}
-
 static void json_key_row(tamis__buffer *out, sqlite3_stmt *s)
 {
     tamis__json_item(out);
@@ -195,10 +190,10 @@ static void json_key_row(tamis__buffer *out, sqlite3_stmt *s)
     json_scopes(out, (unsigned)sqlite3_column_int(s, 2));
     tamis__json_key(out, "per_minute");
     tamis__json_u64(out, (uint64_t)sqlite3_column_int64(s, 3));
-    json_time(out, "created", sqlite3_column_int64(s, 4));
+    tamis__member_time(out, "created", sqlite3_column_int64(s, 4));
     json_last_day(out, sqlite3_column_int64(s, 5));
-    json_time(out, "revoked", sqlite3_column_int64(s, 6));
-    json_time(out, "last_used", sqlite3_column_int64(s, 7));
+    tamis__member_time(out, "revoked", sqlite3_column_int64(s, 6));
+    tamis__member_time(out, "last_used", sqlite3_column_int64(s, 7));
     tamis__json_close(out, '}');
 }
 

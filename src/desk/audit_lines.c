@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "desk/keys.h"
+#include "desk/members.h"
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
@@ -22,12 +23,6 @@ static void put_number(tamis__buffer *out, const char *key, int64_t value)
 {
     tamis__json_key(out, key);
     tamis__buffer_printf(out, "%lld", (long long)value);
-}
-
-static void put_text(tamis__buffer *out, const char *key, tamis_bytes text)
-{
-    tamis__json_key(out, key);
-    tamis__json_string(out, text);
 }
 
 static void put_time(tamis__buffer *out, int64_t time)
@@ -53,9 +48,9 @@ void tamis__audit_line_record(tamis__buffer *out, const tamis__audit_record *rec
     tamis__json_open(out, '{');
     put_number(out, "seq", record->seq);
     put_time(out, record->time);
-    put_text(out, "actor", record->actor);
-    put_text(out, "action", record->action);
-    put_text(out, "subject", record->subject);
+    tamis__member_text(out, "actor", record->actor);
+    tamis__member_text(out, "action", record->action);
+    tamis__member_text(out, "subject", record->subject);
     put_hex(out, "digest", record->digest.bytes, sizeof record->digest.bytes);
     put_hex(out, "hash", hash->bytes, sizeof hash->bytes);
     tamis__json_key(out, "body");

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "desk/audit.h"
+#include "desk/members.h"
 #include "model/schema.h"
 
 static const double standard_threshold = 0.7;
@@ -288,12 +289,6 @@ tamis_status tamis__book_remove(tamis__desk *desk, tamis__desk_db *db, const tam
 
 /* ---- listing --------------------------------------------------------------------------------- */
 
-static void json_count(tamis__buffer *out, const char *key, sqlite3_stmt *row, int column)
-{
-    tamis__json_key(out, key);
-    tamis__json_u64(out, (uint64_t)sqlite3_column_int64(row, column));
-}
-
 static void json_book(tamis__buffer *out, sqlite3_stmt *row)
 {
     tamis_bytes settings = tamis__desk_text(row, 1);
@@ -306,17 +301,12 @@ static void json_book(tamis__buffer *out, sqlite3_stmt *row)
     tamis__json_string(out, tamis__bytes_of(json_string_value(json_object_get(json, "title"))));
     tamis__json_key(out, "settings");
     tamis__buffer_append(out, settings);
-    json_count(out, "customers", row, 4);
-    json_count(out, "waiting", row, 5);
-    json_count(out, "hits", row, 6);
-    json_count(out, "open_cases", row, 7);
-    tamis__json_key(out, "screened");
-    tamis__desk_json_time(out, sqlite3_column_int64(row, 2));
-    tamis__json_key(out, "snapshot");
-    if (tamis__desk_text(row, 3).len == 0)
-        tamis__buffer_text(out, "null");
-    else
-        tamis__json_string(out, tamis__desk_text(row, 3));
+    tamis__member_number(out, "customers", sqlite3_column_int64(row, 4));
+    tamis__member_number(out, "waiting", sqlite3_column_int64(row, 5));
+    tamis__member_number(out, "hits", sqlite3_column_int64(row, 6));
+    tamis__member_number(out, "open_cases", sqlite3_column_int64(row, 7));
+    tamis__member_time(out, "screened", sqlite3_column_int64(row, 2));
+    tamis__member_text_or_null(out, "snapshot", tamis__desk_text(row, 3));
     tamis__json_close(out, '}');
     json_decref(json);
 }

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "desk/audit.h"
 #include "desk/book.h"
+#include "desk/members.h"
 
 bool tamis__customer_id_good(tamis_bytes id)
 {
@@ -225,12 +226,7 @@ static tamis_status list_in(tamis__desk_db *db, const tamis__book *book, const a
         count++;
     }
     sqlite3_reset(row);
-    tamis__json_close(out, ']');
-    tamis__json_key(out, "next");
-    if (any)
-        tamis__json_u64(out, (uint64_t)last);
-    else
-        tamis__buffer_text(out, "null");
+    tamis__members_page_end(out, any, last);
     return TAMIS_OK;
 }
 

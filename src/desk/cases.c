@@ -130,7 +130,7 @@ static void write_told(tamis__buffer *out, sqlite3_stmt *row, int64_t id)
     tamis__json_key(out, "version");
     tamis__json_u64(out, (uint64_t)sqlite3_column_int64(row, 0));
     for (int i = 0; i < (int)TAMIS_COUNT_OF(texts); i++)
-        tamis__json_text_or_null(out, texts[i], tamis__desk_text(row, i + 1));
+        tamis__member_text_or_null(out, texts[i], tamis__desk_text(row, i + 1));
 }
 
 static tamis_status load_told(tamis__desk_db *db, int64_t id, tamis__buffer *out, tamis_error *err)
@@ -247,15 +247,6 @@ void tamis__json_first_day(tamis__buffer *out, int64_t milliseconds)
 void tamis__json_last_day(tamis__buffer *out, int64_t milliseconds)
 {
     tamis__json_first_day(out, milliseconds == 0 ? 0 : milliseconds - 1);
-}
-
-void tamis__json_text_or_null(tamis__buffer *out, const char *key, tamis_bytes text)
-{
-    tamis__json_key(out, key);
-    if (text.len == 0)
-        tamis__buffer_text(out, "null");
-    else
-        tamis__json_string(out, text);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 
 #include "desk/cases.h"
 #include "desk/cases_request.h"
+#include "desk/members.h"
 
 /* ---- rights -------------------------------------------------------------------------------------- */
 
@@ -38,8 +39,6 @@ enum { TAMIS__DAY_MILLISECONDS = 86400000 };
 /* "YYYY-MM-DD" of the day that begins, or that ends, at a moment; null for 0. */
 void tamis__json_first_day(tamis__buffer *out, int64_t milliseconds);
 void tamis__json_last_day(tamis__buffer *out, int64_t milliseconds);
-/* "key": text, or null for an empty one. */
-void tamis__json_text_or_null(tamis__buffer *out, const char *key, tamis_bytes text);
 void tamis__changed_json(tamis__buffer *out, unsigned changed);
 
 /* Row of id, name, type, bytes, digest, time, actor. */

@@ -89,7 +89,7 @@ static void write_member(tamis__buffer *out, sqlite3_stmt *row, int column)
     const struct member *member = &members[column];
     int64_t number = sqlite3_column_int64(row, column);
     if (member->kind == MEMBER_TEXT_OR_NULL) {
-        tamis__json_text_or_null(out, member->name, tamis__desk_text(row, column));
+        tamis__member_text_or_null(out, member->name, tamis__desk_text(row, column));
         return;
     }
     tamis__json_key(out, member->name);

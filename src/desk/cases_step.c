@@ -114,7 +114,7 @@ static void body_text(stepping *s, const char *key, const char *text)
 {
     if (s->body.len == 0)
         tamis__json_open(&s->body, '{');
-    tamis__json_text_or_null(&s->body, key, tamis__bytes_of(text));
+    tamis__member_text_or_null(&s->body, key, tamis__bytes_of(text));
 }
 
 static tamis_status check_account(stepping *s, tamis_error *err)

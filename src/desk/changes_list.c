@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "desk/changes.h"
+#include "desk/members.h"
 
 enum { TEXT_BYTES = 256, DAY_MS = 86400000, FEED_ENTRIES = 100 };
 
@@ -125,12 +126,6 @@ static tamis_status select_rows(tamis__desk_db *db, const asked *a, sqlite3_stmt
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
-static void json_text(tamis__buffer *out, const char *key, tamis_bytes text)
-{
-    tamis__json_key(out, key);
-    tamis__json_string(out, text);
-}
-
 static void json_change(tamis__buffer *out, sqlite3_stmt *row)
 {
     tamis_bytes datasets = tamis__bytes_trim(tamis__desk_text(row, 6));
@@ -141,10 +136,10 @@ static void json_change(tamis__buffer *out, sqlite3_stmt *row)
     tamis__json_u64(out, (uint64_t)sqlite3_column_int64(row, 0));
     tamis__json_key(out, "time");
     tamis__desk_json_time(out, sqlite3_column_int64(row, 1));
-    json_text(out, "kind", tamis__desk_text(row, 2));
-    json_text(out, "entity_id", tamis__desk_text(row, 3));
-    json_text(out, "caption", tamis__desk_text(row, 4));
-    json_text(out, "schema", tamis__desk_text(row, 5));
+    tamis__member_text(out, "kind", tamis__desk_text(row, 2));
+    tamis__member_text(out, "entity_id", tamis__desk_text(row, 3));
+    tamis__member_text(out, "caption", tamis__desk_text(row, 4));
+    tamis__member_text(out, "schema", tamis__desk_text(row, 5));
     tamis__json_key(out, "datasets");
     tamis__json_open(out, '[');
     while (datasets.len > 0 && tamis__bytes_split(&datasets, TAMIS_LIT(" "), &dataset)) {
@@ -152,7 +147,7 @@ static void json_change(tamis__buffer *out, sqlite3_stmt *row)
         tamis__json_string(out, dataset);
     }
     tamis__json_close(out, ']');
-    json_text(out, "snapshot", tamis__desk_text(row, 8));
+    tamis__member_text(out, "snapshot", tamis__desk_text(row, 8));
     tamis__json_key(out, "what");
     tamis__buffer_append(out, tamis__desk_text(row, 7));
     tamis__json_close(out, '}');
@@ -179,12 +174,7 @@ tamis_status tamis__changes_list(tamis__desk_db *db, tamis_bytes filter, tamis__
         count++;
     }
     sqlite3_reset(row);
-    tamis__json_close(out, ']');
-    tamis__json_key(out, "next");
-    if (any)
-        tamis__json_u64(out, (uint64_t)last);
-    else
-        tamis__buffer_text(out, "null");
+    tamis__members_page_end(out, any, last);
     tamis__json_close(out, '}');
     return TAMIS_OK;
 }

@@ -87,13 +87,19 @@ static tamis_status write_key(const char *path, const uint8_t seed[SEED_BYTES], 
     return tamis__fail_io(err, reason, "write", path);
 }
 
-tamis_status tamis__keys_create(const char *desk_path, tamis__desk_keys *out, tamis_error *err)
+/* *path is released by the caller. */
+static tamis_status begin(const char *desk_path, char **path, tamis_error *err)
 {
     if (sodium_init() < 0)
         return tamis__fail(err, TAMIS_ERR_IO, "the system gives no random numbers");
-    char *path = key_path(desk_path);
-    if (path == NULL)
-        return tamis__fail_nomem(err);
+    *path = key_path(desk_path);
+    return *path == NULL ? tamis__fail_nomem(err) : TAMIS_OK;
+}
+
+tamis_status tamis__keys_create(const char *desk_path, tamis__desk_keys *out, tamis_error *err)
+{
+    char *path = NULL;
+    TAMIS_TRY(begin(desk_path, &path, err));
     uint8_t seed[SEED_BYTES];
     randombytes_buf(seed, sizeof seed);
     tamis_status status = write_key(path, seed, err);
@@ -148,11 +154,8 @@ static tamis_status read_key(const char *path, uint8_t seed[SEED_BYTES], tamis_e
 
 tamis_status tamis__keys_read(const char *desk_path, tamis__desk_keys *out, tamis_error *err)
 {
-    if (sodium_init() < 0)
-        return tamis__fail(err, TAMIS_ERR_IO, "the system gives no random numbers");
-    char *path = key_path(desk_path);
-    if (path == NULL)
-        return tamis__fail_nomem(err);
+    char *path = NULL;
+    TAMIS_TRY(begin(desk_path, &path, err));
     uint8_t seed[SEED_BYTES];
     tamis_status status = read_key(path, seed, err);
     if (status == TAMIS_OK)

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "desk/audit.h"
 #include "desk/events.h"
+#include "desk/members.h"
 
 enum { SECRET_BYTES = 32, SECRET_TEXT = 2 * SECRET_BYTES + 1, TITLE_MAX = 200 };
 
@@ -17,33 +18,6 @@ static tamis_status admins_only(const tamis_actor *actor, tamis_error *err)
     if (actor->role >= TAMIS_ROLE_ADMIN && (actor->scopes & TAMIS_SCOPE_ADMIN) != 0)
         return TAMIS_OK;
     return tamis__fail(err, TAMIS_ERR_DENIED, "webhooks: needs an admin");
-}
-
-static void json_text(tamis__buffer *out, const char *key, tamis_bytes text)
-{
-    tamis__json_key(out, key);
-    tamis__json_string(out, text);
-}
-
-static void json_number(tamis__buffer *out, const char *key, int64_t value)
-{
-    tamis__json_key(out, key);
-    tamis__json_u64(out, value < 0 ? 0 : (uint64_t)value);
-}
-
-static void json_time(tamis__buffer *out, const char *key, int64_t value)
-{
-    tamis__json_key(out, key);
-    tamis__desk_json_time(out, value);
-}
-
-static void json_text_or_null(tamis__buffer *out, const char *key, tamis_bytes text)
-{
-    tamis__json_key(out, key);
-    if (text.len == 0)
-        tamis__buffer_text(out, "null");
-    else
-        tamis__json_string(out, text);
 }
 
 static tamis_status note(tamis__desk *desk, tamis__desk_db *db, const tamis_actor *actor,
@@ -161,8 +135,8 @@ static tamis_status insert(tamis__desk *desk, tamis__desk_db *db, const tamis_ac
     tamis__buffer body;
     tamis__buffer_init(&body, 0);
     tamis__json_open(&body, '{');
-    json_text(&body, "url", tamis__bytes_of(w->url));
-    json_text(&body, "events", tamis__bytes_trim(tamis__buffer_bytes(&w->events)));
+    tamis__member_text(&body, "url", tamis__bytes_of(w->url));
+    tamis__member_text(&body, "events", tamis__bytes_trim(tamis__buffer_bytes(&w->events)));
     tamis__json_key(&body, "private");
     tamis__buffer_text(&body, w->private ? "true" : "false");
     tamis__json_close(&body, '}');
@@ -171,8 +145,8 @@ static tamis_status insert(tamis__desk *desk, tamis__desk_db *db, const tamis_ac
                     : note(desk, db, actor, "webhook.add", id, tamis__buffer_bytes(&body), err);
     tamis__buffer_clear(&body);
     tamis__json_open(out, '{');
-    json_number(out, "id", id);
-    json_text(out, "secret", tamis__bytes_of(secret));
+    tamis__member_number(out, "id", id);
+    tamis__member_text(out, "secret", tamis__bytes_of(secret));
     tamis__json_close(out, '}');
     sodium_memzero(random, sizeof random);
     sodium_memzero(secret, sizeof secret);
@@ -232,17 +206,17 @@ static void json_webhook(tamis__buffer *out, sqlite3_stmt *row)
 {
     tamis__json_item(out);
     tamis__json_open(out, '{');
-    json_number(out, "id", sqlite3_column_int64(row, 0));
-    json_text(out, "url", tamis__desk_text(row, 1));
-    json_text(out, "title", tamis__desk_text(row, 2));
+    tamis__member_number(out, "id", sqlite3_column_int64(row, 0));
+    tamis__member_text(out, "url", tamis__desk_text(row, 1));
+    tamis__member_text(out, "title", tamis__desk_text(row, 2));
     json_events(out, tamis__desk_text(row, 3));
     tamis__json_key(out, "private");
     tamis__buffer_text(out, sqlite3_column_int(row, 4) != 0 ? "true" : "false");
-    json_time(out, "created", sqlite3_column_int64(row, 5));
-    json_number(out, "waiting", sqlite3_column_int64(row, 6));
-    json_number(out, "dead", sqlite3_column_int64(row, 7));
-    json_time(out, "last_delivery", sqlite3_column_int64(row, 8));
-    json_text_or_null(out, "last_error", tamis__desk_text(row, 9));
+    tamis__member_time(out, "created", sqlite3_column_int64(row, 5));
+    tamis__member_number(out, "waiting", sqlite3_column_int64(row, 6));
+    tamis__member_number(out, "dead", sqlite3_column_int64(row, 7));
+    tamis__member_time(out, "last_delivery", sqlite3_column_int64(row, 8));
+    tamis__member_text_or_null(out, "last_error", tamis__desk_text(row, 9));
     tamis__json_close(out, '}');
 }
 
@@ -278,16 +252,16 @@ static void json_delivery(tamis__buffer *out, sqlite3_stmt *row)
 {
     tamis__json_item(out);
     tamis__json_open(out, '{');
-    json_number(out, "id", sqlite3_column_int64(row, 0));
-    json_number(out, "webhook", sqlite3_column_int64(row, 1));
-    json_text(out, "event", tamis__desk_text(row, 2));
-    json_text(out, "state", tamis__desk_text(row, 3));
-    json_number(out, "attempts", sqlite3_column_int64(row, 4));
-    json_time(out, "created", sqlite3_column_int64(row, 5));
-    json_time(out, "next", sqlite3_column_int64(row, 6));
-    json_time(out, "delivered", sqlite3_column_int64(row, 7));
-    json_number(out, "status", sqlite3_column_int64(row, 8));
-    json_text_or_null(out, "error", tamis__desk_text(row, 9));
+    tamis__member_number(out, "id", sqlite3_column_int64(row, 0));
+    tamis__member_number(out, "webhook", sqlite3_column_int64(row, 1));
+    tamis__member_text(out, "event", tamis__desk_text(row, 2));
+    tamis__member_text(out, "state", tamis__desk_text(row, 3));
+    tamis__member_number(out, "attempts", sqlite3_column_int64(row, 4));
+    tamis__member_time(out, "created", sqlite3_column_int64(row, 5));
+    tamis__member_time(out, "next", sqlite3_column_int64(row, 6));
+    tamis__member_time(out, "delivered", sqlite3_column_int64(row, 7));
+    tamis__member_number(out, "status", sqlite3_column_int64(row, 8));
+    tamis__member_text_or_null(out, "error", tamis__desk_text(row, 9));
     tamis__json_close(out, '}');
 }
 
