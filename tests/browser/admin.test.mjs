@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { desk, inEveryLook, launch, open, serve, signIn, starterSnapshot, temporaryFolder } from './lib.mjs';
+import { desk, inEveryLook, launch, openSignedIn, serve, starterSnapshot, temporaryFolder } from './lib.mjs';
 
 let service;
 let browser;
@@ -17,12 +17,7 @@ after(async () => {
     await service?.stop();
 });
 
-async function openAs(name, view) {
-    const opened = await open(browser, service.url);
-    await signIn(opened.page, name);
-    await opened.page.goto(`${service.url}/#/${view}`);
-    return opened;
-}
+const openAs = (name, view) => openSignedIn(browser, service.url, name, view);
 
 const rowOf = (page, table, text) => page.getByRole('table', { name: table }).getByRole('row').filter({ hasText: text });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk, inEveryLook, launch, open, serve, signIn, tamis, temporaryFolder } from './lib.mjs';
+import { desk, inEveryLook, launch, open, openSignedIn, serve, signIn, tamis, temporaryFolder } from './lib.mjs';
 
 const source = 'data/starter/us_bis_el.ftm.jsonl';
 let folder;
@@ -53,12 +53,7 @@ after(async () => {
     await service?.stop();
 });
 
-async function openAs(name, view) {
-    const opened = await open(browser, service.url);
-    await signIn(opened.page, name);
-    await opened.page.goto(`${service.url}/#/${view}`);
-    return opened;
-}
+const openAs = (name, view) => openSignedIn(browser, service.url, name, view);
 
 test('each change says what differs', async () => {
     const { page, context, calm } = await openAs('vic', 'changes');

@@ -110,7 +110,7 @@ export const looks = [
 export async function open(browser, url, options = {}) {
     const context = await browser.newContext({ reducedMotion: 'reduce', acceptDownloads: true, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(15000);
+    page.setDefaultTimeout(60000); // the program under test may be instrumented, and the machine busy
     const origin = new URL(url).origin;
     const wrong = [];
     page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
@@ -163,4 +163,12 @@ export async function inEveryLook(page, name, then = async () => undefined) {
     }
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await page.setViewportSize(looks[0].viewport);
+}
+
+/** A page on a view, with somebody signed in. */
+export async function openSignedIn(browser, url, name, view) {
+    const opened = await open(browser, url);
+    await signIn(opened.page, name);
+    await opened.page.goto(`${url}/#/${view}`);
+    return opened;
 }

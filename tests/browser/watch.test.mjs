@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk, inEveryLook, launch, open, serve, signIn, starterSnapshot, temporaryFolder } from './lib.mjs';
+import { desk, inEveryLook, launch, openSignedIn, serve, starterSnapshot, temporaryFolder } from './lib.mjs';
 
 let folder;
 let service;
@@ -19,12 +19,7 @@ after(async () => {
     await service?.stop();
 });
 
-async function openAs(name, view) {
-    const opened = await open(browser, service.url);
-    await signIn(opened.page, name);
-    await opened.page.goto(`${service.url}/#/${view}`);
-    return opened;
-}
+const openAs = (name, view) => openSignedIn(browser, service.url, name, view);
 
 test('a book is made, filled, screened and read', async () => {
     const { page, context, calm } = await openAs('ana', 'watch');

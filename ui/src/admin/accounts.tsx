@@ -7,7 +7,11 @@ import type { Role } from '../types';
 import { Badge, Button, Check, Failure, FormDialog, Loading, Select, Table, TextInput, Time, toast } from '../widgets';
 
 const roles = ['viewer', 'analyst', 'approver', 'admin'] as const;
-export const roleOptions = roles.map((value) => ({ value, text: t(`role.${value}`) }));
+const roleOptions = roles.map((value) => ({ value, text: t(`role.${value}`) }));
+
+export function RoleSelect(props: { value: string; onValue: (role: string) => void }) {
+    return <Select label={t('admin.account.role')} hint={t('admin.account.role.hint')} options={roleOptions} {...props} />;
+}
 
 interface Closing {
     onClose: () => void;
@@ -30,13 +34,7 @@ function Add(props: Closing) {
             }}
         >
             <TextInput label={t('word.name')} hint={t('word.name.hint')} value={name} onValue={setName} maxLength={63} required />
-            <Select
-                label={t('admin.account.role')}
-                hint={t('admin.account.role.hint')}
-                value={role}
-                options={roleOptions}
-                onValue={setRole}
-            />
+            <RoleSelect value={role} onValue={setRole} />
             <TextInput
                 label={t('admin.account.password')}
                 hint={t('admin.account.password.hint')}
@@ -73,13 +71,7 @@ function Change(props: Closing & { account: Account }) {
             onClose={props.onClose}
             onSubmit={submit}
         >
-            <Select
-                label={t('admin.account.role')}
-                hint={t('admin.account.role.hint')}
-                value={role}
-                options={roleOptions}
-                onValue={setRole}
-            />
+            <RoleSelect value={role} onValue={setRole} />
             <TextInput
                 label={t('admin.account.password.new')}
                 hint={`${t('admin.account.password.hint')}. ${t('admin.account.password.keep')}`}

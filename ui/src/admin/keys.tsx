@@ -4,8 +4,8 @@ import { dayOfTime } from '../dates';
 import { desk, type ApiKey } from '../desk';
 import { useLoad } from '../hooks';
 import { number, t, ta } from '../strings';
-import { Badge, Badges, Button, Checks, Copyable, Dialog, Empty, Failure, FormDialog, Loading, Select, Table, TextInput, Time, toast } from '../widgets';
-import { roleOptions } from './accounts';
+import { Badge, Badges, Button, Checks, Copyable, Dialog, Empty, Failure, FormDialog, Loading, Table, TextInput, Time, toast } from '../widgets';
+import { RoleSelect } from './accounts';
 
 const scopes = ['screen', 'decide', 'cases', 'watch', 'changes', 'audit', 'admin'] as const;
 
@@ -29,13 +29,7 @@ function Add(props: { onClose: () => void; onDone: (made: Made) => void }) {
     return (
         <FormDialog title={t('admin.key.add')} submit={t('word.add')} onClose={props.onClose} onSubmit={submit}>
             <TextInput label={t('word.name')} hint={t('word.name.hint')} value={name} onValue={setName} maxLength={63} required />
-            <Select
-                label={t('admin.account.role')}
-                hint={t('admin.account.role.hint')}
-                value={role}
-                options={roleOptions}
-                onValue={setRole}
-            />
+            <RoleSelect value={role} onValue={setRole} />
             <Checks
                 label={t('admin.key.scopes')}
                 wide

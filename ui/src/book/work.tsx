@@ -5,7 +5,7 @@ import type { Book } from '../desk';
 import { follow, upload, type Job } from '../jobs';
 import { number, t, tn } from '../strings';
 import { Columns, look, type Chosen } from '../views/file';
-import { Button, Check, Failure, FileDrop } from '../widgets';
+import { Button, Check, Failure, FileDrop, Progress } from '../widgets';
 
 export interface Work {
     what: 'load' | 'run';
@@ -151,15 +151,5 @@ export function WorkState(props: { work: Work; onCancel: () => void }) {
             : job === undefined || job.state === 'queued'
               ? t('file.queued')
               : t(work.what === 'load' ? 'watch.loading' : 'watch.running');
-    return (
-        <div class="file-progress">
-            <label>
-                {text} {Math.floor(share * 100)} %
-                <progress max={1} value={share} />
-            </label>
-            <Button small onClick={props.onCancel}>
-                {t('word.cancel')}
-            </Button>
-        </div>
-    );
+    return <Progress text={text} share={share} onCancel={props.onCancel} />;
 }

@@ -6,7 +6,7 @@ import { follow, upload, type Begun, type Job } from '../jobs';
 import { href } from '../router';
 import { number, t, tn } from '../strings';
 import type { Key } from '../strings';
-import { Badge, Button, Failure, FileDrop, Score, Select, Table, TextInput } from '../widgets';
+import { Badge, Button, Failure, FileDrop, Progress, Score, Select, Table, TextInput } from '../widgets';
 
 const headBytes = 64 * 1024;
 const previewBytes = 512 * 1024;
@@ -150,22 +150,12 @@ function Hits(props: { rows: HitRow[]; total: number }) {
     );
 }
 
-function Progress(props: { sent: number; job: Job | undefined; onCancel: () => void }) {
+function Sending(props: { sent: number; job: Job | undefined; onCancel: () => void }) {
     const { sent, job } = props;
     const running = job !== undefined && job.total > 0;
     const share = running ? job.done / job.total : sent;
     const text = job === undefined ? t('file.sending') : job.state === 'queued' ? t('file.queued') : t('file.screening');
-    return (
-        <div class="file-progress">
-            <label>
-                {text} {Math.floor(share * 100)} %
-                <progress max={1} value={share} />
-            </label>
-            <Button small onClick={props.onCancel}>
-                {t('word.cancel')}
-            </Button>
-        </div>
-    );
+    return <Progress text={text} share={share} onCancel={props.onCancel} />;
 }
 
 function Outcome(props: { job: Job; begun: Begun; rows: HitRow[] | undefined }) {
@@ -292,7 +282,7 @@ export function FileView() {
                 )}
             </div>
             {busy && (
-                <Progress
+                <Sending
                     sent={sent}
                     job={job}
                     onCancel={() => {

@@ -8,6 +8,7 @@ export { FileDrop } from './filedrop';
 export { Explain } from './explain';
 export { KeyHelp } from './keyhelp';
 export { Pager } from './pager';
+export { Progress } from './progress';
 export { Score, Bar } from './score';
 export { Table, type Column } from './table';
 export { Time } from './time';
