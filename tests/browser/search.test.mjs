@@ -111,3 +111,21 @@ test('everything can be reached by keyboard', async () => {
     calm();
     await context.close();
 });
+
+test('a view that is left while it is being drawn does not call back', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/document`);
+    await page.getByRole('heading', { level: 1, name: 'Document' }).waitFor();
+    // The address is another one already, and the page has not heard of it yet.
+    await page.evaluate(() => {
+        new MutationObserver((_, observer) => {
+            if (document.querySelector('.search') === null) return;
+            observer.disconnect();
+            history.replaceState(null, '', '#/decide');
+        }).observe(document.body, { childList: true, subtree: true });
+        location.hash = '#/search?q=Huawei';
+    });
+    await page.getByRole('article').first().waitFor();
+    assert.match(page.url(), /#\/decide$/);
+    calm();
+    await context.close();
+});

@@ -48,8 +48,13 @@ export function go(path: string[], params: Params = {}): void {
     location.hash = href(path, params);
 }
 
-/** Puts `address` in place of the present one, so that the back button skips that. */
+/**
+ * Puts `address` in place of the present one of the same view, so that the back button skips that. Views write their address
+ * after they are drawn: one that was left by then must not call its reader back.
+ */
 export function replace(address: string): void {
+    const [present] = parse(location.hash).path;
+    if (present !== undefined && present !== parse(address).path[0]) return;
     history.replaceState(null, '', address);
     route.value = parse(address);
 }
