@@ -70,13 +70,9 @@ const char *server_session_cookie(const server_call *call)
 
 void server_set_cookie(server_call *call, const char *token, int64_t seconds)
 {
-    const char *forwarded = header_of(call, "X-Forwarded-Proto");
-    const union MHD_ConnectionInfo *tls =
-        MHD_get_connection_info(call->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-    bool secure = tls != NULL || (forwarded != NULL && strcasecmp(forwarded, "https") == 0);
     server_add_header(call, "Set-Cookie",
                       COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s", token,
-                      (long long)seconds, secure ? "; Secure" : "");
+                      (long long)seconds, server_is_secure(call) ? "; Secure" : "");
 }
 
 static void refuse_unknown(server_call *call, bool given)

@@ -1,4 +1,4 @@
-/* address.c - how the client called the service. */
+/* address.c - how the client called the service: what a proxy says of that is believed only where the operator said so. */
 #include "internal.h"
 
 #include <string.h>
@@ -16,12 +16,18 @@ static const char *header_of(const server_call *call, const char *name)
     return MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, name);
 }
 
-void server_base_url(const server_call *call, char *out, size_t size)
+bool server_is_secure(const server_call *call)
 {
     const server_options *o = call->owner->options;
-    const char *host = o->trust_proxy ? header_of(call, "X-Forwarded-Host") : NULL;
     const char *scheme = o->trust_proxy ? header_of(call, "X-Forwarded-Proto") : NULL;
-    bool secure = scheme == NULL ? o->tls_key != NULL : strcmp(scheme, "https") == 0;
+    return scheme == NULL ? o->tls_key != NULL : strcasecmp(scheme, "https") == 0;
+}
+
+void server_base_url(const server_call *call, char *out, size_t size)
+{
+    const char *host =
+        call->owner->options->trust_proxy ? header_of(call, "X-Forwarded-Host") : NULL;
     host = is_host(host) ? host : header_of(call, "Host");
-    snprintf(out, size, "%s://%s", secure ? "https" : "http", is_host(host) ? host : "localhost");
+    snprintf(out, size, "%s://%s", server_is_secure(call) ? "https" : "http",
+             is_host(host) ? host : "localhost");
 }

@@ -19,27 +19,19 @@ void server_call_changes(server_call *call)
     server_ask_desk(call, list);
 }
 
-/* The address that the feed was asked at, as far as its characters are those of an address. */
-static void self_of(const server_call *call, char out[512])
+enum { BASE_BYTES = 300, SELF_BYTES = BASE_BYTES + sizeof "/changes.atom" };
+
+/* The address that the feed was asked at. */
+static void self_of(const server_call *call, char out[SELF_BYTES])
 {
-    const char *host = MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, "Host");
-    const char *proto =
-        MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, "X-Forwarded-Proto");
-    bool secure =
-        MHD_get_connection_info(call->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL ||
-        (proto != NULL && strcasecmp(proto, "https") == 0);
-    size_t plain = host == NULL
-                       ? 0
-                       : strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                      "0123456789.-_:[]");
-    if (host == NULL || host[plain] != '\0' || plain > 256)
-        host = "localhost";
-    snprintf(out, 512, "%s://%s/changes.atom", secure ? "https" : "http", host);
+    char base[BASE_BYTES];
+    server_base_url(call, base, sizeof base);
+    snprintf(out, SELF_BYTES, "%s/changes.atom", base);
 }
 
 static tamis_status feed(server_call *call, FILE *out, tamis_error *err)
 {
-    char self[512];
+    char self[SELF_BYTES];
     char *filter = server_filter(call);
     tamis_status status = TAMIS_OK;
     self_of(call, self);

@@ -302,6 +302,7 @@ void server_call_login(server_call *call);
 void server_call_logout(server_call *call);
 void server_call_match(server_call *call);
 void server_call_me(server_call *call);
+void server_call_members(server_call *call);
 void server_call_memory(server_call *call);
 void server_call_metrics(server_call *call);
 void server_call_openapi(server_call *call);
@@ -328,7 +329,9 @@ void server_end_text(server_call *call, FILE *out, tamis_status status, const ta
 /* openapi.c: what data/server/openapi.json says. The caller's. */
 json_t *server_openapi_file(void);
 
-/* address.c: "http://HOST:PORT" as the client called the service. */
+/* address.c: does the client speak TLS, to us or to a trusted proxy? */
+bool server_is_secure(const server_call *call);
+/* "http://HOST:PORT" as the client called the service. */
 void server_base_url(const server_call *call, char *out, size_t size);
 
 /* call_match.c: the options in the address; read ones are settled for the dataset of the path, too. False after an answer. */
