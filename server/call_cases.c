@@ -61,6 +61,46 @@ void server_call_case_act(server_call *call)
         server_ask_desk(call, act);
 }
 
+/* Of an account: to whom may a case be given? The desk asks the same again. */
+static bool works_on_cases(const json_t *account)
+{
+    return !json_is_true(json_object_get(account, "disabled")) &&
+           tamis_role_find(json_string_value(json_object_get(account, "role"))) >=
+               TAMIS_ROLE_ANALYST;
+}
+
+/* The list of accounts is an admin's; who works on cases may know the others who do, and no more of them. */
+static tamis_status members(server_call *call, FILE *out, tamis_error *err)
+{
+    static const tamis_actor actor = {"system", TAMIS_ROLE_ADMIN, TAMIS_SCOPE_ALL};
+    char *text = NULL;
+    size_t len = 0, i;
+    FILE *listed = open_memstream(&text, &len);
+    tamis_status status = TAMIS_ERR_NOMEM;
+    json_t *found = json_array(), *account;
+    if (listed != NULL) {
+        status = tamis_account_list(server_desk(call), &actor, server_write, listed, err);
+        status = fclose(listed) != 0 && status == TAMIS_OK ? TAMIS_ERR_NOMEM : status;
+    }
+    json_t *all = status == TAMIS_OK ? json_loadb(text, len, 0, NULL) : NULL;
+    json_array_foreach(json_object_get(all, "accounts"), i, account) if (works_on_cases(account))
+        json_array_append_new(found,
+                              json_pack("{s:O,s:O}", "name", json_object_get(account, "name"),
+                                        "role", json_object_get(account, "role")));
+    json_decref(all);
+    free(text);
+    (void)out;
+    if (status == TAMIS_OK)
+        server_reply_json(call, 200, json_pack("{s:O}", "members", found));
+    json_decref(found);
+    return status;
+}
+
+void server_call_members(server_call *call)
+{
+    server_ask_desk(call, members);
+}
+
 static tamis_status settings(server_call *call, FILE *out, tamis_error *err)
 {
     const char *change = call->body_len > 0 ? call->body : NULL;

@@ -153,6 +153,9 @@ const server_route server_routes[SERVER_ROUTE_COUNT] = {
                                  SERVER_BODY_NONE, VIEWER, CASES, .desk = true,
                                  .answers = "application/octet-stream",
                                  .call = server_call_attachment},
+    [SERVER_ROUTE_MEMBERS] = {"GET", "/members", "To whom a case may be given", "",
+                              SERVER_BODY_NONE, ANALYST, CASES, .desk = true,
+                              .call = server_call_members},
     [SERVER_ROUTE_SETTINGS] = {"GET", "/settings", "Which outcomes need two persons", "",
                                SERVER_BODY_NONE, VIEWER, CASES, .desk = true,
                                .call = server_call_settings},
@@ -217,8 +220,8 @@ const server_route server_routes[SERVER_ROUTE_COUNT] = {
                                     SERVER_BODY_NONE, ADMIN, TAMIS_SCOPE_ADMIN, .desk = true,
                                     .call = server_call_webhook_retry},
     [SERVER_ROUTE_AUDIT] = {"GET", "/audit", "Records of the audit trail",
-                            "after:integer limit:integer actor:string action:string subject:string "
-                            "from:string until:string",
+                            "after:integer before:integer order:string limit:integer actor:string "
+                            "action:string subject:string from:string until:string",
                             SERVER_BODY_NONE, ADMIN, TAMIS_SCOPE_AUDIT, .desk = true,
                             .answers = "application/x-ndjson", .call = server_call_audit},
     [SERVER_ROUTE_AUDIT_VERIFY] = {"POST", "/audit/verify", "Does the audit trail hold?", "",

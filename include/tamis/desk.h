@@ -105,7 +105,8 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_audit_checkpoint(tamis_desk *desk,
                                                           const tamis_actor *actor,
                                                           tamis_write_fn write, void *ctx,
                                                           tamis_error *err);
-/* Records after number `after`, at most `limit` (0: all), one JSON object a line. Filter: {"actor"?, "action"?, "subject"?, "from"?, "until"?} or NULL. */
+/* Records after number `after`, at most `limit` (0: all), one JSON object a line. Filter: {"actor"?, "action"?, "subject"?, "from"?, "until"?, "order"?
+ * ("oldest", "newest": first), "before"? (only records below this number: the next page of the newest first)} or NULL. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_audit_export(tamis_desk *desk, const tamis_actor *actor,
                                                       uint64_t after, uint64_t limit,
                                                       const char *filter, tamis_write_fn write,

@@ -23,7 +23,10 @@ typedef struct export
     json_t *filter; /* NULL: none */
     tamis_bytes actor, action, subject;
     int64_t from, until;
-    int64_t after, last; /* written up to; to be written up to */
+    int64_t before; /* 0: none */
+    bool newest_first;
+    int64_t after,
+        last; /* what is still to be written lies above the one, and not above the other */
     int64_t left;
     tamis__checkpoint end;
     tamis__buffer page;
@@ -47,20 +50,41 @@ static tamis_status read_moment(const char *field, const json_t *value, bool who
     return TAMIS_OK;
 }
 
+static tamis_status read_order(export *e, const json_t *value, tamis_error *err)
+{
+    const char *text = json_is_string(value) ? json_string_value(value) : "";
+    e->newest_first = strcmp(text, "newest") == 0;
+    if (e->newest_first || strcmp(text, "oldest") == 0)
+        return TAMIS_OK;
+    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "order: expected oldest or newest");
+}
+
+static tamis_status read_before(export *e, const json_t *value, tamis_error *err)
+{
+    e->before = json_is_integer(value) ? (int64_t)json_integer_value(value) : 0;
+    if (e->before > 0)
+        return TAMIS_OK;
+    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "before: expected the number of a record");
+}
+
 static tamis_status read_field(export *e, const char *field, const json_t *value, tamis_error *err)
 {
     if (strcmp(field, "from") == 0)
         return read_moment(field, value, false, &e->from, err);
     if (strcmp(field, "until") == 0)
         return read_moment(field, value, true, &e->until, err);
+    if (strcmp(field, "order") == 0)
+        return read_order(e, value, err);
+    if (strcmp(field, "before") == 0)
+        return read_before(e, value, err);
     tamis_bytes *text = strcmp(field, "actor") == 0     ? &e->actor
                         : strcmp(field, "action") == 0  ? &e->action
                         : strcmp(field, "subject") == 0 ? &e->subject
                                                         : NULL;
     if (text == NULL || !json_is_string(value))
         return tamis__fail(err, TAMIS_ERR_ARGUMENT,
-                           "filter: expected texts for actor, action, subject, from, until; "
-                           "found %.*s",
+                           "filter: expected texts for actor, action, subject, from, until, "
+                           "order, and a number for before; found %.*s",
                            TAMIS_FMT(tamis__bytes_of(field)));
     *text = tamis__bytes(json_string_value(value), json_string_length(value));
     return TAMIS_OK;
@@ -102,7 +126,7 @@ static tamis_status find_ends(export *e, tamis__desk_db *db, tamis_error *err)
 {
     tamis__digest before;
     TAMIS_TRY(tamis__audit_head_read(e->desk, db, &e->end.seq, &e->end.hash, err));
-    e->last = e->end.seq;
+    e->last = e->before > 0 && e->before <= e->end.seq ? e->before - 1 : e->end.seq;
     if (e->filter != NULL)
         return TAMIS_OK;
     memcpy(before.bytes, e->desk->keys.public_key, sizeof before.bytes);
@@ -114,15 +138,20 @@ static tamis_status find_ends(export *e, tamis__desk_db *db, tamis_error *err)
 
 /* ---- pages ---- */
 
-static const char select_any[] =
-    "SELECT seq, time, actor, action, subject, digest, hash, body FROM audit "
-    "WHERE seq > ?1 AND seq <= ?2 AND (?3 IS NULL OR actor = ?3) AND (?4 IS NULL OR action = ?4) "
-    "AND time >= ?6 AND time < ?7 AND ?5 IS NULL ORDER BY seq LIMIT ?8";
-/* Through its index. */
-static const char select_subject[] =
-    "SELECT seq, time, actor, action, subject, digest, hash, body FROM audit "
-    "WHERE seq > ?1 AND seq <= ?2 AND (?3 IS NULL OR actor = ?3) AND (?4 IS NULL OR action = ?4) "
-    "AND time >= ?6 AND time < ?7 AND subject = ?5 AND subject <> '' ORDER BY seq LIMIT ?8";
+#define SELECT                                                                                     \
+    "SELECT seq, time, actor, action, subject, digest, hash, body FROM audit "                     \
+    "WHERE seq > ?1 AND seq <= ?2 AND (?3 IS NULL OR actor = ?3) "                                 \
+    "AND (?4 IS NULL OR action = ?4) AND time >= ?6 AND time < ?7 "
+#define ANY "AND ?5 IS NULL "
+#define SUBJECT "AND subject = ?5 AND subject <> '' " /* through its index */
+
+static const char *select_page(const export *e)
+{
+    static const char *const texts[2][2] = {
+        {SELECT ANY "ORDER BY seq LIMIT ?8", SELECT ANY "ORDER BY seq DESC LIMIT ?8"},
+        {SELECT SUBJECT "ORDER BY seq LIMIT ?8", SELECT SUBJECT "ORDER BY seq DESC LIMIT ?8"}};
+    return texts[e->subject.len > 0][e->newest_first];
+}
 
 /* An empty text asks for nothing. */
 static tamis_status bind_page(export *e, sqlite3_stmt *s, tamis_error *err)
@@ -169,7 +198,10 @@ static tamis_status put_record(export *e, tamis__desk_db *db, sqlite3_stmt *s, t
         return tamis__fail(err, TAMIS_ERR_CORRUPT, "record %lld is damaged", (long long)record.seq);
     bool erased = sqlite3_column_type(s, 7) == SQLITE_NULL;
     tamis__audit_line_record(&e->page, &record, &hash, tamis__desk_text(s, 7), erased);
-    e->after = record.seq;
+    if (e->newest_first)
+        e->last = record.seq - 1;
+    else
+        e->after = record.seq;
     e->left--;
     return e->filter == NULL ? put_checkpoint(e, db, record.seq, err) : TAMIS_OK;
 }
@@ -178,7 +210,7 @@ static tamis_status put_record(export *e, tamis__desk_db *db, sqlite3_stmt *s, t
 static tamis_status fill_page(export *e, tamis__desk_db *db, bool *more, tamis_error *err)
 {
     sqlite3_stmt *s;
-    TAMIS_TRY(tamis__desk_prepare(db, e->subject.len > 0 ? select_subject : select_any, &s, err));
+    TAMIS_TRY(tamis__desk_prepare(db, select_page(e), &s, err));
     TAMIS_TRY(bind_page(e, s, err));
     TAMIS_TRY(tamis__desk_step(db, s, more, err));
     while (*more && e->page.len < PAGE_BYTES) {

@@ -135,8 +135,12 @@ test('the audit trail is read, verified, signed and taken home', async () => {
     await page.locator('.audit-body summary').first().click();
     await inEveryLook(page, 'audit-verified');
     await page.getByLabel('Action').fill('account.add');
-    await page.getByText(/In order, from the first that fits/).waitFor();
-    await rowOf(page, 'Audit trail', 'account:eve').waitFor();
+    await rowOf(page, 'Audit trail', 'key.revoke').waitFor({ state: 'detached' });
+    // Newest first whether filtered or not: eve came last.
+    await page.getByText(/^\d+ records · The newest first$/).waitFor();
+    const numbers = await page.getByRole('table', { name: 'Audit trail' }).locator('tbody tr td:first-child').allInnerTexts();
+    assert.deepEqual(numbers, [...numbers].sort((a, b) => Number(b) - Number(a)));
+    await page.getByRole('table', { name: 'Audit trail' }).locator('tbody tr').first().getByText('account:eve').waitFor();
     assert.equal(await page.getByRole('table', { name: 'Audit trail' }).getByText('key.add').count(), 0);
     const [download] = await Promise.all([
         page.waitForEvent('download'),

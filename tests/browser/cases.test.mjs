@@ -52,6 +52,17 @@ test('a hit becomes a case that one decides and another approves', async () => {
     await openCase(page, 'Huawei Tecnologies');
     await page.getByRole('button', { name: 'Take it' }).click();
     await page.getByText('assigned to ana').waitFor();
+    // To somebody else: a choice among those who work on cases, which a viewer does not.
+    await page.getByRole('button', { name: 'Assign …' }).click();
+    const to = page.getByRole('dialog').getByLabel('To whom');
+    await to.getByRole('option', { name: 'ben' }).waitFor({ state: 'attached' });
+    assert.deepEqual(await to.getByRole('option').allInnerTexts(), ['Nobody', 'ana', 'ben']);
+    await inEveryLook(page, 'case-assign');
+    await to.selectOption('ben');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('assigned to ben').waitFor();
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await page.getByText('assigned to ana').waitFor();
     await page.getByRole('button', { name: 'Due date' }).click();
     await page.getByLabel('Day').fill('2030-01-31');
     await page.getByRole('button', { name: 'Save' }).click();

@@ -50,6 +50,16 @@ test('a book is made, filled, screened and read', async () => {
     await page.getByText(/^\d customers?$/).waitFor();
     await customers.getByRole('link', { name: /Cases of/ }).first().click();
     await page.getByRole('table', { name: 'Cases' }).getByRole('link').first().waitFor();
+    // Those of this customer of this book, by its number as a whole.
+    await page.getByText('Only cases of the book retail.').waitFor();
+    assert.match(page.url(), /book=retail/);
+    const number = await page.getByLabel('Customer').inputValue();
+    assert.ok(number !== '' && page.url().includes(`customer=${number}`));
+    await inEveryLook(page, 'cases-customer');
+    await page.getByRole('button', { name: 'Cases of any book' }).click();
+    await page.getByText('Only cases of the book retail.').waitFor({ state: 'detached' });
+    await page.getByLabel('Customer').fill(`${number}-none`);
+    await page.getByText('No case here').waitFor();
     await page.goto(`${service.url}/#/watch`);
     await page.getByRole('link', { name: 'Retail customers' }).waitFor();
     await inEveryLook(page, 'watch');

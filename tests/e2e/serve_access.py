@@ -36,7 +36,7 @@ ROUTES = {
     ("DELETE", "/keys/{name}"): ("admin", "admin"), ("GET", "/cases"): ("viewer", "cases"),
     ("POST", "/cases"): ("analyst", "cases"), ("GET", "/cases/{id}"): ("viewer", "cases"),
     ("POST", "/cases/{id}/actions"): ("analyst", "cases"), ("POST", "/cases/{id}/attachments"): ("analyst", "cases"),
-    ("GET", "/cases/{id}/attachments/{n}"): ("viewer", "cases"), ("GET", "/settings"): ("viewer", "cases"),
+    ("GET", "/cases/{id}/attachments/{n}"): ("viewer", "cases"), ("GET", "/members"): ("analyst", "cases"), ("GET", "/settings"): ("viewer", "cases"),
     ("PATCH", "/settings"): ("admin", "admin"), ("GET", "/memory"): ("viewer", "cases"),
     ("DELETE", "/memory/{id}"): ("approver", "cases"), ("GET", "/watch"): ("viewer", "watch"),
     ("PUT", "/watch/{book}"): ("analyst", "watch"), ("DELETE", "/watch/{book}"): ("analyst", "watch"),
@@ -132,7 +132,8 @@ def check_sessions(server):
                           {**JSON, "Cookie": first.headers["Cookie"], "X-Forwarded-Proto": "https"})
     second = answer.headers["Set-Cookie"]
     answer.read()
-    assert second.endswith("; Secure") and second.split(";")[0] != first.headers["Cookie"]
+    assert "Secure" not in second  # nobody trusts a proxy here: anyone may have written that header
+    assert second.split(";")[0] != first.headers["Cookie"]
     first.ask("GET", "/me", status=401)  # the one before ended with the login
     third = Session(server, "ann")
     server_answer = server.begin("POST", "/logout", b"", third.headers)
@@ -200,6 +201,15 @@ def check_keys(server, admin):
     admin.ask("DELETE", "/keys/nothing", status=404)
 
 
+def check_members(sessions):
+    """Who works on cases may know to whom one can be given, and nothing else of the accounts."""
+    sessions["admin"].ask("POST", "/accounts", {"name": "left", "role": "analyst", "password": PASSWORD}, status=201)
+    sessions["admin"].ask("PATCH", "/accounts/left", {"disabled": True}, status=204)
+    members = sessions["analyst"].ask("GET", "/members")["members"]
+    assert all(set(member) == {"name", "role"} for member in members)
+    assert [member["name"] for member in members] == ["admin", "analyst", "approver", "bob"], members
+
+
 def check_accounts(admin):
     admin.ask("POST", "/accounts", {"name": "new", "role": "analyst", "password": PASSWORD}, status=201)
     admin.ask("POST", "/accounts", {"name": "new", "role": "analyst", "password": PASSWORD}, status=400)
@@ -250,6 +260,22 @@ def check_anyone():
     server.stop()
 
 
+def check_behind_proxy():
+    """What a proxy says of the client's own connection counts when the operator says that there is one."""
+    server = Server(PROGRAM, FOLDER, "--desk", DESK, "--trust-proxy")
+    for said, secure in (("https", True), ("HTTPS", True), ("http", False), (None, False)):
+        headers = JSON if said is None else {**JSON, "X-Forwarded-Proto": said, "X-Forwarded-Host": "desk.example"}
+        answer = server.begin("POST", "/login", {"name": "viewer", "password": PASSWORD}, headers)
+        cookie = answer.headers["Set-Cookie"]
+        answer.read()
+        assert cookie.endswith("; Secure") == secure, (said, cookie)
+        headers["Cookie"] = cookie.split(";")[0]
+        feed = server.ask("GET", "/changes.atom", headers=headers).decode()
+        base = "http" + ("s" if secure else "") + "://" + ("desk.example" if said else "127.0.0.1")
+        assert f'{base}' in feed and "/changes.atom" in feed, (said, feed)
+    server.stop()
+
+
 def check_without_desk():
     server = Server(PROGRAM, FOLDER)
     assert server.ask("GET", "/me") == {"name": None, "role": "viewer", "scopes": SCOPES, "csrf": None, "desk": False}
@@ -275,6 +301,7 @@ def main():
     check_sessions(server)
     check_logins(server)
     check_keys(server, admin)
+    check_members(sessions)
     check_accounts(admin)
     check_methods(server)
     check_body_of_others(server)
@@ -285,6 +312,7 @@ def main():
         assert secret not in log and secret not in metrics, "a secret is told"
     assert "nothing-like-it" not in log
     check_anyone()
+    check_behind_proxy()
     check_without_desk()
 
 

@@ -203,6 +203,14 @@ def check_audit(admin, viewer):
     only = admin.ask("GET", "/audit?action=decide&actor=user:viewer&limit=1").decode().splitlines()
     assert len(only) == 1 and json.loads(only[0])["action"] == "decide"
     assert admin.ask("GET", "/audit?action=nothing") == b""
+    newest = [json.loads(line)["seq"] for line in admin.ask("GET", "/audit?order=newest&limit=3").decode().splitlines()]
+    assert newest == [newest[0], newest[0] - 1, newest[0] - 2] and newest[0] >= len(text.splitlines()), newest
+    older = admin.ask("GET", f"/audit?order=newest&before={newest[-1]}&limit=2").decode().splitlines()
+    assert [json.loads(line)["seq"] for line in older] == [newest[-1] - 1, newest[-1] - 2]
+    assert admin.ask("GET", "/audit?order=newest&before=1") == b""
+    admin.ask("GET", "/audit?order=up", status=400)
+    admin.ask("GET", "/audit?before=0", status=400)
+    admin.ask("GET", "/audit?before=-1", status=422)
     report = admin.ask("POST", "/audit/verify", b"")
     assert report["whole"] is True and report["records"] >= len(records), report
     assert "signature" in json.dumps(admin.ask("POST", "/audit/checkpoint", b""))

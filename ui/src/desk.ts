@@ -77,6 +77,12 @@ export interface Account {
     last_login: string | null;
 }
 
+/** Somebody to whom a case may be given. */
+export interface Member {
+    name: string;
+    role: Role;
+}
+
 export interface AccountChange {
     role?: Role;
     disabled?: boolean;
@@ -140,6 +146,7 @@ export const desk = {
     customers: (book: string, query: Query, signal?: AbortSignal) =>
         call<{ customers: Customer[]; next: number | null }>('GET', `/watch/${id(book)}/customers`, { query, signal }),
 
+    members: (signal?: AbortSignal) => call<{ members: Member[] }>('GET', '/members', { signal }),
     accounts: (signal?: AbortSignal) => call<{ accounts: Account[] }>('GET', '/accounts', { signal }),
     addAccount: (account: { name: string; role: string; password: string }) => call<void>('POST', '/accounts', { json: account }),
     changeAccount: (name: string, change: AccountChange) => call<void>('PATCH', `/accounts/${id(name)}`, { json: change }),
@@ -157,7 +164,7 @@ export const desk = {
     removeWebhook: (webhook: number) => call<void>('DELETE', `/webhooks/${webhook}`),
     retryWebhook: (webhook: number) => call<void>('POST', `/webhooks/${webhook}/retry`),
 
-    /** Records in order. They are lines of JSON; lines of another kind (checkpoints) are left out. */
+    /** Records, the newest first with `order`. They are lines of JSON; lines of another kind (checkpoints) are left out. */
     audit: async (query: Query, signal?: AbortSignal): Promise<AuditRecord[]> => {
         const answer = await request('GET', '/audit', { query, signal });
         return (await answer.text())
@@ -165,23 +172,6 @@ export const desk = {
             .filter((line) => line !== '')
             .map((line) => JSON.parse(line) as Partial<AuditRecord>)
             .filter((record): record is AuditRecord => record.seq !== undefined && record.actor !== undefined);
-    },
-    /** The number of the newest record; 0 when there is none. Records have numbers without gaps, so it is found by halving. */
-    newestAudit: async (signal?: AbortSignal): Promise<number> => {
-        const beyond = async (after: number): Promise<boolean> => (await desk.audit({ after, limit: 1 }, signal)).length > 0;
-        let low = 0;
-        let high = 64;
-        while (await beyond(high)) {
-            low = high;
-            high *= 8;
-        }
-        // There is something beyond `low` (or low is 0), and nothing beyond `high`.
-        while (low < high) {
-            const middle = Math.floor((low + high) / 2);
-            if (await beyond(middle)) low = middle + 1;
-            else high = middle;
-        }
-        return low;
     },
     checkpoint: async (): Promise<string> => (await (await request('POST', '/audit/checkpoint')).text()).trim(),
     verifyAudit: () => call<AuditReport>('POST', '/audit/verify'),

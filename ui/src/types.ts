@@ -254,6 +254,7 @@ export interface CaseFilter {
     dataset?: string | undefined;
     source?: string | undefined;
     book?: string | undefined;
+    customer?: string | undefined;
     entity_id?: string | undefined;
     text?: string | undefined;
     sort?: string | undefined;

@@ -521,6 +521,13 @@ static void filters_choose(void **state)
         {"{\"until\": \"2026-11-27\"}", 0},
         {"{\"from\": \"2026-11-29\"}", 0},
         {"{\"from\": \"2026-11-28T06:00:03Z\", \"until\": \"2026-11-28T06:00:05.000Z\"}", 2},
+        {"{\"order\": \"oldest\"}", 20},
+        {"{\"order\": \"newest\", \"action\": \"case.open\"}", 6},
+        {"{\"order\": \"newest\", \"subject\": \"case:1\"}", 6},
+        {"{\"before\": 4}", 3},
+        {"{\"before\": 1}", 0},
+        {"{\"before\": 21}", 20},
+        {"{\"before\": 9223372036854775807}", 20},
     };
     for (size_t i = 0; i < TAMIS_COUNT_OF(cases); i++) {
         export_all(t, 0, 0, cases[i].filter);
@@ -535,6 +542,11 @@ static void filters_choose(void **state)
                                       "{\"who\": \"a\"}",
                                       "{\"actor\": 1}",
                                       "{\"from\": \"yesterday\"}",
+                                      "{\"order\": \"up\"}",
+                                      "{\"order\": 1}",
+                                      "{\"before\": 0}",
+                                      "{\"before\": -1}",
+                                      "{\"before\": \"5\"}",
                                       "{\"until\": \"2026-02-30\"}"};
     tamis_error err;
     desk_fixture_open(t->f);
@@ -553,6 +565,26 @@ static tamis_bytes line_at(const tamis__buffer *text, size_t n)
     for (; n > 0; n--)
         start = strchr(start, '\n') + 1;
     return tamis__bytes(start, (size_t)(strchr(start, '\n') + 1 - start));
+}
+
+/* Pages of the newest records, each below the last of the page before, are all records once. */
+static void the_newest_come_first(void **state)
+{
+    trail *t = *state;
+    char filter[64] = "{\"order\": \"newest\"}";
+    int expected = RECORDS;
+    while (expected > 0) {
+        export_all(t, 0, 7, filter);
+        size_t count = lines(&t->text);
+        assert_int_equal(count, expected < 7 ? expected : 7);
+        tamis__buffer_byte(&t->text, '\0'); /* for the end of the text */
+        for (size_t i = 0; i < count; i++, expected--) {
+            char start[32];
+            snprintf(start, sizeof start, "{\"seq\":%d,", expected);
+            assert_memory_equal(line_at(&t->text, i).ptr, start, strlen(start));
+        }
+        snprintf(filter, sizeof filter, "{\"order\": \"newest\", \"before\": %d}", expected + 1);
+    }
 }
 
 static void every_line_of_an_export_counts(void **state)
@@ -705,6 +737,7 @@ int main(void)
         CASE(erased_texts_are_explained),
         CASE(an_export_is_checked_without_the_desk),
         CASE(filters_choose),
+        CASE(the_newest_come_first),
         CASE(every_line_of_an_export_counts),
         CASE(every_byte_of_an_export_counts),
         CASE(other_files_are_refused),

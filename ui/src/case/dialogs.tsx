@@ -1,9 +1,10 @@
 // The dialogs with which a case is moved on.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { useMembers } from '../members';
 import { t, ta } from '../strings';
 import type { Case, CaseStep, Outcome } from '../types';
-import { Button, Dialog, TextInput } from '../widgets';
+import { Button, Dialog, Select, TextInput } from '../widgets';
 import type { Act } from './talk';
 
 export type Doing =
@@ -109,15 +110,27 @@ function Judge(props: Props & { what: 'approve' | 'reject' | 'reopen' }) {
 }
 
 function Assign(props: Props) {
-    const [to, setTo] = useState(props.row.assigned ?? '');
+    const now = props.row.assigned;
+    const [to, setTo] = useState(now ?? '');
+    const members = useMembers();
+    // Who has the case may have left since: still shown, as what it is.
+    const names = now === null || members.includes(now) ? members : [now, ...members];
     return (
         <StepDialog
             {...props}
             title={t('case.assign')}
             submit={t('word.save')}
-            step={() => ({ action: 'assign', to: to.trim() === '' ? null : to.trim() })}
+            step={() => ({ action: 'assign', to: to === '' ? null : to })}
         >
-            <TextInput label={t('case.assign.to')} hint={t('case.assign.hint')} value={to} onValue={setTo} />
+            <Select
+                label={t('case.assign.to')}
+                value={to}
+                options={[
+                    { value: '', text: t('cases.assigned.nobody') },
+                    ...names.map((name) => ({ value: name, text: name })),
+                ]}
+                onValue={setTo}
+            />
         </StepDialog>
     );
 }

@@ -23,27 +23,16 @@ const nothing: Filter = { actor: '', action: '', subject: '', from: '', until: '
 const trimmed = (filter: Filter): Record<string, string> =>
     Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, (value as string).trim()]));
 
-const isFiltered = (filter: Filter): boolean => Object.values(trimmed(filter)).some((value) => value !== '');
-
 interface Page {
     rows: AuditRecord[];
     next: number | null;
 }
 
-/** The page that ends before `before`, the newest record first. */
-async function newestFirst(before: number | undefined, signal: AbortSignal): Promise<Page> {
-    const last = before === undefined ? await desk.newestAudit(signal) : before - 1;
-    if (last < 1) return { rows: [], next: null };
-    const after = Math.max(0, last - PAGE);
-    const records = await desk.audit({ after, limit: last - after }, signal);
-    return { rows: records.reverse(), next: after > 0 ? after + 1 : null };
-}
-
-/** What fits, in order: where the newest of these is, only all of them tell. */
-async function thatFit(filter: Filter, after: number | undefined, signal: AbortSignal): Promise<Page> {
-    const records = await desk.audit({ ...trimmed(filter), after, limit: PAGE }, signal);
-    const last = records[records.length - 1];
-    return { rows: records, next: records.length === PAGE && last !== undefined ? last.seq : null };
+/** The page of what fits below `before`, the newest record first. */
+async function page(filter: Filter, before: number | undefined, signal: AbortSignal): Promise<Page> {
+    const rows = await desk.audit({ ...trimmed(filter), order: 'newest', before, limit: PAGE }, signal);
+    const last = rows[rows.length - 1];
+    return { rows, next: rows.length === PAGE && last !== undefined && last.seq > 1 ? last.seq : null };
 }
 
 function Filters(props: { filter: Filter; change: (part: Partial<Filter>) => void }) {
@@ -182,9 +171,8 @@ function Proofs(props: { filter: Filter }) {
 export function AuditView() {
     const [filter, setFilter] = useState(nothing);
     const settled = useSettled(filter, SETTLE_MS);
-    const filtered = isFiltered(settled);
     const { rows, further, busy, error, more, again } = usePages<AuditRecord>(
-        (next, signal) => (filtered ? thatFit(settled, next, signal) : newestFirst(next, signal)),
+        (before, signal) => page(settled, before, signal),
         [settled],
     );
     return (
@@ -205,14 +193,14 @@ export function AuditView() {
             ) : (
                 <section class="panel stack" aria-labelledby="records">
                     <p id="records" class="count" aria-live="polite">
-                        {tn('audit.report', rows.length)} · {t(filtered ? 'audit.oldestfirst' : 'audit.newestfirst')}
+                        {tn('audit.report', rows.length)} · {t('audit.newestfirst')}
                     </p>
                     <Records rows={rows} />
                 </section>
             )}
             {further && (
                 <Button disabled={busy} onClick={more}>
-                    {t(filtered ? 'audit.later' : 'audit.older')}
+                    {t('audit.older')}
                 </Button>
             )}
         </div>

@@ -53,7 +53,7 @@ function aboutOf(customer: Customer): string {
     return [customer.id, ...rest].join(' · ');
 }
 
-function Customers(props: { rows: Customer[] }) {
+function Customers(props: { book: string; rows: Customer[] }) {
     return (
         <Table
             caption={t('watch.customers')}
@@ -81,7 +81,7 @@ function Customers(props: { rows: Customer[] }) {
                     cell: (row) =>
                         row.hits.length > 0 && (
                             <a
-                                href={href(['cases'], { state: 'all', text: row.id })}
+                                href={href(['cases'], { state: 'all', book: props.book, customer: row.id })}
                                 aria-label={t('watch.customer.cases.of', { customer: nameOf(row) })}
                             >
                                 {t('watch.customer.cases')}
@@ -133,7 +133,7 @@ function CustomerList(props: { book: string; turn: number }) {
                     <p class="count" aria-live="polite">
                         {further ? t('watch.shown.more', { count: rows.length }) : tn('watch.shown', rows.length)}
                     </p>
-                    <Customers rows={rows} />
+                    <Customers book={props.book} rows={rows} />
                 </>
             )}
             {further && (

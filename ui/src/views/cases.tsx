@@ -4,6 +4,7 @@ import { api } from '../api';
 import { daysOn, today } from '../dates';
 import { useLoad, useSettled } from '../hooks';
 import { useKeys } from '../keys';
+import { useMembers } from '../members';
 import { lists, loadLists } from '../lists';
 import { queue } from '../queue';
 import { go, href, replace, route } from '../router';
@@ -23,6 +24,8 @@ interface Filter {
     due: string;
     dataset: string;
     text: string;
+    book: string;
+    customer: string;
     sort: string;
     offset: number;
 }
@@ -36,6 +39,8 @@ function fromAddress(): Filter {
         due: word('due'),
         dataset: word('list'),
         text: word('text'),
+        book: word('book'),
+        customer: word('customer'),
         sort: word('sort', 'due'),
         offset: Math.max(0, Math.floor(Number(word('offset', '0'))) || 0),
     };
@@ -48,6 +53,8 @@ function addressOf(filter: Filter): string {
         due: filter.due,
         list: filter.dataset,
         text: filter.text,
+        book: filter.book,
+        customer: filter.customer,
         sort: filter.sort === 'due' ? '' : filter.sort,
         offset: filter.offset === 0 ? '' : String(filter.offset),
     });
@@ -61,6 +68,8 @@ function asked(filter: Filter): CaseFilter {
         due_before: before[filter.due],
         dataset: filter.dataset,
         text: filter.text.trim(),
+        book: filter.book,
+        customer: filter.customer.trim(),
         sort: filter.sort,
         limit: PAGE,
         offset: filter.offset === 0 ? undefined : filter.offset,
@@ -88,6 +97,7 @@ function States(props: { value: string; onValue: (value: string) => void }) {
 
 function Filters(props: { filter: Filter; change: (part: Partial<Filter>) => void }) {
     const { filter, change } = props;
+    const others = useMembers().filter((name) => name !== session.me.value?.name);
     return (
         <div class="case-filters">
             <States value={filter.state} onValue={(state) => change({ state })} />
@@ -98,6 +108,7 @@ function Filters(props: { filter: Filter; change: (part: Partial<Filter>) => voi
                     { value: '', text: t('cases.assigned.anyone') },
                     { value: 'me', text: t('cases.assigned.me') },
                     { value: 'nobody', text: t('cases.assigned.nobody') },
+                    ...others.map((name) => ({ value: name, text: name })),
                 ]}
                 onValue={(assigned) => change({ assigned })}
             />
@@ -136,6 +147,21 @@ function Filters(props: { filter: Filter; change: (part: Partial<Filter>) => voi
                 value={filter.text}
                 onValue={(text) => change({ text })}
             />
+            <TextInput
+                label={t('cases.customer')}
+                type="search"
+                placeholder={t('cases.customer.placeholder')}
+                value={filter.customer}
+                onValue={(customer) => change({ customer })}
+            />
+            {filter.book !== '' && (
+                <p class="case-book">
+                    {t('cases.of.book', { book: filter.book })}{' '}
+                    <Button small kind="quiet" onClick={() => change({ book: '' })}>
+                        {t('cases.of.book.any')}
+                    </Button>
+                </p>
+            )}
         </div>
     );
 }
