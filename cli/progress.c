@@ -51,12 +51,14 @@ static void put_left(double seconds)
         fprintf(stderr, "%.1f h left", seconds / 3600);
 }
 
-/* The library counts names while indexing, bytes elsewhere. */
+/* The library counts names while indexing, customers of books when it screens or keeps them, bytes elsewhere. */
 static void put_rate(const char *stage, double per_second)
 {
     char text[CLI_COUNT_BYTES];
     if (strcmp(stage, "index") == 0)
         fprintf(stderr, "%s names/s", cli_count((uint64_t)per_second, text));
+    else if (strcmp(stage, "watch") == 0 || strcmp(stage, "keep") == 0)
+        fprintf(stderr, "%s customers/s", cli_count((uint64_t)per_second, text));
     else
         fprintf(stderr, per_second < 1e6 ? "%.1f kB/s" : "%.1f MB/s",
                 per_second < 1e6 ? per_second / 1e3 : per_second / 1e6);

@@ -204,13 +204,16 @@ typedef struct tamis_book_load_options {
     const char *map;    /* as for tamis_screen_file */
     const char *schema; /* as for tamis_screen_file */
     bool replace;       /* customers that are not in the file leave the book */
+    /* Stage "load": bytes read of all; then "keep": customers put in of all, with no transaction under way. Both can stop the load, but for the last
+     * call, when it counts already. */
     tamis_progress_fn progress;
     void *progress_ctx;
     void (*row_problem)(void *ctx, uint64_t row, const char *message);
     void *row_problem_ctx;
 } tamis_book_load_options;
 
-/* Brings customers into a book, all or none; what did not change is not screened again. Errors: NOT_FOUND (no such book), as tamis_screen_file. */
+/* Brings customers into a book, all or none, in short transactions between which others can write; what did not change is not screened again. Errors:
+ * NOT_FOUND (no such book), CONFLICT (another load of the book began to keep what it has), as tamis_screen_file. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_book_load(tamis_desk *desk, const tamis_actor *actor,
                                                    const char *book,
                                                    const tamis_book_load_options *options,
@@ -246,7 +249,8 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_watch_run(tamis_desk *desk, const tamis
 /* ---- changes, events, webhooks ---------------------------------------------------------------------- */
 
 /* Keeps what changed between the snapshot that the desk saw last and this one, if it is another: entities added, changed, removed.
- * *changes (may be NULL) is their number. The first one seen counts as no change. */
+ * *changes (may be NULL) is their number. The first one seen counts as no change. Takes many short transactions, the last of which makes
+ * all of it count; one note is made at a time, others wait for it. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_changes_note(tamis_desk *desk,
                                                       const tamis_snapshot *snapshot,
                                                       uint64_t *changes, tamis_error *err);

@@ -207,7 +207,9 @@ tamis_status tamis_book_load(tamis_desk *desk, const tamis_actor *actor, const c
     if (status == TAMIS_OK)
         status = tamis__ordered_run(&plan, err);
     if (status == TAMIS_OK)
-        status = tamis__book_load_commit(l.load, summary, err);
+        status = tamis__book_load_commit(
+            l.load, &(tamis__book_load_watch){options->progress, options->progress_ctx}, summary,
+            err);
     tamis__rows_close(&l.rows);
     tamis__book_load_free(l.load);
     return status;

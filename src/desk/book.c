@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "desk/audit.h"
+#include "desk/book_states.h"
 #include "desk/members.h"
 #include "model/schema.h"
 
@@ -129,7 +130,7 @@ tamis_status tamis__book_find(tamis__desk_db *db, const char *name, tamis__book 
                               tamis_error *err)
 {
     static const char sql[] =
-        "SELECT id, seen, target, cursor, whole, settings FROM book WHERE name = ?1";
+        "SELECT id, seen, target, cursor, whole, settings, loaded, load FROM book WHERE name = ?1";
     sqlite3_stmt *row;
     bool any = false;
     memset(out, 0, sizeof *out);
@@ -144,6 +145,8 @@ tamis_status tamis__book_find(tamis__desk_db *db, const char *name, tamis__book 
     out->target = sqlite3_column_int64(row, 2);
     out->cursor = sqlite3_column_int64(row, 3);
     out->whole = sqlite3_column_int(row, 4) != 0;
+    out->loaded = sqlite3_column_int64(row, 6);
+    out->load = sqlite3_column_int64(row, 7);
     tamis_status status = fill_settings(tamis__desk_text(row, 5), out, err);
     sqlite3_reset(row);
     return status;
@@ -301,8 +304,9 @@ static void json_book(tamis__buffer *out, sqlite3_stmt *row)
     tamis__json_string(out, tamis__bytes_of(json_string_value(json_object_get(json, "title"))));
     tamis__json_key(out, "settings");
     tamis__buffer_append(out, settings);
-    tamis__member_number(out, "customers", sqlite3_column_int64(row, 4));
-    tamis__member_number(out, "waiting", sqlite3_column_int64(row, 5));
+    int64_t customers = sqlite3_column_int64(row, 4), waiting = sqlite3_column_int64(row, 5);
+    tamis__member_number(out, "customers", customers);
+    tamis__member_number(out, "waiting", waiting < 0 ? customers : waiting);
     tamis__member_number(out, "hits", sqlite3_column_int64(row, 6));
     tamis__member_number(out, "open_cases", sqlite3_column_int64(row, 7));
     tamis__member_time(out, "screened", sqlite3_column_int64(row, 2));
@@ -317,11 +321,14 @@ tamis_status tamis__book_list(tamis__desk_db *db, const tamis_actor *actor, tami
     static const char sql[] =
         "SELECT name, settings, screened, (SELECT digest FROM seen_snapshot s WHERE s.id = "
         "b.seen), "
-        "(SELECT count(*) FROM customer c WHERE c.book = b.id), "
-        "iif(b.seen IS NULL, (SELECT count(*) FROM customer c WHERE c.book = b.id), "
-        "(SELECT count(*) FROM customer c WHERE c.book = b.id AND c.screened IS NULL)), "
+        "(SELECT count(*) FROM customer c WHERE c.book = b.id AND " TAMIS__CUSTOMER_THERE "), "
+        "iif(b.seen IS NULL, -1, "
+        "(SELECT count(*) FROM customer c WHERE c.book = b.id AND c.screened IS NULL "
+        "AND " TAMIS__CUSTOMER_THERE ") + (SELECT count(*) FROM customer c WHERE c.book = b.id "
+        "AND c.next IS NOT NULL AND c.next <= b.loaded AND c.screened IS NOT NULL "
+        "AND " TAMIS__CUSTOMER_THERE ")), "
         "(SELECT count(*) FROM customer_hit h JOIN customer c ON c.id = h.customer "
-        "WHERE c.book = b.id), "
+        "WHERE c.book = b.id AND " TAMIS__CUSTOMER_THERE "), "
         "(SELECT count(*) FROM alert_case a WHERE a.book = b.name AND a.state <> 'closed') "
         "FROM book b ORDER BY name";
     sqlite3_stmt *row;

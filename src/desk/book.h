@@ -30,6 +30,8 @@ typedef struct tamis__book {
     int64_t seen;           /* 0: every customer waits */
     int64_t target, cursor; /* of the run before; 0: none */
     bool whole;             /* that run was against everything */
+    int64_t loaded,
+        load; /* the newest load that counts; the token of one under way or broken off, 0: none */
     double threshold;
     uint32_t limit;
     bool open_cases;

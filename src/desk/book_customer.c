@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "desk/audit.h"
-#include "desk/book.h"
+#include "desk/book_states.h"
 #include "desk/members.h"
 
 bool tamis__customer_id_good(tamis_bytes id)
@@ -43,10 +43,9 @@ static tamis_status take_out(tamis__desk *desk, tamis__desk_db *db, const tamis_
                              const char *name, const tamis__book *book, tamis_bytes id,
                              tamis_error *err)
 {
-    static const char sql[] = "DELETE FROM customer WHERE book = ?1 AND ref = ?2";
-    int64_t changes = 0;
-    TAMIS_TRY(tamis__desk_run(db, &changes, err, sql, "is", book->id, id));
-    if (changes == 0)
+    bool found = false;
+    TAMIS_TRY(tamis__customer_take_out(db, book->id, id, &found, err));
+    if (!found)
         return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "there is no customer \"%.*s\" in the book",
                            TAMIS_FMT(id));
     return note(desk, db, actor, "customer.remove", name, id, err);
@@ -62,6 +61,7 @@ static tamis_status put_in(tamis__desk *desk, tamis__desk_db *db, const tamis_ac
         "screened = NULL WHERE digest <> excluded.digest";
     int64_t changes = 0;
     tamis_bytes digest = {(const char *)query->digest.bytes, sizeof query->digest.bytes};
+    TAMIS_TRY(tamis__customer_settle(db, book->id, id, err));
     TAMIS_TRY(tamis__desk_run(db, &changes, err, sql, "isbs", book->id, id, digest,
                               tamis__buffer_bytes(&query->json)));
     return changes == 0 ? TAMIS_OK : note(desk, db, actor, "customer.set", name, id, err);
@@ -204,11 +204,13 @@ static tamis_status list_in(tamis__desk_db *db, const tamis__book *book, const a
                             tamis__buffer *out, tamis_error *err)
 {
     static const char sql[] =
-        "SELECT c.id, c.ref, c.query, iif(c.screened IS NULL, 0, max(c.screened, "
-        "coalesce(b.screened, 0))) FROM customer c JOIN book b ON b.id = c.book "
-        "WHERE c.book = ?1 AND c.id > ?2 "
-        "AND (?3 = '' OR instr(lower(c.query), lower(?3)) > 0 OR instr(lower(c.ref), lower(?3)) > "
-        "0) "
+        "SELECT c.id, c.ref, coalesce(m.query, c.query), "
+        "iif(c.screened IS NULL OR m.query IS NOT NULL, 0, max(c.screened, "
+        "coalesce(b.screened, 0))) FROM book b CROSS JOIN customer c ON c.book = b.id "
+        "LEFT JOIN customer_next m ON m.customer = c.id AND c.next <= b.loaded "
+        "WHERE b.id = ?1 AND c.id > ?2 AND " TAMIS__CUSTOMER_THERE
+        "AND (?3 = '' OR instr(lower(coalesce(m.query, c.query)), lower(?3)) > 0 "
+        "OR instr(lower(c.ref), lower(?3)) > 0) "
         "AND (?4 = 0 OR EXISTS (SELECT 1 FROM customer_hit h WHERE h.customer = c.id)) "
         "ORDER BY c.id LIMIT ?5";
     sqlite3_stmt *row;

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "desk/book_run.h"
+#include "desk/book_states.h"
 #include "desk/cases.h"
 
 enum { CURSOR_EVERY = 64 * TAMIS__WATCH_CHUNK };
@@ -252,9 +253,12 @@ static tamis_status end_hits(keeping *k, tamis_error *err)
 /* Is it still as it was screened? Then it does no longer wait. */
 static tamis_status is_current(keeping *k, bool *current, tamis_error *err)
 {
-    static const char whole[] = "UPDATE customer SET screened = ?3 WHERE id = ?1 AND digest = ?2";
+    static const char whole[] =
+        "UPDATE customer AS c SET screened = ?3 FROM book b WHERE c.id = ?1 AND c.digest = ?2 "
+        "AND b.id = c.book AND " TAMIS__CUSTOMER_SETTLED;
     static const char changes[] =
-        "SELECT 1 FROM customer WHERE id = ?1 AND digest = ?2 AND screened IS NOT NULL";
+        "SELECT 1 FROM customer c JOIN book b ON b.id = c.book WHERE c.id = ?1 AND c.digest = ?2 "
+        "AND c.screened IS NOT NULL AND " TAMIS__CUSTOMER_SETTLED;
     int64_t count = 0;
     sqlite3_stmt *row;
     tamis_bytes digest = bytes_of(&k->customer->digest);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "desk/audit.h"
+#include "desk/book_states.h"
 #include "desk/events.h"
 
 enum { CUSTOMERS_MAX = INT32_MAX };
@@ -52,7 +53,8 @@ static int by_number(const void *a, const void *b)
 
 static tamis_status find_changed(tamis__book_run *run, tamis__desk_db *db, tamis_error *err)
 {
-    static const char sql[] = "SELECT entity_id FROM seen_entity WHERE changed > ?1";
+    static const char sql[] = "SELECT DISTINCT entity_id FROM known_entity WHERE changed > ?1 "
+                              "AND changed <= (SELECT max(id) FROM seen_snapshot)";
     sqlite3_stmt *row;
     bool any = false;
     size_t capacity = 0;
@@ -77,7 +79,8 @@ static tamis_status find_changed(tamis__book_run *run, tamis__desk_db *db, tamis
 
 static tamis_status count_customers(tamis__book_run *run, tamis__desk_db *db, tamis_error *err)
 {
-    static const char sql[] = "SELECT count(*) FROM customer WHERE book = ?1";
+    static const char sql[] = "SELECT count(*) FROM customer c JOIN book b ON b.id = c.book "
+                              "WHERE c.book = ?1 AND " TAMIS__CUSTOMER_SETTLED;
     sqlite3_stmt *row;
     bool any = false;
     TAMIS_TRY(tamis__desk_prepare(db, sql, &row, err));
@@ -106,6 +109,19 @@ static tamis_status begin_in(tamis__book_run *run, tamis__desk_db *db, bool all,
                            (int64_t)run->whole, run->cursor);
 }
 
+/* What a load that was broken off has left is to be screened as it is now. */
+static tamis_status settle(tamis__book_run *run, tamis_error *err)
+{
+    tamis__desk_db *db;
+    tamis__book book;
+    TAMIS_TRY(tamis__desk_begin_read(run->desk, &db, err));
+    tamis_status status = tamis__book_find(db, run->name, &book, err);
+    status = tamis__desk_end(run->desk, db, status, err);
+    int64_t number = book.id;
+    tamis__book_clear(&book);
+    return status == TAMIS_OK ? tamis__book_settle(run->desk, number, err) : status;
+}
+
 tamis_status tamis__book_run_begin(tamis__desk *desk, const tamis_actor *actor, const char *name,
                                    int64_t target, const char *snapshot, bool all,
                                    tamis__book_run *out, tamis_error *err)
@@ -122,6 +138,7 @@ tamis_status tamis__book_run_begin(tamis__desk *desk, const tamis_actor *actor, 
     out->token = (int64_t)randombytes_uniform(UINT32_MAX) + 1;
     if (!tamis__strmap_init(&out->changed, 0))
         return tamis__fail_nomem(err);
+    TAMIS_TRY(settle(out, err));
     TAMIS_TRY(tamis__desk_begin(desk, true, &db, err));
     tamis_status status = begin_in(out, db, all, err);
     return tamis__desk_end(desk, db, status, err);
@@ -148,9 +165,11 @@ bool tamis__book_run_start(tamis__book_run *run, tamis__watch_pass pass)
 tamis_status tamis__book_run_count(tamis__book_run *run, tamis__watch_pass pass, uint64_t *out,
                                    tamis_error *err)
 {
-    static const char all[] = "SELECT count(*) FROM customer WHERE book = ?1 AND id > ?2";
+    static const char all[] = "SELECT count(*) FROM book b CROSS JOIN customer c ON c.book = b.id "
+                              "WHERE b.id = ?1 AND c.id > ?2 AND " TAMIS__CUSTOMER_SETTLED;
     static const char waiting[] =
-        "SELECT count(*) FROM customer WHERE book = ?1 AND id > ?2 AND screened IS NULL";
+        "SELECT count(*) FROM book b CROSS JOIN customer c ON c.book = b.id "
+        "WHERE b.id = ?1 AND c.id > ?2 AND c.screened IS NULL AND " TAMIS__CUSTOMER_SETTLED;
     tamis__desk_db *db;
     sqlite3_stmt *row;
     bool any = false;
@@ -181,15 +200,17 @@ static tamis_status take_row(tamis__watch_chunk *chunk, sqlite3_stmt *row, tamis
 static tamis_status read_rows(tamis__book_run *run, tamis__watch_pass pass, tamis__desk_db *db,
                               tamis__watch_chunk *chunk, tamis_error *err)
 {
-    static const char all[] = "SELECT id, ref, query, digest FROM customer "
-                              "WHERE book = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
-    static const char others[] = "SELECT id, ref, query, digest, screened FROM customer "
-                                 "WHERE book = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+    static const char all[] =
+        "SELECT c.id, c.ref, c.query, c.digest, c.screened "
+        "FROM book b CROSS JOIN customer c INDEXED BY customer_order ON c.book = b.id "
+        "WHERE b.id = ?1 AND c.id > ?2 AND " TAMIS__CUSTOMER_SETTLED "ORDER BY c.id LIMIT ?3";
     static const char waiting[] =
-        "SELECT id, ref, query, digest FROM customer INDEXED BY customer_waiting "
-        "WHERE book = ?1 AND id > ?2 AND screened IS NULL ORDER BY id LIMIT ?3";
+        "SELECT c.id, c.ref, c.query, c.digest "
+        "FROM book b CROSS JOIN customer c INDEXED BY customer_waiting ON c.book = b.id "
+        "WHERE b.id = ?1 AND c.id > ?2 AND c.screened IS NULL AND " TAMIS__CUSTOMER_SETTLED
+        "ORDER BY c.id LIMIT ?3";
     bool skips = pass == TAMIS__PASS_MAIN && !run->whole;
-    const char *sql = pass == TAMIS__PASS_WAITING ? waiting : run->whole ? all : others;
+    const char *sql = pass == TAMIS__PASS_WAITING ? waiting : all;
     sqlite3_stmt *row;
     bool any = false;
     TAMIS_TRY(tamis__desk_prepare(db, sql, &row, err));

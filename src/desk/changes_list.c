@@ -115,10 +115,11 @@ static tamis_status select_rows(tamis__desk_db *db, const asked *a, sqlite3_stmt
                                 tamis_error *err)
 {
     static const char sql[] =
-        "SELECT id, time, kind, entity_id, caption, schema, datasets, what, snapshot FROM change "
-        "WHERE id < ?1 AND time >= ?2 AND (?3 = '' OR kind = ?3) "
+        "SELECT c.id, s.time, kind, entity_id, caption, schema, datasets, what, s.digest "
+        "FROM change c CROSS JOIN seen_snapshot s ON s.id = c.number "
+        "WHERE c.id < ?1 AND s.time >= ?2 AND (?3 = '' OR kind = ?3) "
         "AND (?4 = '' OR instr(datasets, ' ' || ?4 || ' ') > 0) "
-        "AND (?5 = '' OR instr(search, lower(?5)) > 0) ORDER BY id DESC LIMIT ?6";
+        "AND (?5 = '' OR instr(search, lower(?5)) > 0) ORDER BY c.id DESC LIMIT ?6";
     TAMIS_TRY(tamis__desk_prepare(db, sql, out, err));
     return tamis__desk_bind(*out, err, "iittti", a->before, a->since, a->kind, a->dataset, a->text,
                             a->limit + 1);

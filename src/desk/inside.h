@@ -42,6 +42,8 @@ struct tamis__desk {
     int64_t (*clock)(void *ctx);
     void *clock_ctx;
 
+    /* Held by the one who is next to write while he waits for `writing`: so whoever writes transaction after transaction lets others in. */
+    pthread_mutex_t next;
     pthread_mutex_t writing; /* held throughout a writing transaction; guards the next three */
     tamis__desk_db *writer;
     int64_t audit_seen;    /* number of the newest record that this desk has committed */

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -108,6 +109,33 @@ tamis_status tamis__keys_create(const char *desk_path, tamis__desk_keys *out, ta
     sodium_memzero(seed, sizeof seed);
     tamis__release(path);
     return status;
+}
+
+tamis_status tamis__keys_lock(const char *desk_path, int *lock, tamis_error *err)
+{
+    char *path = NULL;
+    int held = 0;
+    *lock = -1;
+    TAMIS_TRY(begin(desk_path, &path, err));
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    while (file >= 0 && (held = flock(file, LOCK_EX)) != 0 && errno == EINTR)
+        continue;
+    int reason = errno;
+    tamis_status status = TAMIS_OK;
+    if (file < 0 || held != 0)
+        status = tamis__fail_io(err, reason, file < 0 ? "open" : "lock", path);
+    if (status == TAMIS_OK)
+        *lock = file;
+    else if (file >= 0)
+        close(file);
+    tamis__release(path);
+    return status;
+}
+
+void tamis__keys_unlock(int lock)
+{
+    if (lock >= 0)
+        close(lock);
 }
 
 /* Up to size - 1 bytes, with a NUL; -1 with errno. */

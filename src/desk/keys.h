@@ -29,6 +29,11 @@ void tamis__keys_wipe(tamis__desk_keys *keys);
 /* Removes PATH.key; for a creation that failed. */
 void tamis__keys_remove(const char *desk_path);
 
+/* Waits until nobody else holds the lock on PATH.key, a thread or a process; it ends with the process that holds it, however that ends. For what
+ * takes many transactions and must not be done twice at a time. *lock is for the unlock. Errors: NOT_FOUND, IO, NOMEM. */
+TAMIS_MUST_USE tamis_status tamis__keys_lock(const char *desk_path, int *lock, tamis_error *err);
+void tamis__keys_unlock(int lock);
+
 /* The seal of a head: BLAKE2b-256 of number and hash under the seal key. */
 void tamis__keys_seal(const tamis__desk_keys *keys, int64_t seq, const tamis__digest *hash,
                       tamis__digest *out);

@@ -67,18 +67,15 @@ static tamis_status read_state(tamis__desk *desk, tamis_error *err)
 
 static bool make_locks(tamis__desk *desk)
 {
-    if (pthread_mutex_init(&desk->writing, NULL) != 0)
-        return false;
-    if (pthread_mutex_init(&desk->reading, NULL) != 0) {
-        pthread_mutex_destroy(&desk->writing);
-        return false;
-    }
-    if (pthread_cond_init(&desk->reader_free, NULL) != 0) {
-        pthread_mutex_destroy(&desk->reading);
-        pthread_mutex_destroy(&desk->writing);
-        return false;
-    }
-    return true;
+    pthread_mutex_t *const locks[] = {&desk->next, &desk->writing, &desk->reading};
+    size_t made = 0;
+    while (made < TAMIS_COUNT_OF(locks) && pthread_mutex_init(locks[made], NULL) == 0)
+        made++;
+    if (made == TAMIS_COUNT_OF(locks) && pthread_cond_init(&desk->reader_free, NULL) == 0)
+        return true;
+    while (made > 0)
+        pthread_mutex_destroy(locks[--made]);
+    return false;
 }
 
 static void release_desk(tamis__desk *desk)
@@ -93,6 +90,7 @@ static void release_desk(tamis__desk *desk)
     pthread_cond_destroy(&desk->reader_free);
     pthread_mutex_destroy(&desk->reading);
     pthread_mutex_destroy(&desk->writing);
+    pthread_mutex_destroy(&desk->next);
     tamis__access_free(desk->access);
     tamis__release(desk->path);
     tamis__release(desk);
@@ -170,7 +168,9 @@ tamis_status tamis__desk_begin(tamis__desk *desk, bool durable, tamis__desk_db *
                                tamis_error *err)
 {
     *out = NULL;
+    pthread_mutex_lock(&desk->next);
     pthread_mutex_lock(&desk->writing);
+    pthread_mutex_unlock(&desk->next);
     tamis_status status = set_durable(desk->writer, durable, err);
     if (status == TAMIS_OK)
         status = control(desk->writer, "BEGIN IMMEDIATE", err);
