@@ -32,7 +32,7 @@ typedef struct server {
     int port;
     pthread_t thread;
     answer answers[ANSWERS_MAX]; /* one a request; OK after the last */
-    int requests;
+    _Atomic int requests;
     char request[REQUEST_MAX]; /* the newest */
     tamis__desk *other;        /* sends, too, while the request is answered */
     uint32_t other_next;
@@ -75,11 +75,11 @@ static void wait_for_end(int client)
     }
 }
 
-static void answer_client(server *s, int client)
+static void answer_client(server *s, int client, int number)
 {
     static const tamis__send_times times = {PATIENT_MS, PATIENT_MS};
     char piece[4096];
-    switch (s->answers[s->requests % ANSWERS_MAX]) {
+    switch (s->answers[number % ANSWERS_MAX]) {
     case ANSWER_OK: respond(client, "HTTP/1.1 204 No Content\r\n\r\n"); break;
     case ANSWER_ERROR:
         respond(client, "HTTP/1.1 503 Busy\r\nContent-Length: 3\r\nRetry-After: 1\r\n\r\nno!");
@@ -116,8 +116,7 @@ static void *serve(void *ctx)
         if (client < 0)
             return NULL;
         read_request(s, client);
-        answer_client(s, client);
-        s->requests++;
+        answer_client(s, client, s->requests++); /* counted before whoever asked goes on */
         close(client);
     }
 }
