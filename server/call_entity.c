@@ -6,6 +6,8 @@
 
 #include "asking.h"
 
+enum { NETWORK_LIMIT = 12 };
+
 /* May the text stand in an address as it is? */
 static bool is_plain(const char *text)
 {
@@ -82,6 +84,27 @@ void server_call_adjacent(server_call *call)
 void server_call_adjacent_property(server_call *call)
 {
     answer_adjacent(call, call->arguments.at[1]);
+}
+
+void server_call_network(server_call *call)
+{
+    tamis_network_options options = {.hops = 2, .limit = NETWORK_LIMIT};
+    tamis_error err = {0};
+    if (!server_take_count(call, "hops", 1, TAMIS_NETWORK_HOPS_MAX, &options.hops) ||
+        !server_take_count(call, "limit", 1, TAMIS_NETWORK_LIMIT_MAX, &options.limit))
+        return;
+    FILE *out = server_begin_text(call);
+    if (out == NULL)
+        return;
+    tamis_status status =
+        tamis_entity_network(call->snapshot, call->argument, &options, server_write, out, &err);
+    server_end_text(call, out, status, &err);
+    if (status == TAMIS_OK)
+        call->record = json_pack("{s:s,s:i}", "entity_id", call->argument, "hops", options.hops);
+    if (status != TAMIS_ERR_NOT_FOUND)
+        return;
+    free(call->text);
+    answer_elsewhere(call, "/network");
 }
 
 void server_call_catalog(server_call *call)

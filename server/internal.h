@@ -303,6 +303,7 @@ void server_call_logout(server_call *call);
 void server_call_match(server_call *call);
 void server_call_me(server_call *call);
 void server_call_members(server_call *call);
+void server_call_network(server_call *call);
 void server_call_memory(server_call *call);
 void server_call_metrics(server_call *call);
 void server_call_openapi(server_call *call);

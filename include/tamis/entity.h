@@ -44,6 +44,27 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_entity_adjacent(const tamis_snapshot *s
                                                          tamis_write_fn write, void *ctx,
                                                          tamis_error *err);
 
+/* ---- network ------------------------------------------------------------------------------------- */
+
+enum { TAMIS_NETWORK_HOPS_MAX = 3, TAMIS_NETWORK_LIMIT_MAX = 50 };
+
+typedef struct tamis_network_options {
+    uint32_t hops;  /* how far, [1, TAMIS_NETWORK_HOPS_MAX] */
+    uint32_t limit; /* nodes of each side and distance, [1, TAMIS_NETWORK_LIMIT_MAX] */
+} tamis_network_options;
+
+/* Who stands behind an entity and behind these, and on whom it and these act: {"hops", "limit", "more": {"in", "out"}, "nodes": [{"id", "caption"?,
+ * "schema"?, "listed"?, "side"? ("in": behind it, "out"), "distance", "more"?}], "edges": [{"from", "to", "schema", "role"?, "percentMin"?,
+ * "percentMax"?, "start"?, "end"?, "dataset"}]}. The first node is the entity. `from` and `to` are places in "nodes": who owns, directs or
+ * belongs, and what. `more` counts relations away from the entity that are not there. Beyond distance 1 only relations of ownership and
+ * control count (not relatives, colleagues, successors); larger shares come first. An id that no list explains has no caption. A party
+ * that stands on both sides is there twice. Errors: ARGUMENT (options), NOT_FOUND, NOMEM, what `write` returns. Since version 0.2. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_entity_network(const tamis_snapshot *snapshot,
+                                                        const char *id,
+                                                        const tamis_network_options *options,
+                                                        tamis_write_fn write, void *ctx,
+                                                        tamis_error *err);
+
 /* ---- search -------------------------------------------------------------------------------------- */
 
 enum { TAMIS_SEARCH_SORTS_MAX = 8 };

@@ -1,7 +1,9 @@
 // Search as you type, the explanation of a hit, the page of a party, the frame.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inEveryLook, launch, open, serve, starterSnapshot, temporaryFolder } from './lib.mjs';
+import { inEveryLook, launch, open, serve, starterSnapshot, tamis, temporaryFolder } from './lib.mjs';
 
 let service;
 let browser;
@@ -70,6 +72,58 @@ test('a party has its listings on a time line and its links drawn', async () => 
     await page.getByRole('figure', { name: 'Time line of listings' }).locator('svg').waitFor();
     await page.getByText('Entity List').first().waitFor();
     await inEveryLook(page, 'entity', () => page.locator('svg.timeline').waitFor());
+    calm();
+    await context.close();
+});
+
+test('a party has its owners and theirs drawn with their shares, and told in words', async () => {
+    const { page, context, calm } = await open(browser, `${service.url}/#/entity/us_bis_el-huawei-technologies`);
+    const figure = page.getByRole('figure', { name: /^Drawing of \d+ parties/ });
+    await figure.locator('svg').waitFor();
+    // Two steps behind it: the union owns the holding, which owns the party; a share stands on each edge.
+    const union = figure.getByRole('link', { name: /^Union of Huawei.*owns 98.99 %/ });
+    await union.waitFor();
+    await figure.getByText('98.99 %', { exact: true }).waitFor();
+    const words = page.locator('.network-words');
+    assert.match(await words.innerText(), /Huawei Investment & Holding Co., Ltd.: owns 100 %\s+Union of Huawei[^\n]*: owns 98.99 %/);
+    assert.match(await words.innerText(), /owns 100 %: HiSilicon Technologies Co., Ltd. listed/);
+    // Whoever is there on two ways is drawn once, with both edges.
+    assert.equal(await figure.getByRole('link', { name: /^Ren Zhengfei/ }).count(), 1);
+    await figure.getByText('1.01 %', { exact: true }).waitFor();
+    await inEveryLook(page, 'network', () => figure.locator('svg').waitFor());
+    await page.getByLabel('How far').selectOption('1');
+    await union.waitFor({ state: 'detached' });
+    await page.getByLabel('How far').selectOption('2');
+    await union.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /^Union of Huawei/ }).waitFor();
+    await figure.getByRole('link', { name: /^HiSilicon/ }).waitFor({ state: 'detached' });
+    await figure.getByText('100 %', { exact: true }).waitFor();
+    calm();
+    await context.close();
+});
+
+test('a party with more links than can be drawn says how many are left out', async (t) => {
+    const folder = temporaryFolder();
+    const entity = (id, schema, properties) => JSON.stringify({ id, schema, caption: properties.name?.[0] ?? id, properties });
+    const lines = [entity('hub', 'Company', { name: ['Hub Holding'] })];
+    for (let i = 0; i < 26; i++) {
+        lines.push(entity(`owned-${i}`, 'Company', { name: [`Owned Works ${i}`] }));
+        lines.push(entity(`own-${i}`, 'Ownership', { owner: ['hub'], asset: [`owned-${i}`], percentage: [String(50 + i)] }));
+    }
+    const list = join(folder, 'hub.ftm.jsonl');
+    writeFileSync(list, `${lines.join('\n')}\n`);
+    tamis(['compile', '-q', '-o', join(folder, 'hub.snap'), `ftm:${list}`]);
+    const other = await serve(join(folder, 'hub.snap'));
+    t.after(() => other.stop());
+    const { page, context, calm } = await open(browser, `${other.url}/#/entity/hub`);
+    const figure = page.getByRole('figure', { name: 'Drawing of 12 parties around this one' });
+    await figure.getByText('and 14 more').waitFor();
+    await figure.getByRole('link', { name: 'Owned Works 25: owns 75 %' }).waitFor(); // the largest shares have the places
+    assert.equal(await figure.getByRole('link', { name: /^Owned Works 0:/ }).count(), 0);
+    await page.locator('.network-words').getByText('and 14 more').waitFor();
+    await inEveryLook(page, 'network-hub', () => figure.locator('svg').waitFor());
+    await page.getByText('All links of this party itself, as a table').click();
+    await page.getByRole('table').getByText('Owned Works 0', { exact: true }).waitFor();
     calm();
     await context.close();
 });

@@ -129,6 +129,8 @@ export const api = {
     },
     entity: (entity: string, signal?: AbortSignal) =>
         call<T.Entity>('GET', `/entities/${id(entity)}`, { query: { nested: false }, signal }),
+    network: (entity: string, hops: number, signal?: AbortSignal) =>
+        call<T.Network>('GET', `/entities/${id(entity)}/network`, { query: { hops }, signal }),
     decide: (facts: Facts) => call<Determination>('POST', '/decide', { json: facts }),
     scan: (file: Blob, type: string, query: { as_of?: string | undefined; threshold?: string | undefined }) =>
         call<T.ScanAnswer>('POST', '/scan', { query, body: file, type }),

@@ -66,6 +66,40 @@ export interface Entity {
     links: Link[];
 }
 
+export interface NetworkNode {
+    id: string;
+    /** Not there when no list explains the id. */
+    caption?: string;
+    schema?: string;
+    listed?: boolean;
+    /** Behind the party (in), or acted on by it; the party itself has none. */
+    side?: 'in' | 'out';
+    distance: number;
+    /** Relations away from the party that are not given. */
+    more?: number;
+}
+
+/** From the one who owns, directs or belongs; places among the nodes. */
+export interface NetworkEdge {
+    from: number;
+    to: number;
+    schema: string;
+    role?: string;
+    percentMin?: number;
+    percentMax?: number;
+    start?: string;
+    end?: string;
+    dataset: string;
+}
+
+export interface Network {
+    hops: number;
+    limit: number;
+    more: { in: number; out: number };
+    nodes: NetworkNode[];
+    edges: NetworkEdge[];
+}
+
 export interface TokenLink {
     query: string;
     candidate: string;

@@ -4,12 +4,13 @@ import { ApiError, api } from '../api';
 import { today } from '../dates';
 import { useLoad } from '../hooks';
 import { isDated, listOf, loadLists } from '../lists';
+import { roleOf, shareOf } from '../network';
 import { shown } from '../properties';
 import { href, route } from '../router';
 import { country, t, ta } from '../strings';
 import type { Key } from '../strings';
-import type { Entity, Link, Listing } from '../types';
-import { LinkGraph } from '../widgets/graph';
+import type { Entity, Listing } from '../types';
+import { NetworkView } from '../widgets/network';
 import { Timeline } from '../widgets/timeline';
 import { Badge, Badges, Empty, Failure, LinkButton, Loading, Table } from '../widgets';
 
@@ -109,23 +110,13 @@ export function Properties(props: { entity: Pick<Entity, 'properties'> }) {
     );
 }
 
-export function shareOf(link: Link): string {
-    if (link.percentMin === undefined || link.percentMax === undefined) return '';
-    if (link.percentMin === link.percentMax) return `${link.percentMin} %`;
-    return `${link.percentMin}–${link.percentMax} %`;
-}
-
-export function roleOf(link: Link): string {
-    return link.role ?? ta('schema', link.schema);
-}
-
 function Links(props: { entity: Entity }) {
     const { entity } = props;
     if (entity.links.length === 0) return <p class="quiet">{t('entity.links.none')}</p>;
     return (
         <>
-            <LinkGraph entity={entity} />
-            <details open={entity.links.length <= 8}>
+            <NetworkView key={entity.id} entity={entity.id} />
+            <details>
                 <summary>{t('entity.links.table')}</summary>
                 <Table
                     caption={t('entity.links')}
@@ -230,10 +221,6 @@ export function EntityView() {
                             </>
                         )}
                     </section>
-                    <section aria-labelledby="links">
-                        <h2 id="links">{t('entity.links')}</h2>
-                        <Links entity={entity} />
-                    </section>
                 </div>
                 <section aria-labelledby="properties" class="panel">
                     <h2 id="properties">{t('entity.properties')}</h2>
@@ -248,6 +235,10 @@ export function EntityView() {
                     </ul>
                 </section>
             </div>
+            <section aria-labelledby="links">
+                <h2 id="links">{t('entity.links')}</h2>
+                <Links entity={entity} />
+            </section>
         </div>
     );
 }
