@@ -113,7 +113,6 @@ static tamis_status retry(server_call *call, FILE *out, tamis_error *err)
     tamis_status status = tamis_delivery_retry(server_desk(call), &call->actor, id, &count, err);
     if (status == TAMIS_OK)
         fprintf(out, "{\"waiting\":%llu}", (unsigned long long)count);
-    server_watch_wake(call->owner);
     return status;
 }
 

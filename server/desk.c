@@ -65,6 +65,8 @@ void server_ask_desk(server_call *call, server_desk_ask *ask)
     tamis_error err = {0};
     tamis_status status = out == NULL ? TAMIS_ERR_NOMEM : ask(call, out, &err);
     bool closed = out != NULL && fclose(out) == 0;
+    if (status == TAMIS_OK && strcmp(server_routes[call->route].method, "GET") != 0)
+        server_watch_wake(call->owner); /* what was changed may be an event that is waited for */
     if (status == TAMIS_OK && closed && call->status == 0) {
         call->status = len > 0 ? 200 : 204;
         call->text = text;

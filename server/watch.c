@@ -10,7 +10,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { RETRY_SECONDS = 60, SECONDS_MAX = 3600 };
+/* At least once a minute: another process (the command line) may have given it something to send. */
+enum { RETRY_SECONDS = 60, SECONDS_MAX = 60 };
 
 void server_watch_wake(server *owner)
 {
