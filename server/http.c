@@ -8,6 +8,7 @@
 #include "http.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,16 +83,44 @@ static void answer_no_route(server_call *call, const char *path)
         server_reply_detail(call, 405, "Method Not Allowed");
 }
 
+enum { STATUS_LEFT = 499 }; /* of no standard, and nobody is there to get it */
+
+/* Has the browser that asked closed its connection? It does when something else is typed before the answer is there. What a
+ * program asked is recorded all the same: nobody knows what it did before it left. */
+static bool has_left(const server_call *call)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(call->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct pollfd end = {.fd = info == NULL ? -1 : info->connect_fd, .events = POLLRDHUP};
+    return call->who == SERVER_WHO_SESSION && server_routes[call->route].audit != NULL &&
+           poll(&end, 1, 0) > 0;
+}
+
+/* An answer that nobody can get is not given, and then it needs no record either. */
+static void drop_answer(server_call *call)
+{
+    free(call->text);
+    call->text = NULL;
+    call->len = 0;
+    server_reply_detail(call, STATUS_LEFT, "The client has left.");
+}
+
 /* Calls the route of a request, by whatever thread. */
 static void call_route(server_request *request)
 {
     server_call *call = &request->call;
+    if (has_left(call)) {
+        drop_answer(call);
+        return;
+    }
     server_generation *generation = server_acquire(call->owner);
     call->generation = generation;
     call->snapshot = generation->snapshot;
     call->again = false;
     server_routes[call->route].call(call);
-    if (!call->again)
+    if (!call->again && has_left(call))
+        drop_answer(call);
+    else if (!call->again)
         server_record(call);
     call->snapshot = NULL;
     call->generation = NULL;

@@ -1,14 +1,17 @@
 // Accounts, keys, webhooks, the own password and the audit trail.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk, inEveryLook, launch, openSignedIn, serve, starterSnapshot, temporaryFolder } from './lib.mjs';
+import { changeDesk, desk, inEveryLook, launch, openSignedIn, serve, starterSnapshot, temporaryFolder } from './lib.mjs';
 
+let folder;
 let service;
 let browser;
 
 before(async () => {
-    const folder = temporaryFolder();
+    folder = temporaryFolder();
     service = await serve(starterSnapshot(folder), ['--desk', desk(folder, { ada: 'admin', vic: 'viewer' })]);
     browser = await launch();
 });
@@ -152,6 +155,66 @@ test('the audit trail is read, verified, signed and taken home', async () => {
     await page.getByRole('button', { name: 'Sign now' }).click();
     const signed = JSON.parse(await page.getByLabel('Signed checkpoint').inputValue());
     assert.ok(signed.checkpoint > 0);
+    calm();
+    await context.close();
+});
+
+test('what was given up is tried again, and arrives', async (t) => {
+    const got = [];
+    let status = 500;
+    const receiver = createServer((request, answer) => {
+        let body = '';
+        request.on('data', (piece) => (body += piece));
+        request.on('end', () => {
+            got.push({ event: request.headers['tamis-event'], signature: request.headers['tamis-signature'], body });
+            answer.writeHead(status).end();
+        });
+    });
+    await new Promise((done) => receiver.listen(0, '127.0.0.1', done));
+    t.after(() => receiver.close());
+    const { page, context, calm } = await openAs('ada', 'admin');
+    await page.getByRole('button', { name: 'Add a webhook' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Address', { exact: false }).first().fill(`http://127.0.0.1:${receiver.address().port}/hook`);
+    await dialog.getByLabel('Title').fill('Tickets');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.goto(`${service.url}/#/search?q=Huawei`);
+    await page.getByRole('article').first().getByRole('button', { name: 'Open a case' }).click();
+    await page.getByRole('heading', { name: 'Discussion' }).waitFor();
+    await page.goto(`${service.url}/#/admin`);
+    await rowOf(page, 'Webhooks', 'Tickets').getByText('answered with status 500').waitFor();
+    // As after two days of that.
+    changeDesk(join(folder, 'desk.db'), "UPDATE delivery SET state = 'dead'");
+    status = 204;
+    await page.reload();
+    const again = page.getByRole('button', { name: 'Try again the deliveries of Tickets' });
+    await again.waitFor();
+    await inEveryLook(page, 'admin-dead');
+    await again.click();
+    await page.getByText('They are tried again.').waitFor();
+    // The page finds out by itself.
+    await rowOf(page, 'Webhooks', 'Tickets').getByText('answered with status 500').waitFor({ state: 'detached' });
+    await again.waitFor({ state: 'detached' });
+    assert.deepEqual(await rowOf(page, 'Webhooks', 'Tickets').locator('td.number').allInnerTexts(), ['0', '0']);
+    assert.equal(got.at(-1).event, 'case.opened');
+    assert.match(got.at(-1).signature, /^t=\d+,v1=[0-9a-f]{64}$/);
+    assert.equal(got.at(-1).body, got[0].body);
+    calm();
+    await context.close();
+});
+
+test('a trail that somebody changed is shown with the first record that does not fit', async () => {
+    changeDesk(join(folder, 'desk.db'), "UPDATE audit SET actor = 'user:mallory' WHERE seq IN (4, 6)");
+    const { page, context, calm } = await openAs('ada', 'audit');
+    await page.getByRole('button', { name: 'Verify' }).click();
+    const verdict = page.getByRole('status').filter({ hasText: 'The trail was tampered with' });
+    await verdict.getByText('The first record that does not fit: 4').waitFor();
+    assert.equal(await page.getByText('The trail is whole').count(), 0);
+    await inEveryLook(page, 'audit-tampered');
+    // What was done since is recorded all the same, and does not make it whole.
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await verdict.getByText('The first record that does not fit: 4').waitFor();
     calm();
     await context.close();
 });

@@ -8,7 +8,7 @@ let browser;
 
 before(async () => {
     const folder = temporaryFolder();
-    service = await serve(starterSnapshot(folder), ['--desk', desk(folder, { ana: 'analyst', ben: 'approver', vic: 'viewer' })]);
+    service = await serve(starterSnapshot(folder), ['--desk', desk(folder, { ada: 'admin', ana: 'analyst', ben: 'approver', vic: 'viewer' })]);
     browser = await launch();
 });
 after(async () => {
@@ -56,7 +56,7 @@ test('a hit becomes a case that one decides and another approves', async () => {
     await page.getByRole('button', { name: 'Assign …' }).click();
     const to = page.getByRole('dialog').getByLabel('To whom');
     await to.getByRole('option', { name: 'ben' }).waitFor({ state: 'attached' });
-    assert.deepEqual(await to.getByRole('option').allInnerTexts(), ['Nobody', 'ana', 'ben']);
+    assert.deepEqual(await to.getByRole('option').allInnerTexts(), ['Nobody', 'ada', 'ana', 'ben']);
     await inEveryLook(page, 'case-assign');
     await to.selectOption('ben');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
@@ -109,6 +109,35 @@ test('a hit becomes a case that one decides and another approves', async () => {
     await told.click();
     await page.getByText('approved by ben').waitFor();
     calm();
+    await context.close();
+});
+
+test('what is typed on before it is answered leaves no record, and what is shown leaves one', async () => {
+    const { page, context, calm } = await openAs('ana');
+    // Nothing is answered before all of it is typed.
+    let held = 0;
+    let typed = () => undefined;
+    const all = new Promise((done) => (typed = done));
+    await page.route('**/match/default*', async (route) => {
+        held++;
+        await all;
+        await route.continue().catch(() => undefined); // it may have been given up
+    });
+    const field = page.getByRole('searchbox', { name: 'Name' });
+    for (const word of ['Nobody', ' Abandoned', ' Works']) {
+        const before = held;
+        await field.pressSequentially(word);
+        while (held === before) await new Promise((done) => setTimeout(done, 20));
+    }
+    typed();
+    await page.getByText('No hit at 0.70 or above').waitFor();
+    const admin = await openAs('ada');
+    const records = await admin.page.evaluate(async () => (await (await fetch('/audit?action=match')).text()));
+    const asked = records.split('\n').filter((line) => line.includes('Nobody'));
+    assert.equal(asked.length, 1, asked.join('\n'));
+    assert.match(asked[0], /Nobody Abandoned Works/);
+    calm();
+    await admin.context.close();
     await context.close();
 });
 

@@ -48,6 +48,30 @@ test('a file of customers is screened as on the command line, and its hits taken
     await context.close();
 });
 
+test('a large file is stopped while it is being screened', async () => {
+    const file = join(folder, 'large.csv');
+    const row = 'Zhejiang Electronics Trading and Shipping Company Limited\n';
+    writeFileSync(file, `name\n${row.repeat(400_000)}`);
+    const { page, context, calm } = await open(browser, `${service.url}/#/file`);
+    await page.getByLabel('Customers').setInputFiles(file);
+    const followed = page.waitForRequest((request) => request.url().endsWith('/events'));
+    await page.getByRole('button', { name: 'Screen' }).click();
+    const job = (await followed).url().split('/').at(-2);
+    const state = async () => (await (await fetch(`${service.url}/jobs/${job}`)).json()).state;
+    await page.getByText(/^Screening \d+ %/).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('It was cancelled.').first().waitFor();
+    assert.equal(await page.getByRole('progressbar').count(), 0);
+    while (!['cancelled', 'finished'].includes(await state()));
+    assert.equal(await state(), 'cancelled');
+    // The next file has the place at once.
+    await page.getByLabel('large.csv').setInputFiles('data/starter/customers.csv');
+    await page.getByRole('button', { name: 'Screen' }).click();
+    await page.getByText(/60 rows/).waitFor();
+    calm();
+    await context.close();
+});
+
 test('columns with names of their own are mapped', async () => {
     const file = join(folder, 'kunden.csv');
     writeFileSync(file, 'Kennung;Firma;Land\n1;Huawei Technologies;cn\n2;Nobody at All GmbH;de\n');

@@ -52,6 +52,12 @@ export function desk(folder, accounts) {
     return path;
 }
 
+/** Does to the file of a desk what somebody with the machine could do. */
+export function changeDesk(path, sql) {
+    const script = 'import sqlite3, sys; d = sqlite3.connect(sys.argv[1], timeout=60); d.execute(sys.argv[2]); d.commit()';
+    execFileSync('python3', ['-c', script, path, sql]);
+}
+
 /** Signs `name` in by the page's own form. */
 export async function signIn(page, name) {
     await page.getByRole('link', { name: 'Sign in' }).click();

@@ -6,17 +6,19 @@ FOLDER holds all.snap and fewer.snap, which lacks Hikvision. Conditions are wait
 """
 import hashlib
 import hmac
+import http.client
 import http.server
 import json
 import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 
-from service import PASSWORD, Server, Session, bearer, make_desk
+from service import JSON, PASSWORD, Server, Session, bearer, make_desk
 
 PROGRAM, FOLDER, DOCUMENT = sys.argv[1:]
 DESK = os.path.join(FOLDER, "team.desk")
@@ -276,6 +278,39 @@ def check_failing():
     assert "desk fails" in events and "desk works again" in events
 
 
+def check_left():
+    """A search that its browser gave up before the answer is neither answered nor recorded; every other one is."""
+    path = os.path.join(FOLDER, "left.desk")
+    make_desk(PROGRAM, path, viewer="viewer", admin="admin")
+    server = Server(PROGRAM, FOLDER, "--desk", path, "--threads", "1", "--allow-anyone", log="log.left")
+    viewer, admin = Session(server, "viewer"), Session(server, "admin")
+
+    def active():
+        metrics = server.ask("GET", "/metrics").decode()
+        return int(re.search(r"^tamis_requests_active (\d+)", metrics, re.M).group(1)) - 1  # itself
+
+    def send(query, headers):
+        link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
+        link.request("GET", f"/search/default?q={query}", headers=headers)
+        return link
+    lock = sqlite3.connect(path, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")  # whoever writes a record waits
+    links = [send("Kept", viewer.headers)]
+    until(active, lambda count: count == 1)
+    links += [send("Abandoned", viewer.headers), send("Ended", JSON)]
+    until(active, lambda count: count == 3)
+    links[1].close()
+    links[2].close()  # a program: what it asks is recorded whatever comes of it
+    lock.execute("ROLLBACK")
+    lock.close()
+    answer = links[0].getresponse()
+    assert answer.status == 200 and b"results" in answer.read(), answer.status
+    until(active, lambda count: count == 0)
+    asked = admin.ask("GET", "/audit?action=search").decode()
+    assert len(asked.splitlines()) == 2 and "Kept" in asked and "Ended" in asked, asked
+    server.stop()
+
+
 def check_killed():
     """kill -9 in the middle of writes: what was acknowledged is there, and the trail holds."""
     path = os.path.join(FOLDER, "killed.desk")
@@ -332,6 +367,7 @@ def main():
     assert "uawei" not in log and "bakery" not in log
     check_document()
     check_failing()
+    check_left()
     check_killed()
 
 

@@ -1,5 +1,5 @@
 // Webhooks: who is told of what, and what could not be told.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { desk, type Webhook } from '../desk';
 import { useLoad } from '../hooks';
 import { number, t } from '../strings';
@@ -20,6 +20,8 @@ const events = [
     'list.changed',
     'watch.finished',
 ] as const;
+
+const WAITING_MS = 3000; /* until it is asked what has become of what waits */
 
 const nameOf = (hook: Webhook): string => (hook.title === '' ? hook.url : hook.title);
 
@@ -132,6 +134,11 @@ function Rows(props: { rows: Webhook[]; onRetry: (hook: Webhook) => void; onRemo
 
 export function Webhooks() {
     const { data, error, again } = useLoad((signal) => desk.webhooks(signal), []);
+    useEffect(() => {
+        if (data === undefined || !data.webhooks.some((hook) => hook.waiting > 0)) return undefined;
+        const timer = setTimeout(again, WAITING_MS);
+        return () => clearTimeout(timer);
+    }, [data]);
     const [adding, setAdding] = useState(false);
     const [secret, setSecret] = useState('');
     const [removing, setRemoving] = useState<Webhook | undefined>(undefined);

@@ -789,7 +789,7 @@ export const en = {
     'admin.webhook.dead': 'Dead',
     'admin.webhook.last': 'Last delivered',
     'admin.webhook.retry': 'Try again',
-    'admin.webhook.retry.of': 'Try the deliveries of {name} again',
+    'admin.webhook.retry.of': 'Try again the deliveries of {name}',
     'admin.webhook.retried': 'They are tried again.',
     'admin.webhook.remove.of': 'Remove {name}',
     'admin.webhook.remove.text': 'What waits for this address is not sent any more.',

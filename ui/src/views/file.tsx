@@ -6,7 +6,7 @@ import { follow, upload, type Begun, type Job } from '../jobs';
 import { href } from '../router';
 import { number, t, tn } from '../strings';
 import type { Key } from '../strings';
-import { Badge, Button, Failure, FileDrop, Progress, Score, Select, Table, TextInput } from '../widgets';
+import { Badge, Button, Failure, FileDrop, Progress, Score, Select, Table, TextInput, toast } from '../widgets';
 
 const headBytes = 64 * 1024;
 const previewBytes = 512 * 1024;
@@ -241,7 +241,7 @@ export function FileView() {
             });
             stop.current = () => {
                 unfollow();
-                void api.cancelJob(started.job).catch(() => undefined);
+                void api.cancelJob(started.job).catch((problem: unknown) => toast(problem as Error));
             };
         } catch (problem) {
             setBusy(false);
@@ -289,6 +289,7 @@ export function FileView() {
                         stop.current();
                         setBusy(false);
                         setJob(undefined);
+                        toast(t('file.cancelled'));
                     }}
                 />
             )}

@@ -11,7 +11,9 @@ import { country, number, t, ta, tn } from '../strings';
 import type { Hit, Listing, Properties, Query, SearchAnswer, Total } from '../types';
 import { Badges, Button, Empty, Explain, Failure, Field, Score, Select, Table, TextInput, toast } from '../widgets';
 
+/* A pause in typing after which it is asked. Where a desk keeps a record of every query, a longer one: what was meant, not each beginning of it. */
 const SETTLE_MS = 140;
+const SETTLE_RECORDED_MS = 350;
 const COUNT_MS = 500;
 const PAGE = 20;
 const MOST = 500;
@@ -446,7 +448,7 @@ function useSearchKeys(input: { current: HTMLInputElement | null }): (step: numb
 
 export function SearchView() {
     const [asked, setAsked] = useState(fromAddress);
-    const settled = useSettled(asked, SETTLE_MS);
+    const settled = useSettled(asked, session.me.value?.desk === true ? SETTLE_RECORDED_MS : SETTLE_MS);
     const input = useRef<HTMLInputElement>(null);
     const change = (part: Partial<Asked>): void => setAsked((old) => ({ ...old, limit: PAGE, ...part }));
 
