@@ -178,7 +178,7 @@ test('the queue is worked by keyboard', async () => {
     const { page, context, calm } = await openAs('ana');
     for (const name of ['Hikvision', 'Dahua Technology', 'Hytera Communications']) await openCase(page, name);
     await page.getByRole('link', { name: 'Cases', exact: true }).click();
-    await page.getByRole('link', { name: /Hytera/ }).waitFor();
+    await page.getByRole('table', { name: 'Cases' }).getByRole('link', { name: /Hytera/ }).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
