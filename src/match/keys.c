@@ -6,6 +6,7 @@
 #include "match/keys.h"
 
 #include "base/hash.h"
+#include "match/pinyin.h"
 #include "match/skeleton.h"
 
 enum {
@@ -510,11 +511,18 @@ void tamis__word_keys(tamis_bytes text, tamis__keys *out)
     sort_keys(out);
 }
 
+/* A character of Han is held to its spelling (match/similarity.h), which word keys find: its few consonants would
+ * meet half of the dictionary. */
+static bool is_read_exactly(tamis_bytes text, tamis__writing writing)
+{
+    return writing == TAMIS__WRITING_HAN && tamis__is_pinyin_syllable(text);
+}
+
 void tamis__wide_keys(tamis_bytes text, tamis__writing writing, tamis__keys *out)
 {
     tamis__skeleton skeletons[SKELETONS];
     out->count = 0;
-    if (text.len == 0)
+    if (text.len == 0 || is_read_exactly(text, writing))
         return;
     uint32_t count = tamis__skeletons_of(text, writing, skeletons, SKELETONS);
     if (count == 0)
