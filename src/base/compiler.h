@@ -12,6 +12,8 @@
 /* For the one public function that lives below src/api; the others are marked in tamis.h. */
 #define TAMIS_EXPORT __attribute__((visibility("default")))
 #define TAMIS_INLINE static inline __attribute__((always_inline))
+/* Memory that will be read soon; any address will do. */
+#define TAMIS_PREFETCH(address) __builtin_prefetch(address)
 #else
 #define TAMIS_MUST_USE
 #define TAMIS_PRINTF(format_index, first_arg)
@@ -20,6 +22,7 @@
 #define TAMIS_UNUSED
 #define TAMIS_EXPORT
 #define TAMIS_INLINE static inline
+#define TAMIS_PREFETCH(address) ((void)(address))
 #endif
 
 /* Return early while nothing is owned. */

@@ -234,4 +234,14 @@ TAMIS_INLINE bool tamis__held_on(int32_t from, int32_t until, int32_t day)
     return from <= day && day <= until;
 }
 
+/* Hints that a record will be read soon (ahead.c). Of a name in two steps, its tokens when its record has arrived;
+ * postings when the record of the word has; a key when its range has. */
+void tamis__ahead_name(const tamis__snapshot *s, uint32_t name);
+void tamis__ahead_tokens(const tamis__snapshot *s, uint32_t name);
+void tamis__ahead_word(const tamis__snapshot *s, uint32_t word);
+void tamis__ahead_text(const tamis__snapshot *s, uint32_t word);
+void tamis__ahead_postings(const tamis__snapshot *s, uint32_t word);
+void tamis__ahead_key_range(const tamis__snapshot *s, uint32_t key);
+void tamis__ahead_key(const tamis__snapshot *s, uint32_t key);
+
 #endif

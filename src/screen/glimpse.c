@@ -8,7 +8,7 @@
 #include "match/similarity.h"
 #include "screen/sought.h"
 
-enum { SLIPS_MAX = 2 }; /* of a near miss */
+enum { SLIPS_MAX = 2 /* of a near miss */, AHEAD_TOKENS = 6 };
 
 typedef struct glimpse {
     const tamis__sought *sought;
@@ -115,4 +115,19 @@ bool tamis__sought_glimpse(const tamis__sought *sought, const tamis__snapshot *s
     if (sought->has_filler || sought->has_initial || has_kind(&g, TAMIS__TOKEN_INITIAL))
         return true;
     return tamis__sought_sum(sought, g.linked) >= -TAMIS__SUM_SLACK;
+}
+
+void tamis__sought_ahead(const tamis__sought *sought, const tamis__snapshot *snapshot,
+                         uint32_t name)
+{
+    tamis__name_row row = tamis__snapshot_name(snapshot, name);
+    glimpse g = {.sought = sought};
+    g.records = tamis__snapshot_token_records(snapshot, &row, &g.count);
+    for (uint32_t j = 0; j < g.count && j < AHEAD_TOKENS; j++) {
+        uint32_t word = word_of(&g, j);
+        if (word >= sought->words)
+            continue;
+        TAMIS_PREFETCH(&sought->first[word]);
+        TAMIS_PREFETCH(&sought->facts->words[word]);
+    }
 }

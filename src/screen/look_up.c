@@ -55,10 +55,21 @@ static void meet_key(gathering *g, uint32_t key, unsigned met)
     }
 }
 
+/* Asks for the ranges of all keys, then for the keys, so that none is waited for. */
+static void fetch_keys(const gathering *g, const uint32_t *keys, uint32_t count)
+{
+    const tamis__snapshot *snapshot = g->links->snapshot;
+    for (uint32_t i = 0; i < count; i++)
+        tamis__ahead_key_range(snapshot, keys[i]);
+    for (uint32_t i = 0; i < count; i++)
+        tamis__ahead_key(snapshot, keys[i]);
+}
+
 static void meet_word_keys(gathering *g)
 {
     tamis__keys keys;
     tamis__word_keys(g->meeting->text, &keys);
+    fetch_keys(g, keys.items, keys.count);
     for (uint32_t i = 0; i < keys.count; i++)
         meet_key(g, keys.items[i], TAMIS__MET_FOR_ALL);
 }
@@ -68,9 +79,16 @@ static void meet_wide_keys(gathering *g)
 {
     tamis__keys keys;
     tamis__wide_keys(g->meeting->text, g->meeting->writing, &keys);
-    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
-        for (uint32_t i = 0; i < keys.count && writing != (unsigned)g->meeting->writing; i++)
-            meet_key(g, tamis__wide_key_in(keys.items[i], (tamis__writing)writing), 1u << writing);
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
+        uint32_t wide[TAMIS__KEYS_MAX];
+        if (writing == (unsigned)g->meeting->writing)
+            continue;
+        for (uint32_t i = 0; i < keys.count; i++)
+            wide[i] = tamis__wide_key_in(keys.items[i], (tamis__writing)writing);
+        fetch_keys(g, wide, keys.count);
+        for (uint32_t i = 0; i < keys.count; i++)
+            meet_key(g, wide[i], 1u << writing);
+    }
 }
 
 static void meet_families(gathering *g)

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "match/learned.h"
 
-enum { SHORT_LETTERS = 7 /* words of a batch take as many steps as the longest */ };
+enum { LEAD = 8, SHORT_LETTERS = 7 /* words of a batch take as many steps as the longest */ };
 
 /* Which writings are compared in which way. */
 static void read_writings(tamis__resolving *r)
@@ -360,6 +360,8 @@ tamis_status tamis__look_up_resolve(tamis__look_ups *links, tamis__meeting *meet
     tamis__resolving r;
     tamis__resolving_init(&r, links, meeting);
     for (size_t i = 0; i < count && !r.failed; i++) {
+        if (i + LEAD < count)
+            tamis__ahead_text(links->snapshot, words[i + LEAD]->word);
         if (words[i]->state > TAMIS__MET_WAITS)
             continue;
         compare_met(&r, words[i]);

@@ -85,16 +85,47 @@ static bool suffices(const tamis__sought *sought, const tamis__sought_link *link
     return most >= -TAMIS__SUM_SLACK;
 }
 
-static void count_postings(const tamis__worker *worker, plan *p)
+enum { MARKS = (1 << TAMIS__MARKED_PARTS) - 1, LEAD = 16, LINKS_LEAD = 4 };
+
+/* Of names that have the link; 0 when it is of no use. */
+static uint8_t marks_of(const tamis__sought *sought, const tamis__sought_link *link, double most)
 {
-    const tamis__sought *sought = &worker->sought;
+    const uint64_t parts = tamis__sought_parts(sought, link);
+    if (tamis__sought_dead(link) || !suffices(sought, link, most))
+        return 0;
+    const bool strong = (parts & MARKS) == 0 || tamis__sought_strong(sought, link);
+    return (uint8_t)((parts & MARKS) | (strong ? TAMIS__MARK_STRONG : 0));
+}
+
+/* What each link marks names with, and the postings of those that are of use, by part. */
+static void rate_links(tamis__sought *sought, plan *p)
+{
+    uint8_t open = UINT8_MAX,
+            open_marks = 0; /* of the index of the last link that was not compared */
+    memset(p->postings, 0, sizeof p->postings);
     for (size_t k = 0; k < sought->link_count; k++) {
-        const tamis__sought_link *link = &sought->links[k];
-        if (tamis__sought_dead(link) || !suffices(sought, link, p->most))
+        tamis__sought_link *link = &sought->links[k];
+        const bool known = tamis__sought_open(link) && link->index == open;
+        link->marks = known ? open_marks : marks_of(sought, link, p->most);
+        if (tamis__sought_open(link)) {
+            open = link->index;
+            open_marks = link->marks;
+        }
+        if (link->marks == 0)
             continue;
         for (uint64_t rest = tamis__sought_parts(sought, link); rest != 0; rest &= rest - 1)
             p->postings[__builtin_ctzll(rest)] += link->posting_count;
     }
+}
+
+/* Before anything is compared: all postings. */
+static void count_postings(const tamis__sought *sought, plan *p)
+{
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        p->postings[i] = sought->postings[i];
+    for (uint32_t i = 0; i < sought->run_count; i++)
+        for (uint64_t rest = sought->parts_of[TAMIS__RUN_INDEX + i]; rest != 0; rest &= rest - 1)
+            p->postings[__builtin_ctzll(rest)] += sought->postings[TAMIS__RUN_INDEX + i];
 }
 
 static bool is_essential(const plan *p, uint32_t part)
@@ -120,30 +151,56 @@ static uint32_t next_free(const tamis__sought *sought, const plan *p)
     return most;
 }
 
-/* False when no choice of essential parts keeps the promise. */
-static bool choose_essential(const tamis__worker *worker, plan *p)
+/* Fillers are never essential. False when no choice of essential parts keeps the promise. */
+static bool begin_plan(const tamis__sought *sought, plan *p)
 {
-    const tamis__sought *sought = &worker->sought;
     uint32_t count = sought->list.parts.count;
     for (uint32_t i = 0; i < count; i++)
         if (tamis__is_filler(sought->list.items[i].kind))
             p->fillers |= UINT64_C(1) << i;
+    return tamis__sought_sum(sought, p->fillers) < -TAMIS__SUM_SLACK;
+}
+
+static void choose_essential(const tamis__sought *sought, plan *p)
+{
+    uint32_t count = sought->list.parts.count;
     p->free = p->fillers;
-    if (tamis__sought_sum(sought, p->free) >= -TAMIS__SUM_SLACK)
-        return false;
-    p->most = tamis__sought_sum(sought, UINT64_MAX);
-    for (uint32_t i = 0; i < count; i++)
-        if ((p->glued >> i & 1) != 0)
-            p->most += tamis__sought_whole(sought, i) - sought->linked[0][i];
-    count_postings(worker, p);
     for (uint32_t i = next_free(sought, p); i < count; i = next_free(sought, p))
         p->free |= UINT64_C(1) << i;
-    return true;
+}
+
+/* Chooses the parts from whose postings names are gathered, and compares what is dear to leave open of these. */
+static tamis_status make_plan(tamis__sought *sought, plan *p, tamis_error *err)
+{
+    count_postings(sought, p);
+    choose_essential(sought, p);
+    TAMIS_TRY(tamis__sought_resolve_common(sought, ~p->free, err));
+    p->most = tamis__sought_sum(sought, UINT64_MAX);
+    for (uint32_t i = 0; i < sought->list.parts.count; i++)
+        if ((p->glued >> i & 1) != 0)
+            p->most += tamis__sought_whole(sought, i) - sought->linked[0][i];
+    rate_links(sought, p);
+    choose_essential(sought, p);
+    return TAMIS_OK;
 }
 
 /* ---- postings ------------------------------------------------------------------------------------ */
 
-enum { MARKS = (1 << TAMIS__MARKED_PARTS) - 1 };
+/* What is known of a name that the postings come to soon. */
+static void fetch_marks(const tamis__worker *worker, const uint8_t *postings, uint32_t i,
+                        uint32_t count)
+{
+    uint32_t name = i < count ? tamis__load_u32le(postings + (size_t)i * 4) : 0;
+    TAMIS_PREFETCH(&worker->marks[name < worker->screener->names ? name : 0]);
+    TAMIS_PREFETCH(&worker->sought.facts->schemas[name < worker->screener->names ? name : 0]);
+}
+
+/* The postings of a link further on. */
+static void fetch_postings(const tamis__sought *sought, size_t k)
+{
+    if (k < sought->link_count)
+        TAMIS_PREFETCH(sought->links[k].postings);
+}
 
 /* All names of a word become candidates. */
 static bool gather(tamis__worker *worker, const tamis__sought_link *link, uint8_t marks)
@@ -157,6 +214,7 @@ static bool gather(tamis__worker *worker, const tamis__sought_link *link, uint8_
     size_t kept = list->count;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
+        fetch_marks(worker, postings, i + LEAD, count);
         if (name >= names || !worker->wanted[schemas[name]] ||
             (only != NULL && !tamis__in_set(only->names, name)))
             continue;
@@ -176,17 +234,10 @@ static void mark(tamis__worker *worker, const tamis__sought_link *link, uint8_t 
     const uint8_t *postings = link->postings;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
+        fetch_marks(worker, postings, i + LEAD, count);
         if (name < names && worker->marks[name] != 0)
             worker->marks[name] |= marks;
     }
-}
-
-/* Of names that have the link. */
-static uint8_t marks_of(const tamis__sought *sought, const tamis__sought_link *link)
-{
-    const uint64_t parts = tamis__sought_parts(sought, link);
-    const bool strong = (parts & MARKS) == 0 || tamis__sought_strong(sought, link);
-    return (uint8_t)((parts & MARKS) | (strong ? TAMIS__MARK_STRONG : 0));
 }
 
 static bool gather_essential(tamis__worker *worker, const plan *p)
@@ -195,8 +246,8 @@ static bool gather_essential(tamis__worker *worker, const plan *p)
     for (size_t k = 0; k < sought->link_count; k++) {
         const tamis__sought_link *link = &sought->links[k];
         const uint64_t parts = tamis__sought_parts(sought, link);
-        if ((parts & ~p->free) != 0 && !tamis__sought_dead(link) &&
-            suffices(sought, link, p->most) && !gather(worker, link, marks_of(sought, link)))
+        fetch_postings(sought, k + LINKS_LEAD);
+        if ((parts & ~p->free) != 0 && link->marks != 0 && !gather(worker, link, link->marks))
             return false;
     }
     return true;
@@ -220,9 +271,9 @@ static void mark_others(tamis__worker *worker, plan *p)
         const tamis__sought_link *link = &sought->links[k];
         uint64_t of_link = tamis__sought_parts(sought, link);
         bool gathered = (of_link & ~p->free) != 0;
-        if (!gathered && (of_link & others) != 0 && !tamis__sought_dead(link) &&
-            suffices(sought, link, p->most))
-            mark(worker, link, marks_of(sought, link));
+        fetch_postings(sought, k + LINKS_LEAD);
+        if (!gathered && (of_link & others) != 0 && link->marks != 0)
+            mark(worker, link, link->marks);
     }
 }
 
@@ -260,12 +311,16 @@ static void drop_hopeless(tamis__worker *worker, const plan *p)
 tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err)
 {
     plan p = {.free = 0};
+    *all = false;
     empty(worker);
     if (!gather_glued(worker, &p.glued))
         return tamis__fail_nomem(err);
-    *all = worker->sought.list.parts.count > 0 && !choose_essential(worker, &p);
-    if (*all || worker->sought.list.parts.count == 0)
+    if (worker->sought.list.parts.count == 0)
         return TAMIS_OK;
+    *all = !begin_plan(&worker->sought, &p);
+    if (*all)
+        return TAMIS_OK;
+    TAMIS_TRY(make_plan(&worker->sought, &p, err));
     if (!gather_essential(worker, &p))
         return tamis__fail_nomem(err);
     mark_others(worker, &p);

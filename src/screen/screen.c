@@ -193,8 +193,25 @@ static void score_identified(const run *r, scored *item)
     }
 }
 
-/* Compares the words that may link the candidates; what is no candidate of the kind asked for goes. */
-static tamis_status resolve_candidates(run *r, tamis_error *err)
+enum { ROWS_LEAD = 24, TOKENS_LEAD = 12, LINKS_LEAD = 6 };
+
+/* What the candidates behind number `i` are judged by. */
+static void fetch_names(const run *r, size_t i)
+{
+    const tamis__worker *worker = r->worker;
+    const tamis__snapshot *snapshot = worker->screener->snapshot;
+    const tamis__name_list *list = &worker->candidates;
+    if (i + ROWS_LEAD < list->count)
+        tamis__ahead_name(snapshot, list->items[i + ROWS_LEAD]);
+    if (i + TOKENS_LEAD < list->count)
+        tamis__ahead_tokens(snapshot, list->items[i + TOKENS_LEAD]);
+    if (i + LINKS_LEAD < list->count)
+        tamis__sought_ahead(&worker->sought, snapshot, list->items[i + LINKS_LEAD]);
+}
+
+/* Drops candidates that are not of the kind asked for, or cannot reach what is needed by what is known of their words,
+ * and asks for the words of the others. */
+static void drop_candidates(const run *r)
 {
     tamis__worker *worker = r->worker;
     const tamis__snapshot *snapshot = worker->screener->snapshot;
@@ -202,6 +219,7 @@ static tamis_status resolve_candidates(run *r, tamis_error *err)
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         const uint32_t name = list->items[i];
+        fetch_names(r, i);
         tamis__name_row row = tamis__snapshot_name(snapshot, name);
         if (kind_counts(r, &row) && tamis__sought_glimpse(&worker->sought, snapshot, &row,
                                                           tamis__glued_parts(worker, name))) {
@@ -212,6 +230,14 @@ static tamis_status resolve_candidates(run *r, tamis_error *err)
         }
     }
     list->count = kept;
+}
+
+/* Compares the words that may link the candidates. */
+static tamis_status resolve_candidates(run *r, tamis_error *err)
+{
+    tamis__worker *worker = r->worker;
+    const tamis__snapshot *snapshot = worker->screener->snapshot;
+    drop_candidates(r);
     for (size_t i = 0; i < r->identified.count; i++) {
         tamis__entity_row entity = tamis__snapshot_entity(snapshot, r->identified.items[i].entity);
         for (uint32_t k = 0; k < entity.name_count; k++) {

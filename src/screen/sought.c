@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 
-enum { RUN_INDEX = TAMIS__RUN_INDEX };
+enum { RUN_INDEX = TAMIS__RUN_INDEX, LEAD = 12 };
 
 /* More than any token weighs. */
 #define WEIGHT_UNKNOWN 1e9
@@ -40,7 +40,7 @@ static void forget_links(tamis__sought *sought)
     }
     memset(sought->meetings, 0, sizeof sought->meetings);
     memset(sought->waiting, 0, sizeof sought->waiting);
-    sought->any_waits = false;
+    memset(sought->waiting_count, 0, sizeof sought->waiting_count);
     sought->link_count = 0;
 }
 
@@ -81,6 +81,7 @@ static void add_link(tamis__sought *sought, uint32_t word, tamis__met_word *met,
     else if (met->state == TAMIS__MET_LINKED)
         weigh_link(sought, link);
     sought->first[word] = (uint32_t)++sought->link_count;
+    sought->postings[index] += link->posting_count;
 }
 
 /* A word that was found to be a stranger is one for every query. Nothing of this query points into the meeting before it
@@ -99,11 +100,15 @@ static tamis_status add_meeting(tamis__sought *sought, tamis__meeting *meeting, 
                                 tamis_error *err)
 {
     sought->meetings[index] = meeting;
+    sought->postings[index] = 0;
     drop_strangers(meeting);
     if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + meeting->count))
         return tamis__fail_nomem(err);
-    for (uint32_t i = 0; i < meeting->count; i++)
+    for (uint32_t i = 0; i < meeting->count; i++) {
+        if (i + LEAD < meeting->count)
+            tamis__ahead_word(sought->look_ups->snapshot, meeting->words[i + LEAD].word);
         add_link(sought, meeting->words[i].word, &meeting->words[i], index);
+    }
     return TAMIS_OK;
 }
 
@@ -149,6 +154,7 @@ static tamis_status link_parts(tamis__sought *sought, bool exhaustive, tamis_err
         TAMIS_TRY(add_meeting(sought, meeting, i, err));
         if (look_up_of(part->kind) != TAMIS__LOOK_UP_EXACT)
             TAMIS_TRY(add_initials(sought, links->snapshot, i, err));
+        sought->link_end[i] = (uint32_t)sought->link_count;
     }
     return TAMIS_OK;
 }
@@ -160,6 +166,8 @@ static tamis_status link_runs(tamis__sought *sought, bool exhaustive, tamis_erro
         char buffer[TAMIS__GLUE_BYTES_MAX];
         tamis_bytes text = tamis__glue(parts, sought->runs[i], buffer);
         tamis__meeting *meeting = NULL;
+        sought->postings[RUN_INDEX + i] = 0;
+        sought->link_end[RUN_INDEX + i] = (uint32_t)sought->link_count;
         if (text.len == 0)
             continue;
         uint8_t script = parts->items[sought->runs[i].first].script;
@@ -167,6 +175,7 @@ static tamis_status link_runs(tamis__sought *sought, bool exhaustive, tamis_erro
                                       tamis__writing_of(script), TAMIS__LOOK_UP_GLUED, exhaustive,
                                       &meeting, err));
         TAMIS_TRY(add_meeting(sought, meeting, RUN_INDEX + i, err));
+        sought->link_end[RUN_INDEX + i] = (uint32_t)sought->link_count;
     }
     return TAMIS_OK;
 }
@@ -183,77 +192,85 @@ static void await_link(tamis__sought *sought, uint32_t at)
     link->met->state = TAMIS__MET_WAITS;
     link->waits = sought->waiting[link->index];
     sought->waiting[link->index] = at + 1;
-    sought->any_waits = true;
+    sought->waiting_count[link->index]++;
 }
 
 void tamis__sought_await(tamis__sought *sought, const tamis__snapshot *snapshot,
                          const tamis__name_row *row)
 {
-    tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
-    uint32_t count =
-        row->token_count < TAMIS__NAME_TOKENS_MAX ? row->token_count : TAMIS__NAME_TOKENS_MAX;
-    tamis__snapshot_tokens(snapshot, row, tokens);
-    for (uint32_t j = 0; j < count; j++)
-        for (uint32_t at = tamis__sought_first(sought, tokens[j].word); at != 0;
+    uint32_t count = 0;
+    const uint8_t *records = tamis__snapshot_token_records(snapshot, row, &count);
+    for (uint32_t j = 0; j < count; j++) {
+        uint32_t word = tamis__load_u32le(records + (size_t)j * TAMIS__TOKEN_BYTES);
+        for (uint32_t at = tamis__sought_first(sought, word); at != 0;
              at = sought->links[at - 1].next)
             await_link(sought, at - 1);
+    }
 }
 
 static tamis_status resolve_index(tamis__sought *sought, uint32_t index, tamis_error *err)
 {
     size_t count = 0;
-    for (uint32_t at = sought->waiting[index]; at != 0; at = sought->links[at - 1].waits) {
-        if (!TAMIS_GROW(sought->work, sought->work_capacity, count + 1))
-            return tamis__fail_nomem(err);
+    if (!TAMIS_GROW(sought->work, sought->work_capacity, sought->waiting_count[index]))
+        return tamis__fail_nomem(err);
+    for (uint32_t at = sought->waiting[index]; at != 0; at = sought->links[at - 1].waits)
         sought->work[count++] = sought->links[at - 1].met;
-    }
     TAMIS_TRY(tamis__look_up_resolve(sought->look_ups, sought->meetings[index], sought->work, count,
                                      err));
     for (uint32_t at = sought->waiting[index]; at != 0; at = sought->links[at - 1].waits)
         if (sought->links[at - 1].met->state == TAMIS__MET_LINKED)
             weigh_link(sought, &sought->links[at - 1]);
     sought->waiting[index] = 0;
+    sought->waiting_count[index] = 0;
     return TAMIS_OK;
 }
 
 tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err)
 {
-    const uint32_t runs = RUN_INDEX + sought->run_count;
-    for (uint32_t index = 0; index < runs && sought->any_waits; index++)
+    const uint32_t indices = RUN_INDEX + sought->run_count;
+    for (uint32_t index = 0; index < indices; index++)
         if (sought->waiting[index] != 0)
             TAMIS_TRY(resolve_index(sought, index, err));
-    sought->any_waits = false;
     return TAMIS_OK;
 }
 
 /* To compare a word takes about as long as to walk so many postings; of one by which alone a name may be a candidate,
- * postings cost more. A part whose words are in very many names is better known whole. */
-enum { COMMON_POSTINGS = 6, STRONG_POSTINGS = 2, FEW_POSTINGS = 2, PART_POSTINGS = 12288 };
+ * postings cost more. A part whose words are in very many names is better known whole. Postings of parts that are not
+ * asked for are walked for marks alone. */
+enum {
+    COMMON_POSTINGS = 6,
+    STRONG_POSTINGS = 2,
+    FEW_POSTINGS = 2,
+    PART_POSTINGS = 12288,
+    OTHER_POSTINGS = 128
+};
 
-/* Postings of words that were not compared, by index of their links. */
-static void count_open(const tamis__sought *sought, uint32_t open[TAMIS__INDICES])
+/* Asks for the common words of links [first, end), which are those of one index. */
+static void await_common(tamis__sought *sought, uint32_t first, uint32_t end, bool asked)
 {
-    memset(open, 0, TAMIS__INDICES * sizeof *open);
-    for (uint32_t at = 0; at < sought->link_count; at++) {
+    uint64_t open = 0;
+    for (uint32_t at = first; at < end && asked; at++)
+        if (tamis__sought_open(&sought->links[at]))
+            open += sought->links[at].posting_count;
+    const uint32_t few = open > PART_POSTINGS ? FEW_POSTINGS : COMMON_POSTINGS;
+    const uint32_t most = asked ? few : OTHER_POSTINGS;
+    for (uint32_t at = first; at < end; at++) {
         const tamis__sought_link *link = &sought->links[at];
-        if (link->met != NULL && link->met->state == TAMIS__MET_OPEN)
-            open[link->index] += link->posting_count;
+        if (tamis__sought_open(link) &&
+            (link->posting_count > most || (asked && link->posting_count > STRONG_POSTINGS &&
+                                            tamis__sought_strong(sought, link))))
+            await_link(sought, at);
     }
 }
 
-tamis_status tamis__sought_resolve_common(tamis__sought *sought, tamis_error *err)
+tamis_status tamis__sought_resolve_common(tamis__sought *sought, uint64_t parts, tamis_error *err)
 {
-    uint32_t open[TAMIS__INDICES];
-    count_open(sought, open);
-    for (uint32_t at = 0; at < sought->link_count; at++) {
-        const tamis__sought_link *link = &sought->links[at];
-        if (link->met == NULL || link->met->state != TAMIS__MET_OPEN)
-            continue;
-        const uint32_t most = open[link->index] > PART_POSTINGS ? FEW_POSTINGS : COMMON_POSTINGS;
-        if (link->posting_count > most ||
-            (link->posting_count > STRONG_POSTINGS && tamis__sought_strong(sought, link)))
-            await_link(sought, at);
-    }
+    const uint32_t count = sought->list.parts.count;
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < count; first = sought->link_end[i++])
+        await_common(sought, first, sought->link_end[i], (parts >> i & 1) != 0);
+    for (uint32_t i = RUN_INDEX; i < RUN_INDEX + sought->run_count; first = sought->link_end[i++])
+        await_common(sought, first, sought->link_end[i], (sought->parts_of[i] & parts) != 0);
     TAMIS_TRY(tamis__sought_resolve(sought, err));
     bound_parts(sought);
     return TAMIS_OK;
@@ -388,6 +405,17 @@ bool tamis__sought_strong(const tamis__sought *sought, const tamis__sought_link 
     return greater(link->value, sought->params->initial_value) >= asked;
 }
 
+/* The parts of `among` are worth at least what the link adds. */
+static void raise_parts(tamis__sought *sought, const tamis__sought_link *link, uint64_t among)
+{
+    for (uint64_t rest = tamis__sought_parts(sought, link) & among; rest != 0; rest &= rest - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(rest);
+        for (int thin = 0; thin < 2; thin++)
+            sought->linked[thin][i] =
+                greater(sought->linked[thin][i], tamis__sought_worth(sought, link, i, thin));
+    }
+}
+
 /* Parts that meet nothing but what was looked up are worth their best link, if any. */
 static void bound_parts(tamis__sought *sought)
 {
@@ -400,17 +428,14 @@ static void bound_parts(tamis__sought *sought)
         for (int thin = 0; thin < 2; thin++)
             sought->linked[thin][i] = sought->left_out[thin][i];
     }
+    uint8_t open =
+        UINT8_MAX; /* index of the last link that was not compared: the others are worth the same */
     for (size_t k = 0; k < sought->link_count; k++) {
         const tamis__sought_link *link = &sought->links[k];
-        if (tamis__sought_dead(link))
+        if (tamis__sought_dead(link) || (tamis__sought_open(link) && link->index == open))
             continue;
-        for (uint64_t rest = tamis__sought_parts(sought, link) & bounded; rest != 0;
-             rest &= rest - 1) {
-            uint32_t i = (uint32_t)__builtin_ctzll(rest);
-            for (int thin = 0; thin < 2; thin++)
-                sought->linked[thin][i] =
-                    greater(sought->linked[thin][i], tamis__sought_worth(sought, link, i, thin));
-        }
+        raise_parts(sought, link, bounded);
+        open = tamis__sought_open(link) ? link->index : open;
     }
 }
 
@@ -463,7 +488,7 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     weigh_alone(sought);
     TAMIS_TRY(link_parts(sought, exhaustive, err));
     TAMIS_TRY(link_runs(sought, exhaustive, err));
-    return tamis__sought_resolve_common(sought, err);
+    return TAMIS_OK;
 }
 
 /* ---- the score ----------------------------------------------------------------------------------- */

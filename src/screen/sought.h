@@ -26,6 +26,8 @@ typedef struct tamis__sought_link {
     uint32_t next;  /* another of the same word, plus one; 0: none */
     uint32_t waits; /* the next of this index that waits to be compared, plus one; 0: none */
     uint8_t index;
+    uint8_t
+        marks; /* what retrieval marks names with that have it; 0: it is of no use (retrieve.c) */
 } tamis__sought_link;
 
 enum {
@@ -60,15 +62,18 @@ typedef struct tamis__sought {
     double query_cost;   /* least of what stands against, per weight of the query without a link */
     tamis__sought_link *links;
     size_t link_count, link_capacity;
-    uint32_t *first;   /* by word: its first link, plus one; 0: none */
-    uint32_t words;    /* of the snapshot */
-    uint32_t entities; /* the same */
+    uint32_t link_end
+        [TAMIS__INDICES]; /* by index, where its links end; they begin where those before end */
+    uint64_t postings[TAMIS__INDICES]; /* by index, of all its links */
+    uint32_t *first;                   /* by word: its first link, plus one; 0: none */
+    uint32_t words;                    /* of the snapshot */
+    uint32_t entities;                 /* the same */
     tamis__look_ups *look_ups;
     tamis__meeting *meetings[TAMIS__INDICES]; /* by index; NULL: none */
     uint32_t
         waiting[TAMIS__INDICES]; /* by index, the first link that waits to be compared, plus one */
-    bool any_waits;
-    tamis__met_word **work; /* the words of those links */
+    uint32_t waiting_count[TAMIS__INDICES]; /* of these */
+    tamis__met_word **work;                 /* the words of those links */
     size_t work_capacity;
 } tamis__sought;
 
@@ -97,6 +102,12 @@ double tamis__sought_initial(const tamis__part *part, const tamis__score_params 
 TAMIS_INLINE bool tamis__sought_dead(const tamis__sought_link *link)
 {
     return link->met != NULL && link->met->state == TAMIS__MET_STRANGER;
+}
+
+/* Was it not compared yet? All such links of an index are worth the same: as much as can be. */
+TAMIS_INLINE bool tamis__sought_open(const tamis__sought_link *link)
+{
+    return link->met != NULL && link->met->state <= TAMIS__MET_WAITS;
 }
 
 /* What is known of the link: NULL for an initial, and while it was not compared. */
@@ -136,14 +147,20 @@ double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link
 void tamis__sought_await(tamis__sought *sought, const tamis__snapshot *snapshot,
                          const tamis__name_row *row);
 TAMIS_MUST_USE tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err);
-/* Compares words that many names hold, which it is dear to leave open. Bounds of parts are then as near as can be. */
-TAMIS_MUST_USE tamis_status tamis__sought_resolve_common(tamis__sought *sought, tamis_error *err);
+/* Compares words that many names hold, which it is dear to leave open: those of `parts` (bit per part), whose postings
+ * are to be walked, sooner than others. Bounds of parts are then as near as can be. */
+TAMIS_MUST_USE tamis_status tamis__sought_resolve_common(tamis__sought *sought, uint64_t parts,
+                                                         tamis_error *err);
 TAMIS_MUST_USE tamis_status tamis__sought_resolve_all(tamis__sought *sought, tamis_error *err);
 
 /* False only when the name certainly scores below sought->needed, told by which of its words may be linked and by letters
  * (glimpse.c); words that were not compared count as linked. `glued` as below. */
 bool tamis__sought_glimpse(const tamis__sought *sought, const tamis__snapshot *snapshot,
                            const tamis__name_row *row, uint64_t glued);
+
+/* A name that is asked for soon; its tokens should have arrived (index/snapshot.h). */
+void tamis__sought_ahead(const tamis__sought *sought, const tamis__snapshot *snapshot,
+                         uint32_t name);
 
 /* False only when the name certainly scores below sought->needed (glance.c). `glued`: bit per part of the query that
  * a run of its tokens may mean. Reads only. */
