@@ -11,6 +11,7 @@ enum {
     SECONDS_MAX = 3600,
     THREADS_MAX = 64,
     JOBS_MAX = 8,
+    QUEUE_MAX = 128,
     CONNECTIONS_MIN = 8,
     CONNECTIONS_MAX = 100000
 };
@@ -41,6 +42,7 @@ static int serve(const cli_arguments *arguments, const cli_session *session, tam
     uint64_t upload = (uint64_t)1 << 30;
     uint64_t jobs = 1;
     uint64_t connections = 1024;
+    uint64_t queue = QUEUE_MAX;
     uint64_t each = 0;
     const char *folders[CLI_GIVEN_MAX];
     if (!cli_number(arguments, CLI_OPTION_THREADS, THREADS_MAX, &threads) ||
@@ -49,6 +51,7 @@ static int serve(const cli_arguments *arguments, const cli_session *session, tam
         !cli_number(arguments, CLI_OPTION_JOBS, JOBS_MAX, &jobs) ||
         !cli_number(arguments, CLI_OPTION_CONNECTIONS, CONNECTIONS_MAX, &connections) ||
         !cli_number(arguments, CLI_OPTION_CONNECTIONS_EACH, CONNECTIONS_MAX, &each) ||
+        !cli_number(arguments, CLI_OPTION_QUEUE, QUEUE_MAX, &queue) ||
         !cli_number(arguments, CLI_OPTION_TIMEOUT, SECONDS_MAX, &seconds))
         return CLI_EXIT_ERROR;
     const char *listen = cli_value(arguments, CLI_OPTION_LISTEN);
@@ -71,6 +74,7 @@ static int serve(const cli_arguments *arguments, const cli_session *session, tam
         .rule_folders = folders,
         .rule_folder_count = cli_values(arguments, CLI_OPTION_RULES, folders),
         .threads = at_least_one(threads),
+        .queue = (unsigned)queue,
         .body_bytes_max = (size_t)body,
         .upload_bytes_max = (size_t)upload,
         .spool = spool_folder(),

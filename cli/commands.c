@@ -365,8 +365,8 @@ const cli_command cli_commands[] = {
                    "behind a proxy that checks who may ask"}),
      .options =
          OPTIONS(O(LISTEN), O(DESK), O(WATCH), O(ALLOW_ANYONE), O(TLS_CERT), O(TLS_KEY),
-                 O(TRUST_PROXY), O(CONNECTIONS), O(CONNECTIONS_EACH), O(BODY_MAX), O(UPLOAD_MAX),
-                 O(JOBS), O(TIMEOUT), O(RULES), O(THREADS), O(SNAPSHOT), O(QUIET)),
+                 O(TRUST_PROXY), O(CONNECTIONS), O(CONNECTIONS_EACH), O(QUEUE), O(BODY_MAX),
+                 O(UPLOAD_MAX), O(JOBS), O(TIMEOUT), O(RULES), O(THREADS), O(SNAPSHOT), O(QUIET)),
      .operands = "",
      .run = cli_run_serve},
     {.name = "show",

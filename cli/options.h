@@ -129,6 +129,9 @@
     X(CONNECTIONS, 0, "connections", "COUNT", "", "connections open at once (default 1024)")       \
     X(CONNECTIONS_EACH, 0, "connections-each", "COUNT", "",                                        \
       "the same of one address (default: as many)")                                                \
+    X(QUEUE, 0, "queue", "COUNT", "",                                                              \
+      "requests that may wait while all threads are busy; more are refused (default 128; of "      \
+      "documents and inventories 32, of files 16)")                                                \
     X(BODY_MAX, 0, "body-max", "BYTES", "", "longest body of a request (default 8388608)")         \
     X(UPLOAD_MAX, 0, "upload-max", "BYTES", "",                                                    \
       "longest file to screen, which goes to disk (default 1073741824)")                           \

@@ -18,9 +18,11 @@ static void *work(void *ctx)
         server_task next = crew->waiting[crew->first];
         crew->first = (crew->first + 1) % SERVER_CREW_WAITING_MAX;
         crew->size--;
+        crew->busy++;
         pthread_mutex_unlock(&crew->lock);
         next.run(next.request);
         pthread_mutex_lock(&crew->lock);
+        crew->busy--;
     }
     pthread_mutex_unlock(&crew->lock);
     return NULL;
@@ -28,13 +30,22 @@ static void *work(void *ctx)
 
 bool server_crew_start(server_crew *crew, unsigned threads, size_t waiting)
 {
-    crew->max = waiting;
+    crew->max = waiting < SERVER_CREW_WAITING_MAX ? waiting : SERVER_CREW_WAITING_MAX;
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->more, NULL);
     while (crew->count < threads && crew->count < SERVER_CREW_MAX &&
            pthread_create(&crew->threads[crew->count], NULL, work, crew) == 0)
         crew->count++;
     return crew->count > 0;
+}
+
+size_t server_crew_waiting(server_crew *crew)
+{
+    pthread_mutex_lock(&crew->lock);
+    size_t idle = crew->count - crew->busy;
+    size_t waiting = crew->size > idle ? crew->size - idle : 0;
+    pthread_mutex_unlock(&crew->lock);
+    return waiting;
 }
 
 void server_crew_stop(server_crew *crew)
@@ -54,7 +65,9 @@ bool server_crew_push(server_crew *crew, void (*run)(server_request *request),
                       server_request *request)
 {
     pthread_mutex_lock(&crew->lock);
-    bool fits = crew->size < crew->max && !crew->ending;
+    /* Those that a thread which is free will take at once do not wait. */
+    size_t room = crew->max + crew->count - crew->busy;
+    bool fits = crew->size < room && crew->size < SERVER_CREW_WAITING_MAX && !crew->ending;
     if (fits) {
         MHD_suspend_connection(request->call.connection);
         crew->waiting[(crew->first + crew->size) % SERVER_CREW_WAITING_MAX] =

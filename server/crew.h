@@ -23,12 +23,14 @@ typedef struct server_crew {
     unsigned count;
     server_task waiting[SERVER_CREW_WAITING_MAX]; /* a ring */
     size_t first, size, max;
+    unsigned busy; /* threads at work */
     bool ending;
 } server_crew;
 
-/* At most `waiting` (SERVER_CREW_WAITING_MAX) wait for its threads. False: not one thread could be started. */
+/* At most `waiting` (SERVER_CREW_WAITING_MAX) wait while all of its threads are at work. False: not one thread could be started. */
 bool server_crew_start(server_crew *crew, unsigned threads, size_t waiting);
-void server_crew_stop(server_crew *crew); /* finishes what waits; a zeroed one is allowed */
+size_t server_crew_waiting(server_crew *crew); /* how many do */
+void server_crew_stop(server_crew *crew);      /* finishes what waits; a zeroed one is allowed */
 /* Suspends the connection of the request and has run(request) called, which resumes it. False when too many wait; then nothing
  * was done. */
 bool server_crew_push(server_crew *crew, void (*run)(struct server_request *request),

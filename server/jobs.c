@@ -90,15 +90,16 @@ server_job *server_job_new(server *owner, const char *kind, const tamis_actor *a
 {
     server_jobs *jobs = &owner->jobs;
     server_job *job = NULL;
-    size_t waiting = 0;
+    size_t under_way = 0;
+    size_t queue = owner->options->queue;
     char id[SERVER_JOB_ID_BYTES];
     if (!make_id(id))
         return NULL;
     pthread_mutex_lock(&jobs->lock);
     for (size_t i = 0; i < SERVER_JOBS_MAX; i++)
-        waiting +=
-            jobs->all[i].state == SERVER_JOB_RECEIVING || jobs->all[i].state == SERVER_JOB_QUEUED;
-    if (waiting < SERVER_JOBS_WAITING_MAX && !jobs->ending)
+        under_way += jobs->all[i].state != SERVER_JOB_FREE && !has_ended(&jobs->all[i]);
+    queue = queue < SERVER_JOBS_WAITING_MAX ? queue : SERVER_JOBS_WAITING_MAX;
+    if (under_way < jobs->worker_count + queue && !jobs->ending)
         job = place_locked(jobs);
     if (job != NULL) {
         *job = (server_job){.owner = owner,

@@ -25,7 +25,7 @@
 
 enum {
     SERVER_JOBS_MAX = 64,
-    SERVER_JOBS_WAITING_MAX = 16, /* receiving or queued; more: 503 */
+    SERVER_JOBS_WAITING_MAX = 16, /* receiving or queued, while all threads are busy; more: 503 */
     SERVER_JOB_WORKERS_MAX = 8,
     SERVER_FOLLOWERS_MAX = 64, /* clients that follow a job; more: 503 */
     SERVER_JOB_ID_BYTES = 33,

@@ -132,11 +132,17 @@ static void drain(server_listener *listener)
         close(socket);
 }
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 static tamis_status serve(server *owner, const server_address *address, const sigset_t *signals,
                           watched seen, tamis_error *err)
 {
-    if (!server_crew_start(&owner->crew, owner->options->threads, SLOW_WAITING_MAX) ||
-        !server_crew_start(&owner->desk_crew, owner->options->threads, SERVER_CREW_WAITING_MAX) ||
+    size_t queue = owner->options->queue;
+    if (!server_crew_start(&owner->crew, owner->options->threads, least(queue, SLOW_WAITING_MAX)) ||
+        !server_crew_start(&owner->desk_crew, owner->options->threads, queue) ||
         !server_watch_start(owner))
         return fail(err, TAMIS_ERR_NOMEM, "no thread could be started");
     tamis_error own = {0};

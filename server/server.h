@@ -30,6 +30,7 @@ typedef struct server_options {
     const char *desk_path;    /* its file */
     bool watch;               /* screen the books when the snapshot is another */
     unsigned threads;         /* [1, 64] */
+    unsigned queue;           /* requests that may wait while all threads are busy; more: 503 */
     size_t body_bytes_max;    /* longer bodies: 413 */
     size_t upload_bytes_max;  /* the same of files that go to disk */
     const char *spool;        /* folder of these files, which have no name */

@@ -311,6 +311,38 @@ def check_left():
     server.stop()
 
 
+def check_queue():
+    """While the one thread is busy one request waits; the next is refused at once, and told when to come again."""
+    path = os.path.join(FOLDER, "queue.desk")
+    make_desk(PROGRAM, path, viewer="viewer", admin="admin")
+    server = Server(PROGRAM, FOLDER, "--desk", path, "--threads", "1", "--queue", "1", "--allow-anyone", log="log.queue")
+    viewer = Session(server, "viewer")
+
+    def waiting():
+        return int(re.search(r"^tamis_requests_waiting (\d+)", server.ask("GET", "/metrics").decode(), re.M).group(1))
+    lock = sqlite3.connect(path, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    links = []
+    for _ in range(2):
+        link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
+        link.request("GET", "/search/default?q=Huawei", headers=viewer.headers)
+        links.append(link)
+    until(waiting, lambda count: count == 1)
+    answer = server.begin("GET", "/search/default?q=Huawei", None, viewer.headers)
+    assert answer.status == 503 and int(answer.headers["Retry-After"]) > 0 and b"uawei" not in answer.read()
+    assert server.ask("GET", "/healthz") == {"status": "ok"}  # what needs no thread is answered
+    lock.execute("ROLLBACK")
+    lock.close()
+    for link in links:
+        assert link.getresponse().status == 200
+    until(waiting, lambda count: count == 0)
+    assert server.begin("GET", "/search/default?q=Huawei", None, viewer.headers).status == 200
+    server.stop()
+    found = subprocess.run([PROGRAM, "serve", "--snapshot", os.path.join(FOLDER, "live.snap"), "--queue", "129"],
+                           capture_output=True)
+    assert found.returncode == 2 and b"queue" in found.stderr, found
+
+
 def check_killed():
     """kill -9 in the middle of writes: what was acknowledged is there, and the trail holds."""
     path = os.path.join(FOLDER, "killed.desk")
@@ -368,6 +400,7 @@ def main():
     check_document()
     check_failing()
     check_left()
+    check_queue()
     check_killed()
 
 

@@ -305,6 +305,19 @@ def check_inventory(server):
     server.ask("POST", "/inventory?date=soon", devices, status=400)
 
 
+def check_no_queue():
+    """Where nothing may wait, one file is worked on and the next one refused; then there is a place again."""
+    server = Server("--queue", "0")
+    job = server.begin_job(ENDLESS)
+    answer = server.begin("POST", "/screen?wait=false", SMALL)
+    assert answer.status == 503 and answer.headers["Retry-After"] and answer.read()
+    assert server.ask("POST", "/scan", b"Huawei Technologies")["mentions"]  # another thread is free for it
+    server.ask("DELETE", f"/jobs/{job}")
+    server.wait(job, "cancelled")
+    assert server.ask("POST", "/screen", SMALL) == on_command_line(SMALL)
+    server.stop()
+
+
 def check_many_at_once(server):
     """Slow answers and files among quick ones; every client gets its own."""
     problems = []
@@ -338,6 +351,7 @@ check_limits()
 check_no_room()
 check_end()
 check_slow_reader()
+check_no_queue()
 main = Server("--timeout", "10")
 check_document(main)
 check_inventory(main)
