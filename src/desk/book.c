@@ -327,7 +327,7 @@ tamis_status tamis__book_list(tamis__desk_db *db, const tamis_actor *actor, tami
         "AND " TAMIS__CUSTOMER_THERE ") + (SELECT count(*) FROM customer c WHERE c.book = b.id "
         "AND c.next IS NOT NULL AND c.next <= b.loaded AND c.screened IS NOT NULL "
         "AND " TAMIS__CUSTOMER_THERE ")), "
-        "(SELECT count(*) FROM customer_hit h JOIN customer c ON c.id = h.customer "
+        "(SELECT count(*) FROM customer_hit h CROSS JOIN customer c ON c.id = h.customer "
         "WHERE c.book = b.id AND " TAMIS__CUSTOMER_THERE "), "
         "(SELECT count(*) FROM alert_case a WHERE a.book = b.name AND a.state <> 'closed') "
         "FROM book b ORDER BY name";
