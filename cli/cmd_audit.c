@@ -1,5 +1,8 @@
 /* cmd_audit.c - tamis audit: the trail of all that was asked and done; checked, written out, signed. */
+#include <stdlib.h>
 #include <string.h>
+
+#include <jansson.h>
 
 #include "desk.h"
 
@@ -15,12 +18,16 @@ static int put_report(const cli_arguments *arguments, const tamis_audit_report *
             printf("%llu", (unsigned long long)report->first_bad);
         fputs(",\"finding\":", stdout);
         cli_put_json(stdout, report->finding);
-        printf(",\"newest_hash\":\"%s\"}\n", report->newest_hash);
+        printf(",\"newest_hash\":\"%s\",\"erased\":%llu}\n", report->newest_hash,
+               (unsigned long long)report->erased);
     } else if (report->whole) {
-        char records[CLI_COUNT_BYTES], checkpoints[CLI_COUNT_BYTES];
+        char records[CLI_COUNT_BYTES], checkpoints[CLI_COUNT_BYTES], erased[CLI_COUNT_BYTES];
         printf("whole: %s records, %s checkpoints, newest hash %s\n",
                cli_count(report->records, records), cli_count(report->checkpoints, checkpoints),
                report->newest_hash);
+        if (report->erased > 0)
+            printf("the texts of %s records were erased, as later ones say\n",
+                   cli_count(report->erased, erased));
     } else {
         cli_put(stdout, report->finding, 0);
         putchar('\n');
@@ -47,7 +54,44 @@ static int verify(const cli_arguments *arguments)
     return status == TAMIS_OK ? put_report(arguments, &report) : cli_fail_call(&err);
 }
 
-static int write_out(const cli_arguments *arguments, tamis_desk *desk, bool all)
+static int put_erasure(const cli_arguments *arguments, const tamis_audit_erasure *erasure)
+{
+    char count[CLI_COUNT_BYTES];
+    if (cli_has(arguments, CLI_OPTION_JSON))
+        printf("{\"records\":%llu,\"first\":%llu,\"last\":%llu}\n",
+               (unsigned long long)erasure->records, (unsigned long long)erasure->first,
+               (unsigned long long)erasure->last);
+    else
+        cli_say(arguments, "the texts of %s records were erased",
+                cli_count(erasure->records, count));
+    return CLI_EXIT_NOTHING;
+}
+
+static int erase(const cli_arguments *arguments, tamis_desk *desk)
+{
+    const char *filter = cli_value(arguments, CLI_OPTION_FILTER);
+    const char *reason = cli_value(arguments, CLI_OPTION_REASON);
+    tamis_actor actor = tamis_actor_local();
+    tamis_audit_erasure erasure;
+    tamis_error err = {0};
+    if (filter == NULL || reason == NULL)
+        return cli_fail("audit erase: --reason TEXT and --filter JSON are needed");
+    json_t *request = json_loads(filter, JSON_REJECT_DUPLICATES, NULL);
+    if (!json_is_object(request)) {
+        json_decref(request);
+        return cli_fail("--filter: expected a JSON object");
+    }
+    json_object_set_new(request, "reason", json_string(reason));
+    char *text = json_dumps(request, JSON_COMPACT);
+    json_decref(request);
+    if (text == NULL)
+        return cli_fail("out of memory");
+    tamis_status status = tamis_audit_erase(desk, &actor, text, strlen(text), &erasure, &err);
+    free(text);
+    return status == TAMIS_OK ? put_erasure(arguments, &erasure) : cli_fail_call(&err);
+}
+
+static int write_export(const cli_arguments *arguments, tamis_desk *desk)
 {
     uint64_t after = 0, limit = 0;
     tamis_actor actor = tamis_actor_local();
@@ -56,36 +100,49 @@ static int write_out(const cli_arguments *arguments, tamis_desk *desk, bool all)
         !cli_number(arguments, CLI_OPTION_LIMIT, INT64_MAX, &limit))
         return CLI_EXIT_ERROR;
     tamis_status status =
-        all ? tamis_audit_export(desk, &actor, after, limit,
-                                 cli_value(arguments, CLI_OPTION_FILTER), cli_write, stdout, &err)
-            : tamis_audit_checkpoint(desk, &actor, cli_write, stdout, &err);
-    if (status != TAMIS_OK)
+        tamis_audit_export(desk, &actor, after, limit, cli_value(arguments, CLI_OPTION_FILTER),
+                           cli_write, stdout, &err);
+    return status == TAMIS_OK ? CLI_EXIT_NOTHING : cli_fail_call(&err);
+}
+
+static int checkpoint(const cli_arguments *arguments, tamis_desk *desk)
+{
+    tamis_actor actor = tamis_actor_local();
+    tamis_error err = {0};
+    (void)arguments;
+    if (tamis_audit_checkpoint(desk, &actor, cli_write, stdout, &err) != TAMIS_OK)
         return cli_fail_call(&err);
-    if (!all)
-        putchar('\n');
+    putchar('\n');
     return CLI_EXIT_NOTHING;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(const cli_arguments *arguments, tamis_desk *desk);
+} works[] = {{"export", write_export}, {"checkpoint", checkpoint}, {"erase", erase}};
+
+static int run_with_desk(const cli_arguments *arguments, size_t work)
+{
+    cli_session session;
+    tamis_desk *desk = NULL;
+    int result = CLI_EXIT_ERROR;
+    if (cli_session_open(&session, arguments, CLI_NEED_ENGINE) &&
+        cli_desk_open(arguments, session.engine, &desk))
+        result = works[work].run(arguments, desk);
+    tamis_desk_close(desk);
+    cli_session_close(&session);
+    return result;
 }
 
 int cli_run_audit(const cli_arguments *arguments)
 {
     const char *what = arguments->operand_count > 0 ? arguments->operands[0] : "";
-    bool all = strcmp(what, "export") == 0;
     if (strcmp(what, "verify") == 0)
         return arguments->operand_count > 2 ? cli_fail("audit verify: expected one file")
                                             : verify(arguments);
-    if (!all && strcmp(what, "checkpoint") != 0)
-        return cli_fail("audit: expected verify, export or checkpoint, found '%s'", what);
-    cli_session session;
-    tamis_desk *desk = NULL;
-    int result = CLI_EXIT_ERROR;
-    if (arguments->operand_count > 1)
-        cli_fail("audit %s: expected nothing more", what);
-    else if (cli_session_open(&session, arguments, CLI_NEED_ENGINE) &&
-             cli_desk_open(arguments, session.engine, &desk))
-        result = write_out(arguments, desk, all);
-    if (arguments->operand_count <= 1) {
-        tamis_desk_close(desk);
-        cli_session_close(&session);
-    }
-    return result;
+    for (size_t i = 0; i < sizeof works / sizeof works[0]; i++)
+        if (strcmp(what, works[i].name) == 0)
+            return arguments->operand_count > 1 ? cli_fail("audit %s: expected nothing more", what)
+                                                : run_with_desk(arguments, i);
+    return cli_fail("audit: expected verify, export, checkpoint or erase, found '%s'", what);
 }

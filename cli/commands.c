@@ -284,24 +284,30 @@ const cli_command cli_commands[] = {
      .operands = "list add revoke",
      .run = cli_run_key},
     {.name = "audit",
-     .summary = "check, write out or sign the audit trail",
+     .summary = "check, write out or sign the audit trail; erase old texts in it",
      .usages = TEXTS("audit verify [FILE] [--public-key KEY] [--checkpoints FILE]",
-                     "audit export [--after NUMBER] [--filter JSON]", "audit checkpoint"),
+                     "audit export [--after NUMBER] [--filter JSON]", "audit checkpoint",
+                     "audit erase --reason TEXT --filter JSON"),
      .about = TEXTS(
          "verify reads a desk, or what export wrote, and names the first record that was changed, "
          "removed, put in or moved. The public key and checkpoints kept elsewhere tell what "
          "somebody did who had the whole machine.",
          "export writes JSON lines; with --filter only some records, which then cannot be checked "
          "as a chain. checkpoint signs the newest record; keep what it prints elsewhere.",
+         "erase takes the texts of the records out that the filter chooses (until, from, first, "
+         "last, text, actor, action, subject), and records who did so and why. Their digests stay, "
+         "so verify still finds what was tampered with; it counts what was erased.",
          "Exit status 1 when verify finds something."),
-     .examples =
-         EXAMPLES({"tamis audit verify team.desk", "is it whole?"},
-                  {"tamis audit checkpoint --desk team.desk >> kept.jsonl", "to be kept elsewhere"},
-                  {"tamis audit verify trail.jsonl --checkpoints kept.jsonl",
-                   "an export against what was kept"}),
+     .examples = EXAMPLES(
+         {"tamis audit verify team.desk", "is it whole?"},
+         {"tamis audit checkpoint --desk team.desk >> kept.jsonl", "to be kept elsewhere"},
+         {"tamis audit verify trail.jsonl --checkpoints kept.jsonl",
+          "an export against what was kept"},
+         {"tamis audit erase --reason 'kept five years' --filter '{\"until\":\"2021-12-31\"}'",
+          "the texts of 2021 and before"}),
      .options = OPTIONS(O(DESK), O(PUBLIC_KEY), O(CHECKPOINTS), O(AFTER), O(LIMIT), O(FILTER),
-                        O(JSON), O(QUIET)),
-     .operands = "verify export checkpoint",
+                        O(REASON), O(JSON), O(QUIET)),
+     .operands = "verify export checkpoint erase",
      .run = cli_run_audit},
     {.name = "watch",
      .summary = "keep customers screened while the lists change",

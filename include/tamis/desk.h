@@ -112,6 +112,14 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_audit_export(tamis_desk *desk, const ta
                                                       const char *filter, tamis_write_fn write,
                                                       void *ctx, tamis_error *err);
 
+/* Erases the texts (bodies) of records, for the rules on personal data: {"reason", "until"?, "from"?, "first"?, "last"? (numbers), "text"?, "actor"?,
+ * "action"?, "subject"?}: what all of these allow, "until" or "last" or one of the texts being needed. `from` and `until` as in an export, `until` with its
+ * day; "text" stands in a text of the body, whatever its case and Unicode form. Their digests, and so the chain, stay; records "audit.erase" say who erased
+ * which ones and why, and are not erased. A few hundred records a transaction: what was done stays when it fails. Admins. Errors: ARGUMENT, CONFLICT. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_audit_erase(tamis_desk *desk, const tamis_actor *actor,
+                                                     const char *request, size_t request_len,
+                                                     tamis_audit_erasure *out, tamis_error *err);
+
 /* Checks the chain of a desk, or of an exported file, that may not be trusted. `public_key` (64 hex digits; NULL: that of the desk, which a
  * forger may have changed, too); `checkpoints`: a file of checkpoints kept elsewhere, or NULL. OK also when something was found. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_audit_verify(const char *path, const char *public_key,

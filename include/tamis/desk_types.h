@@ -56,7 +56,13 @@ typedef struct tamis_audit_report {
     uint64_t first_bad; /* number of the first record that does not fit, 0: none */
     char finding[256];  /* "record 17: its text does not match its digest" */
     char newest_hash[65];
+    uint64_t erased; /* records whose text was erased, as a later one says */
 } tamis_audit_report;
+
+typedef struct tamis_audit_erasure {
+    uint64_t records;     /* whose text was erased */
+    uint64_t first, last; /* their lowest and highest number; 0: none */
+} tamis_audit_erasure;
 
 typedef struct tamis_book_load_summary {
     uint64_t rows, added, changed, same, removed, bad_rows;

@@ -2,6 +2,7 @@
 #include "api/desk.h"
 #include "base/error.h"
 #include "desk/access.h"
+#include "desk/audit_erase.h"
 #include "desk/audit_export.h"
 #include "desk/audit_verify.h"
 
@@ -44,6 +45,12 @@ tamis_status tamis_audit_export(tamis_desk *desk, const tamis_actor *actor, uint
         return tamis__fail(err, TAMIS_ERR_ARGUMENT, "there are not that many records");
     return tamis__audit_export(desk->store, (int64_t)after, limit > INT64_MAX ? 0 : (int64_t)limit,
                                filter, write, ctx, err);
+}
+
+tamis_status tamis_audit_erase(tamis_desk *desk, const tamis_actor *actor, const char *request,
+                               size_t request_len, tamis_audit_erasure *out, tamis_error *err)
+{
+    return tamis__audit_erase(desk->store, actor, tamis__bytes(request, request_len), out, err);
 }
 
 tamis_status tamis_audit_verify(const char *path, const char *public_key, const char *checkpoints,

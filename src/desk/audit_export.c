@@ -3,28 +3,17 @@
  */
 #include "desk/audit_export.h"
 
-#include <jansson.h>
-
-#include "base/date.h"
 #include "base/error.h"
+#include "desk/audit_filter.h"
 #include "desk/audit_lines.h"
 #include "desk/inside.h"
 
-enum {
-    PAGE_RECORDS = 500,
-    PAGE_BYTES = 1 << 20,
-    FILTER_BYTES_MAX = 16384,
-    EXPORT_DAY_MS = 86400000
-};
+enum { PAGE_RECORDS = 500, PAGE_BYTES = 1 << 20 };
 
 typedef struct export
 {
     tamis__desk *desk;
-    json_t *filter; /* NULL: none */
-    tamis_bytes actor, action, subject;
-    int64_t from, until;
-    int64_t before; /* 0: none */
-    bool newest_first;
+    tamis__audit_filter filter;
     int64_t after,
         last; /* what is still to be written lies above the one, and not above the other */
     int64_t left;
@@ -32,79 +21,6 @@ typedef struct export
     tamis__buffer page;
 }
 export;
-
-/* ---- the filter ---- */
-
-static tamis_status read_moment(const char *field, const json_t *value, bool whole_day,
-                                int64_t *out, tamis_error *err)
-{
-    tamis_bytes text = tamis__bytes(json_string_value(value), json_string_length(value));
-    tamis__date date;
-    if (text.ptr != NULL && tamis__audit_time_read(text, out))
-        return TAMIS_OK;
-    if (text.ptr == NULL || !tamis__date_parse(text, &date) || date.lo != date.hi || date.circa)
-        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
-                           "%s: expected a day (2026-11-28) or a time (2026-11-28T05:46:57Z)",
-                           field);
-    *out = ((int64_t)date.lo + whole_day) * EXPORT_DAY_MS;
-    return TAMIS_OK;
-}
-
-static tamis_status read_order(export *e, const json_t *value, tamis_error *err)
-{
-    const char *text = json_is_string(value) ? json_string_value(value) : "";
-    e->newest_first = strcmp(text, "newest") == 0;
-    if (e->newest_first || strcmp(text, "oldest") == 0)
-        return TAMIS_OK;
-    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "order: expected oldest or newest");
-}
-
-static tamis_status read_before(export *e, const json_t *value, tamis_error *err)
-{
-    e->before = json_is_integer(value) ? (int64_t)json_integer_value(value) : 0;
-    if (e->before > 0)
-        return TAMIS_OK;
-    return tamis__fail(err, TAMIS_ERR_ARGUMENT, "before: expected the number of a record");
-}
-
-static tamis_status read_field(export *e, const char *field, const json_t *value, tamis_error *err)
-{
-    if (strcmp(field, "from") == 0)
-        return read_moment(field, value, false, &e->from, err);
-    if (strcmp(field, "until") == 0)
-        return read_moment(field, value, true, &e->until, err);
-    if (strcmp(field, "order") == 0)
-        return read_order(e, value, err);
-    if (strcmp(field, "before") == 0)
-        return read_before(e, value, err);
-    tamis_bytes *text = strcmp(field, "actor") == 0     ? &e->actor
-                        : strcmp(field, "action") == 0  ? &e->action
-                        : strcmp(field, "subject") == 0 ? &e->subject
-                                                        : NULL;
-    if (text == NULL || !json_is_string(value))
-        return tamis__fail(err, TAMIS_ERR_ARGUMENT,
-                           "filter: expected texts for actor, action, subject, from, until, "
-                           "order, and a number for before; found %.*s",
-                           TAMIS_FMT(tamis__bytes_of(field)));
-    *text = tamis__bytes(json_string_value(value), json_string_length(value));
-    return TAMIS_OK;
-}
-
-static tamis_status read_filter(export *e, const char *text, tamis_error *err)
-{
-    json_error_t problem;
-    e->from = INT64_MIN;
-    e->until = INT64_MAX;
-    if (text == NULL)
-        return TAMIS_OK;
-    e->filter = json_loadb(text, strnlen(text, FILTER_BYTES_MAX), JSON_REJECT_DUPLICATES, &problem);
-    if (!json_is_object(e->filter))
-        return tamis__fail(err, TAMIS_ERR_ARGUMENT, "filter: expected a JSON object");
-    const char *field;
-    json_t *value;
-    json_object_foreach(e->filter, field, value) TAMIS_TRY(read_field(e, field, value, err));
-    return TAMIS_OK;
-}
 
 /* ---- where it begins and ends ---- */
 
@@ -126,8 +42,9 @@ static tamis_status find_ends(export *e, tamis__desk_db *db, tamis_error *err)
 {
     tamis__digest before;
     TAMIS_TRY(tamis__audit_head_read(e->desk, db, &e->end.seq, &e->end.hash, err));
-    e->last = e->before > 0 && e->before <= e->end.seq ? e->before - 1 : e->end.seq;
-    if (e->filter != NULL)
+    e->last =
+        e->filter.before > 0 && e->filter.before <= e->end.seq ? e->filter.before - 1 : e->end.seq;
+    if (e->filter.json != NULL)
         return TAMIS_OK;
     memcpy(before.bytes, e->desk->keys.public_key, sizeof before.bytes);
     if (e->after > 0)
@@ -150,14 +67,15 @@ static const char *select_page(const export *e)
     static const char *const texts[2][2] = {
         {SELECT ANY "ORDER BY seq LIMIT ?8", SELECT ANY "ORDER BY seq DESC LIMIT ?8"},
         {SELECT SUBJECT "ORDER BY seq LIMIT ?8", SELECT SUBJECT "ORDER BY seq DESC LIMIT ?8"}};
-    return texts[e->subject.len > 0][e->newest_first];
+    return texts[e->filter.subject.len > 0][e->filter.newest_first];
 }
 
 /* An empty text asks for nothing. */
 static tamis_status bind_page(export *e, sqlite3_stmt *s, tamis_error *err)
 {
-    const tamis_bytes texts[] = {e->actor, e->action, e->subject};
-    TAMIS_TRY(tamis__desk_bind(s, err, "iinnniii", e->after, e->last, e->from, e->until,
+    const tamis_bytes texts[] = {e->filter.actor, e->filter.action, e->filter.subject};
+    TAMIS_TRY(tamis__desk_bind(s, err, "iinnniii", e->after, e->last, e->filter.from,
+                               e->filter.until,
                                e->left < PAGE_RECORDS ? e->left : (int64_t)PAGE_RECORDS));
     for (int i = 0; i < 3; i++)
         if (texts[i].len > 0 && sqlite3_bind_text64(s, 3 + i, texts[i].ptr, texts[i].len,
@@ -198,12 +116,12 @@ static tamis_status put_record(export *e, tamis__desk_db *db, sqlite3_stmt *s, t
         return tamis__fail(err, TAMIS_ERR_CORRUPT, "record %lld is damaged", (long long)record.seq);
     bool erased = sqlite3_column_type(s, 7) == SQLITE_NULL;
     tamis__audit_line_record(&e->page, &record, &hash, tamis__desk_text(s, 7), erased);
-    if (e->newest_first)
+    if (e->filter.newest_first)
         e->last = record.seq - 1;
     else
         e->after = record.seq;
     e->left--;
-    return e->filter == NULL ? put_checkpoint(e, db, record.seq, err) : TAMIS_OK;
+    return e->filter.json == NULL ? put_checkpoint(e, db, record.seq, err) : TAMIS_OK;
 }
 
 /* *more false when the last record was reached. */
@@ -243,7 +161,7 @@ static tamis_status write_page(export *e, tamis__audit_write write, void *ctx, t
 /* Only what bears the seal is signed. */
 static tamis_status write_end(export *e, tamis__audit_write write, void *ctx, tamis_error *err)
 {
-    if (e->filter != NULL || e->after != e->last)
+    if (e->filter.json != NULL || e->after != e->last)
         return TAMIS_OK;
     tamis__buffer_reset(&e->page);
     e->end.time = tamis__desk_now(e->desk);
@@ -259,7 +177,10 @@ static tamis_status run(export *e, const char *filter, tamis__audit_write write,
                         tamis_error *err)
 {
     bool more = true;
-    TAMIS_TRY(read_filter(e, filter, err));
+    TAMIS_TRY(tamis__audit_filter_read(
+        tamis__bytes(filter,
+                     filter == NULL ? 0 : strnlen(filter, TAMIS__AUDIT_FILTER_BYTES_MAX + 1)),
+        false, &e->filter, err));
     for (bool first = true; more; first = false) {
         TAMIS_TRY(read_page(e, first, &more, err));
         TAMIS_TRY(write_page(e, write, ctx, err));
@@ -276,7 +197,7 @@ tamis_status tamis__audit_export(tamis__desk *desk, int64_t after, int64_t limit
     tamis__buffer_init(&e.page, 0);
     tamis_status status = run(&e, filter, write, ctx, err);
     tamis__buffer_clear(&e.page);
-    json_decref(e.filter);
+    tamis__audit_filter_clear(&e.filter);
     return status;
 }
 

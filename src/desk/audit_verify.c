@@ -76,21 +76,52 @@ static bool note_erased(tamis__verifier *v, int64_t seq)
     return true;
 }
 
-static void explain_erased(tamis__verifier *v, const tamis__audit_record *record)
+static bool note_erasure(tamis__verifier *v, const tamis__audit_record *record, tamis_bytes body)
 {
-    static const char start[] = "audit:";
-    uint64_t seq;
-    if (!tamis__bytes_equal(record->action, TAMIS_LIT("audit.erase")) ||
-        !tamis__bytes_starts_with(record->subject, TAMIS_LIT("audit:")) ||
-        !tamis__bytes_to_u64(
-            tamis__bytes_sub(record->subject, sizeof start - 1, record->subject.len), INT64_MAX,
-            &seq))
-        return;
-    size_t kept = 0;
-    for (size_t i = 0; i < v->erased_count; i++)
-        if (v->erased[i] != (int64_t)seq)
-            v->erased[kept++] = v->erased[i];
-    v->erased_count = kept;
+    bool failed = false;
+    if (!tamis__bytes_equal(record->action, TAMIS_LIT("audit.erase")))
+        return true;
+    if (!tamis__erased_ranges(body, record->seq, &v->explained, &v->explained_count,
+                              &v->explained_capacity, &failed) &&
+        !failed)
+        tamis__verify_find(v, record->seq, "record %lld does not tell what it erased",
+                           (long long)record->seq);
+    return !failed;
+}
+
+static int by_first(const void *a, const void *b)
+{
+    int64_t left = ((const tamis__erased_range *)a)->first;
+    int64_t right = ((const tamis__erased_range *)b)->first;
+    return (left > right) - (left < right);
+}
+
+/* Records that are named as erased are, and no others. */
+static void check_erased(tamis__verifier *v)
+{
+    size_t at = 0;
+    int64_t next = v->begins + 1; /* all before were looked at */
+    if (v->explained_count > 0)
+        qsort(v->explained, v->explained_count, sizeof *v->explained, by_first);
+    for (size_t i = 0; i < v->explained_count && !v->found; i++) {
+        const tamis__erased_range *range = &v->explained[i];
+        if (range->last < next)
+            continue;
+        next = range->first > next ? range->first : next;
+        if (at < v->erased_count && v->erased[at] < next)
+            break;
+        for (; next <= range->last && at < v->erased_count && v->erased[at] == next; next++)
+            at++;
+        if (next <= range->last)
+            tamis__verify_find(v, next, "record %lld was erased, but its text is there",
+                               (long long)next);
+    }
+    if (at < v->erased_count)
+        tamis__verify_find(v, v->erased[at],
+                           "record %lld: its text is missing, and no record says that it was "
+                           "erased",
+                           (long long)v->erased[at]);
+    v->report->erased = at;
 }
 
 static void check_kept(tamis__verifier *v)
@@ -137,9 +168,8 @@ tamis_status tamis__verify_record(tamis__verifier *v, const tamis__audit_record 
                            (long long)record->seq);
     if (v->found)
         return TAMIS_OK;
-    if (erased && !note_erased(v, record->seq))
+    if (!(erased ? note_erased(v, record->seq) : note_erasure(v, record, body)))
         return tamis__fail_nomem(err);
-    explain_erased(v, record);
     v->seq = record->seq;
     v->hash = *hash;
     v->report->records++;
@@ -185,11 +215,7 @@ void tamis__verify_finish(tamis__verifier *v)
             v, v->seq + 1,
             "records after %lld are missing: record %lld was signed in a checkpoint kept elsewhere",
             (long long)v->seq, (long long)v->kept[v->kept_next].seq);
-    if (v->erased_count > 0)
-        tamis__verify_find(
-            v, v->erased[0],
-            "record %lld: its text is missing, and no record says that it was erased",
-            (long long)v->erased[0]);
+    check_erased(v);
 }
 
 /* ---- checkpoints kept elsewhere ---- */
@@ -310,5 +336,6 @@ tamis_status tamis__audit_verify(const tamis__verify_options *options, tamis_aud
     tamis__keys_wipe(&v.keys);
     tamis__release(v.kept);
     tamis__release(v.erased);
+    tamis__release(v.explained);
     return status;
 }

@@ -11,6 +11,7 @@
 #include <tamis/desk_types.h>
 
 #include "desk/audit_chain.h"
+#include "desk/audit_erase.h"
 #include "desk/audit_lines.h"
 #include "desk/keys.h"
 
@@ -46,8 +47,10 @@ typedef struct tamis__verifier {
     int64_t signed_seq;
     tamis__checkpoint *kept; /* ascending */
     size_t kept_count, kept_capacity, kept_next;
-    int64_t *erased; /* records without body that no later record has explained yet; ascending */
+    int64_t *erased; /* records without body; ascending */
     size_t erased_count, erased_capacity;
+    tamis__erased_range *explained; /* what records of erasures name */
+    size_t explained_count, explained_capacity;
     uint64_t total; /* records, for progress; 0: unknown */
 } tamis__verifier;
 

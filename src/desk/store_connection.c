@@ -91,10 +91,11 @@ static tamis_status configure(tamis__desk_db *db, tamis__desk_mode mode, tamis_e
         return tamis__desk_exec(db, "PRAGMA query_only = ON;", err);
     db->full = true;
     /* The log is brought back into the file a little more seldom than by default (1,000 pages): that is the only moment at which
-     * a record of a query waits for the disk. */
+     * a record of a query waits for the disk. What is deleted is overwritten (audit_erase.h). */
     return tamis__desk_exec(db,
                             "PRAGMA synchronous = FULL;"
                             "PRAGMA wal_autocheckpoint = 4000;"
+                            "PRAGMA secure_delete = ON;"
                             "PRAGMA journal_size_limit = 67108864;",
                             err);
 }

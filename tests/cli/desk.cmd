@@ -33,6 +33,14 @@ echo "== audit"
 for file in desk trail; do
     "$TAMIS" audit verify "$TMP/$file" --public-key "$key" --checkpoints "$TMP/kept" | cut -d, -f1
 done
+"$TAMIS" audit erase --reason "somebody asked" --filter '{"subject": "key:shop"}'
+"$TAMIS" audit erase --reason "somebody asked" --filter '{"subject": "key:shop"}' --json
+"$TAMIS" audit erase --reason "all of it" --filter '{}'
+"$TAMIS" audit erase --filter '{"last": 2}'
+"$TAMIS" audit erase --reason why --filter '[]'
+"$TAMIS" audit export --filter '{"subject": "key:shop"}' | grep -c '"body":null'
+"$TAMIS" audit export --filter '{"action": "audit.erase"}' | sed 's/.*"body"/"body"/'
+"$TAMIS" audit verify "$TMP/desk" | cut -d, -f1
 "$TAMIS" desk backup "$TMP/copy"
 sed 's/key:shop/key:shoe/' "$TMP/trail" >"$TMP/forged"
 "$TAMIS" audit verify "$TMP/forged"

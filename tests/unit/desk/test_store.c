@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "desk/store_copy.h"
+#include "desk/inside.h"
 #include "support/random.h"
 
 #define OK(call) assert_int_equal((call), TAMIS_OK)
@@ -142,6 +143,48 @@ static void the_key_must_be_that_of_the_desk(void **state)
     fclose(file);
     assert_int_equal(tamis__desk_open(f->path, &f->desk, &err), TAMIS_ERR_FORMAT);
     rename(kept, key);
+    desk_fixture_open(f);
+}
+
+/* A desk of the first form, with what that one kept, becomes one of the newest. */
+static void an_older_form_is_brought_up_to_date(void **state)
+{
+    desk_fixture *f = *state;
+    char old[DESK_PATH_BYTES];
+    sqlite3 *file;
+    tamis_error err = {0};
+    desk_fixture_close(f);
+    desk_fixture_path(f, "old", old);
+    rename(f->path, old);
+    assert_int_equal(sqlite3_open(f->path, &file), SQLITE_OK);
+    assert_true(tamis__desk_run_forms(file, 1));
+    char *sql = sqlite3_mprintf(
+        "PRAGMA user_version = 1; PRAGMA application_id = %d; ATTACH %Q AS old;"
+        "INSERT INTO desk SELECT * FROM old.desk;"
+        "INSERT INTO audit_head SELECT * FROM old.audit_head;"
+        "INSERT INTO seen_snapshot VALUES (1, 'aa', 5, 0, 0, 0), (2, 'bb', 6, 1, 1, 1),"
+        "(3, 'aa', 7, 0, 1, 0);"
+        "INSERT INTO seen_entity VALUES ('e', x'01', 1), ('f', x'02', 3), ('g', x'', 2);"
+        "INSERT INTO seen_text VALUES ('e', 3, x'0a'), ('f', 4, x'0b');"
+        "INSERT INTO change (time, snapshot, kind, entity_id, caption, schema, datasets, search, "
+        "what) VALUES (6, 'bb', 'removed', 'g', '', '', '', '', '[]'), "
+        "(7, 'aa', 'changed', 'f', '', '', '', '', '[]');"
+        "INSERT INTO book (id, name, settings, created) VALUES (1, 'shop', '{}', 1);"
+        "INSERT INTO customer (book, ref, digest, query) VALUES (1, 'c', x'00', '{}');",
+        TAMIS__DESK_APPLICATION, old);
+    assert_int_equal(sqlite3_exec(file, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_free(sql);
+    sqlite3_close(file);
+    desk_fixture_open(f);
+    assert_int_equal(number(f->desk, "PRAGMA user_version"), tamis__desk_newest_form());
+    assert_int_equal(number(f->desk, "SELECT count(*) FROM known_entity"), 3);
+    assert_int_equal(number(f->desk, "SELECT changed FROM known_text WHERE entity_id = 'f'"), 3);
+    assert_int_equal(number(f->desk, "SELECT number FROM change WHERE entity_id = 'g'"), 2);
+    assert_int_equal(number(f->desk, "SELECT number FROM change WHERE entity_id = 'f'"), 3);
+    assert_int_equal(number(f->desk, "SELECT born + loaded FROM customer, book"), 0);
+    OK(tamis__desk_check(f->path, &err));
+    desk_fixture_close(f);
+    OK(tamis__desk_check(f->path, &err));
     desk_fixture_open(f);
 }
 
@@ -503,6 +546,7 @@ int main(void)
         CASE(other_files_are_refused),
         CASE(a_newer_form_is_refused),
         CASE(the_key_must_be_that_of_the_desk),
+        CASE(an_older_form_is_brought_up_to_date),
         CASE(what_fails_leaves_nothing),
         CASE(values_come_back),
         CASE(a_reader_sees_one_state_and_writes_nothing),
