@@ -13,7 +13,7 @@ static const unsigned char described[] = {
 #include "server_openapi.inc"
 };
 
-enum { OPERATION_BYTES = 128 };
+enum { OPERATION_BYTES = 128, REFERENCE_BYTES = 192 };
 
 static json_t *error_answer(const char *description)
 {
@@ -101,6 +101,51 @@ static json_t *parameters_of(const json_t *file, const json_t *operation, const 
     return parameters;
 }
 
+/* ---- links ---- */
+
+/* "GET" as the document spells it. */
+static const char *operation_name(const char *method)
+{
+    static const char *const names[][2] = {
+        {"GET", "get"}, {"POST", "post"}, {"PUT", "put"}, {"PATCH", "patch"}, {"DELETE", "delete"}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i][0], method) == 0)
+            return names[i][1];
+    return "get";
+}
+
+/* "GET /jobs/{job}" as "#/paths/~1jobs~1{job}/get". */
+static void refer_to(const char *operation, char out[REFERENCE_BYTES])
+{
+    char method[16];
+    int len = (int)strcspn(operation, " ");
+    int at = snprintf(out, REFERENCE_BYTES, "#/paths/");
+    snprintf(method, sizeof method, "%.*s", len, operation);
+    for (const char *c = operation + len + 1; *c != '\0' && at < REFERENCE_BYTES - 16; c++) {
+        if (*c == '/')
+            out[at++] = '~';
+        out[at++] = *c == '/' ? '1' : *c;
+    }
+    snprintf(out + at, (size_t)(REFERENCE_BYTES - at), "/%s", operation_name(method));
+}
+
+/* What to ask next with an answer: {"GET /jobs/{job}": {"job": "$response.body#/job"}}. */
+static json_t *links_of(const json_t *told)
+{
+    json_t *links = json_object();
+    const char *operation;
+    json_t *parameters;
+    json_object_foreach((json_t *)(uintptr_t)told, operation, parameters)
+    {
+        char reference[REFERENCE_BYTES];
+        refer_to(operation, reference);
+        json_object_set_new(
+            links, operation,
+            json_pack("{s:s,s:O}", "operationRef", reference, "parameters", parameters));
+    }
+    return links;
+}
+
 /* ---- bodies and answers ---- */
 
 static json_t *media_of(const char *answers)
@@ -149,6 +194,9 @@ static json_t *answers_of(const json_t *operation, const server_route *route)
     json_t *content;
     json_object_foreach(json_object_get(operation, "answers"), status, content) json_object_set_new(
         answers, status, json_pack("{s:s,s:O}", "description", "The answer", "content", content));
+    json_t *links;
+    json_object_foreach(json_object_get(operation, "links"), status, links)
+        json_object_set_new(json_object_get(answers, status), "links", links_of(links));
     if (json_object_size(answers) == 0)
         json_object_set_new(answers, "200",
                             json_pack("{s:s,s:o}", "description", "The answer", "content",
@@ -169,17 +217,6 @@ static json_t *operation_of(const json_t *file, const server_route *route)
     if (route->body != SERVER_BODY_NONE)
         json_object_set_new(operation, "requestBody", body_of(told, route->body));
     return operation;
-}
-
-/* "GET" as the document spells it. */
-static const char *operation_name(const char *method)
-{
-    static const char *const names[][2] = {
-        {"GET", "get"}, {"POST", "post"}, {"PUT", "put"}, {"PATCH", "patch"}, {"DELETE", "delete"}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(names[i][0], method) == 0)
-            return names[i][1];
-    return "get";
 }
 
 json_t *server_openapi_file(void)

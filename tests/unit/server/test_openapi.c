@@ -35,6 +35,35 @@ static void refers_to_schemata(const json_t *value, const json_t *schemata)
     json_array_foreach((json_t *)(uintptr_t)value, i, inner) refers_to_schemata(inner, schemata);
 }
 
+static bool has_argument(const char *path, const char *name)
+{
+    char argument[80];
+    snprintf(argument, sizeof argument, "{%s}", name);
+    return strstr(path, argument) != NULL;
+}
+
+/* Links begin at an answer that there is, and lead to a route by its arguments. */
+static void leads_on(const json_t *operation)
+{
+    const char *status, *name, *argument;
+    json_t *links, *arguments, *value;
+    json_object_foreach(json_object_get(operation, "links"), status, links)
+    {
+        assert_non_null(json_object_get(json_object_get(operation, "answers"), status));
+        json_object_foreach(links, name, arguments)
+        {
+            int route = route_of(name);
+            if (route < 0)
+                fail_msg("%s: no such route", name);
+            json_object_foreach(arguments, argument, value)
+            {
+                assert_true(has_argument(server_routes[route].path, argument));
+                assert_int_equal(json_string_value(value)[0], '$');
+            }
+        }
+    }
+}
+
 static void test_operations_are_routes(void **state)
 {
     (void)state;
@@ -50,19 +79,19 @@ static void test_operations_are_routes(void **state)
         bool body = server_routes[route].body != SERVER_BODY_NONE;
         assert_int_equal(json_object_get(operation, "request") != NULL, body);
         json_object_foreach(json_object_get(operation, "parameters"), parameter, told)
-            assert_true(server_route_takes((server_route_id)route, parameter));
+            assert_true(server_route_takes((server_route_id)route, parameter) ||
+                        has_argument(server_routes[route].path, parameter));
     }
     refers_to_schemata(file, json_object_get(file, "schemas"));
+    json_object_foreach(json_object_get(file, "operations"), name, operation) leads_on(operation);
     json_decref(file);
 }
 
 static bool is_known_somewhere(const char *name)
 {
-    char argument[80];
-    snprintf(argument, sizeof argument, "{%s}", name);
     for (int i = 0; i < SERVER_ROUTE_COUNT; i++)
         if (server_route_takes((server_route_id)i, name) ||
-            strstr(server_routes[i].path, argument) != NULL)
+            has_argument(server_routes[i].path, name))
             return true;
     return false;
 }
