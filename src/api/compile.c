@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "index/writer.h"
 #include "lists/lists.h"
+#include "screen/likes.h"
 
 enum {
     SOURCES_MAX = 4096,
@@ -318,8 +319,12 @@ static tamis_status compile(compile_run *run, tamis_error *err)
         run->current = &run->report->sources[i];
         TAMIS_TRY(take_source(run, err));
     }
-    return tamis__writer_commit(run->writer, run->options->output, run->options->threads,
-                                index_progress, run, err);
+    const unsigned threads = run->options->threads;
+    TAMIS_TRY(tamis__writer_build(run->writer, threads, index_progress, run, err));
+    TAMIS_TRY(stopped(run, err));
+    TAMIS_TRY(
+        tamis__find_likes(run->writer, run->engine->text, TAMIS__LIKES_NAMES_MIN, threads, err));
+    return tamis__writer_write(run->writer, run->options->output, err);
 }
 
 tamis_status tamis_compile(const tamis_engine *engine, const tamis_compile_options *options,

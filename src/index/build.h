@@ -8,6 +8,7 @@
  *   learn.c    forms of one name part (equivalents.c tells it the names)
  *   names.c    names and tokens; dict.c dictionaries and postings
  *   links.c    identifiers and edges
+ *   likes_write.c links of common words, as they are handed over
  *   strings.c  places the strings in order of use
  *   sections.c writes the sections; output.c the file around them
  *
@@ -147,6 +148,15 @@ typedef struct tamis__dict_build {
 /* Look-up keys: key in the high half, number of what it leads to in the low half. */
 typedef TAMIS__ARRAY(uint64_t) tamis__key_build;
 
+/* Links of words, as they come: one list after the other, those of a word side by side. */
+typedef struct tamis__like_build {
+    tamis__buffer lists;
+    tamis__buffer list;   /* the one being made */
+    tamis__strmap values; /* likenesses, 8 bytes each as in the file, in order of first use */
+    uint32_t *at;         /* by rank: where the lists of the word begin; NULL: none of any */
+    uint32_t *size;       /* by rank */
+} tamis__like_build;
+
 struct tamis__writer {
     const tamis__text *text;
     bool in_source;
@@ -177,6 +187,7 @@ struct tamis__writer {
     uint16_t *word_traits; /* by rank */
     tamis__key_build keys, glue_keys;
     TAMIS__ARRAY(tamis__equivalent_row) equivalents; /* words by rank */
+    tamis__like_build likes;
     TAMIS__ARRAY(tamis__identifier_out) identifiers;
     TAMIS__ARRAY(tamis__edge_out) edges;
     uint32_t *edges_by_target;
@@ -275,6 +286,10 @@ void tamis__sink_bytes(tamis__section_sink *sink, tamis_bytes b);
 /* Emits one section; returns its record count. */
 uint64_t tamis__emit_section(const tamis__writer *w, tamis__section section,
                              tamis__section_sink *sink);
+void tamis__likes_clear(tamis__like_build *likes);
+/* Emits a section of likes. */
+uint64_t tamis__emit_likes(const tamis__writer *w, tamis__section section,
+                           tamis__section_sink *sink);
 tamis_status tamis__write_snapshot(const tamis__writer *w, const char *path, tamis__buffer *buffer,
                                    tamis_error *err);
 

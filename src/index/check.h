@@ -31,6 +31,8 @@ tamis_status tamis__check_references(const tamis__check *c);
 /* Every section has the order that docs/SNAPSHOT.md gives it. */
 tamis_status tamis__check_order(const tamis__check *c);
 tamis_status tamis__check_dict(const tamis__check *c);
+/* Lists are whole, ascend, and say something of each word (likes.c). */
+tamis_status tamis__check_likes(const tamis__check *c);
 tamis_status tamis__check_keys(const tamis__check *c, tamis__section section);
 
 #endif

@@ -1,7 +1,7 @@
 /* index/format.c - section ids and record sizes as tables (docs/SNAPSHOT.md, "Section table"); the fingerprint. */
 #include "index/format.h"
 #include "index/snapshot.h"
-#include "match/keys.h"
+#include "match/similarity.h"
 
 const uint32_t tamis__section_ids[TAMIS__SECTION_COUNT] = {
 #define SECTION_ID(name, id, bytes) id,
@@ -17,5 +17,6 @@ const uint32_t tamis__section_record_bytes[TAMIS__SECTION_COUNT] = {
 
 uint64_t tamis__snapshot_fingerprint(const tamis__text *text)
 {
-    return tamis__text_fingerprint(text) ^ TAMIS__KEYS_VERSION * UINT64_C(0x9E3779B97F4A7C15);
+    return tamis__text_fingerprint(text) ^ TAMIS__KEYS_VERSION * UINT64_C(0x9E3779B97F4A7C15) ^
+           TAMIS__SIMILARITY_VERSION * UINT64_C(0xC2B2AE3D27D4EB4F);
 }

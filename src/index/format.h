@@ -25,7 +25,11 @@ enum {
     TAMIS__PERCENT_WHOLE = 10000, /* hundredths of a percent */
     TAMIS__KEY_BITS_MAX = 24,
     TAMIS__KEYS_PER_RANGE = 4,
-    TAMIS__LENGTHS = TAMIS__WORD_BYTES_MAX + 2
+    TAMIS__LENGTHS = TAMIS__WORD_BYTES_MAX + 2,
+    TAMIS__LIKE_FAMILY = 1,  /* flags of a like, below its step */
+    TAMIS__LIKE_SEVERAL = 2, /* more than one likeness */
+    TAMIS__LIKE_STEP_BITS = 2,
+    TAMIS__LIKE_WRITING_BITS = 3 /* of the head of a list, below its size */
 };
 
 /* name, id in the file, bytes per record. In file order. */
@@ -53,7 +57,10 @@ enum {
     X(KEYS, 22, 8)                                                                                 \
     X(KEY_STARTS, 23, 4)                                                                           \
     X(GLUE_KEYS, 24, 8)                                                                            \
-    X(GLUE_STARTS, 25, 4)
+    X(GLUE_STARTS, 25, 4)                                                                          \
+    X(LIKES, 26, 1)                                                                                \
+    X(LIKE_STARTS, 27, 4)                                                                          \
+    X(LIKENESSES, 28, 8)
 
 typedef enum tamis__section {
 #define TAMIS__SECTION_ENUM(name, id, bytes) TAMIS__SECTION_##name,

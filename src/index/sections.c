@@ -318,6 +318,9 @@ static uint64_t emit_dict(const tamis__writer *w, tamis__section section, tamis_
     case TAMIS__SECTION_KEY_STARTS: return emit_starts(&w->keys, sink);
     case TAMIS__SECTION_GLUE_KEYS: return emit_keys(&w->glue_keys, sink);
     case TAMIS__SECTION_GLUE_STARTS: return emit_starts(&w->glue_keys, sink);
+    case TAMIS__SECTION_LIKES:
+    case TAMIS__SECTION_LIKE_STARTS:
+    case TAMIS__SECTION_LIKENESSES: return tamis__emit_likes(w, section, sink);
     default:
         return emit_u32(dict->postings, dict->posting_first[tamis__strmap_count(&dict->words)],
                         sink);

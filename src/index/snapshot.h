@@ -16,12 +16,13 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/name.h"
+#include "match/writing.h"
 #include "model/identifier.h"
 #include "model/schema.h"
 #include "text/text.h"
 
 #define TAMIS__NONE UINT32_MAX /* no such record */
-enum { TAMIS__SNAPSHOT_VERSION = 2 };
+enum { TAMIS__SNAPSHOT_VERSION = 3 };
 
 typedef struct tamis__snapshot tamis__snapshot;
 
@@ -43,7 +44,7 @@ typedef struct tamis__snapshot_info {
     uint64_t fingerprint; /* tamis__snapshot_fingerprint of what it was compiled with */
     uint64_t file_bytes;
     uint32_t entities, statements, listings, names, tokens, words, equivalents, keys, glue_keys,
-        identifiers, edges, datasets, sources, skips;
+        identifiers, edges, datasets, sources, skips, likenesses;
     tamis__digest digest; /* of header and section table, and so of all contents */
 } tamis__snapshot_info;
 
@@ -122,6 +123,19 @@ typedef struct tamis__equivalent_row {
     uint16_t strength;    /* 1 to TAMIS__STRENGTH_MAX, per mille: how often the rarer word, where it
                              varies, varies with the other */
 } tamis__equivalent_row;
+
+/* A word that is linked with another. */
+typedef struct tamis__like {
+    uint32_t word;
+    bool family;                        /* of one nickname family */
+    double similarity[TAMIS__WRITINGS]; /* by how the word is written; 0: no link there */
+} tamis__like;
+
+/* What is left of a list of them. */
+typedef struct tamis__like_list {
+    const uint8_t *at, *end;
+    uint64_t next; /* lowest number that the next word may have */
+} tamis__like_list;
 
 typedef struct tamis__identifier_row {
     tamis_bytes value; /* normal form */
@@ -206,6 +220,14 @@ uint32_t tamis__snapshot_glue_name(const tamis__snapshot *s, uint32_t index);
 /* Pairs that a word is in: count, and the first in *first; at most TAMIS__EQUIVALENTS_MAX. */
 uint32_t tamis__snapshot_equivalents(const tamis__snapshot *s, uint32_t word, uint32_t *first);
 tamis__equivalent_row tamis__snapshot_equivalent(const tamis__snapshot *s, uint32_t number);
+/* The words that the scorer links with a word as so written, for their spelling or as nicknames: the word itself and what
+ * was learned of it apart. False when the snapshot does not store them. */
+bool tamis__snapshot_likes(const tamis__snapshot *s, uint32_t word, tamis__writing writing,
+                           tamis__like_list *out);
+/* The next of the list, in order of word numbers; false at its end, or where it is damaged. */
+bool tamis__snapshot_next_like(const tamis__snapshot *s, tamis__like_list *list, tamis__like *out);
+/* In (0, 1]; 0 out of range. */
+double tamis__snapshot_likeness(const tamis__snapshot *s, uint32_t number);
 /* i-th name number of a word's postings; TAMIS__NONE out of range. */
 uint32_t tamis__snapshot_posting(const tamis__snapshot *s, uint32_t index);
 

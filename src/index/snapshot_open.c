@@ -161,6 +161,17 @@ static tamis_status read_starts(tamis__snapshot *s, tamis__section section, tami
     return TAMIS_OK;
 }
 
+/* Words are as many as in the dictionary, or none when nothing is stored of any. */
+static tamis_status check_likes(const tamis__snapshot *s, tamis_error *err)
+{
+    uint32_t starts = s->sections[TAMIS__SECTION_LIKE_STARTS].count;
+    if (starts != s->sections[TAMIS__SECTION_WORDS].count &&
+        (starts != 0 || s->sections[TAMIS__SECTION_LIKES].count != 0))
+        return bad_section(err, tamis__section_ids[TAMIS__SECTION_LIKE_STARTS],
+                           "likes and words disagree");
+    return TAMIS_OK;
+}
+
 static void fill_info(tamis__snapshot *s)
 {
     const tamis__view *sections = s->sections;
@@ -182,6 +193,7 @@ static void fill_info(tamis__snapshot *s)
         .datasets = sections[TAMIS__SECTION_DATASETS].count,
         .sources = sections[TAMIS__SECTION_SOURCES].count,
         .skips = sections[TAMIS__SECTION_SKIPS].count,
+        .likenesses = sections[TAMIS__SECTION_LIKENESSES].count,
     };
     memcpy(s->info.digest.bytes, s->content.ptr + TAMIS__AT_CHECKSUM, TAMIS__DIGEST_BYTES);
 }
@@ -196,6 +208,7 @@ static tamis_status read_structure(tamis__snapshot *s, tamis_error *err)
     TAMIS_TRY(read_lengths(s, err));
     TAMIS_TRY(read_starts(s, TAMIS__SECTION_KEYS, err));
     TAMIS_TRY(read_starts(s, TAMIS__SECTION_GLUE_KEYS, err));
+    TAMIS_TRY(check_likes(s, err));
     fill_info(s);
     return TAMIS_OK;
 }

@@ -192,6 +192,7 @@ static const field fields[] = {
     FIELD(KEY_STARTS, 0, SHARE, COUNT_OF(KEYS)),
     FIELD(GLUE_KEYS, 4, NUMBER, COUNT_OF(NAMES)),
     FIELD(GLUE_STARTS, 0, SHARE, COUNT_OF(GLUE_KEYS)),
+    FIELD(LIKE_STARTS, 0, SHARE, COUNT_OF(LIKES)),
 };
 
 static bool field_holds(const tamis__check *c, const field *f, uint32_t number)

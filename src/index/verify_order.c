@@ -258,6 +258,7 @@ tamis_status tamis__check_dict(const tamis__check *c)
         before = word.text;
     }
     TAMIS_TRY(check_equivalents(c));
+    TAMIS_TRY(tamis__check_likes(c));
     TAMIS_TRY(tamis__check_keys(c, TAMIS__SECTION_KEYS));
     return tamis__check_keys(c, TAMIS__SECTION_GLUE_KEYS);
 }

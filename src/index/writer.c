@@ -19,7 +19,7 @@ tamis_status tamis__writer_new(const tamis__text *text, tamis__writer **out, tam
     tamis__buffer_init(&w->repair, 0);
     if (!tamis__strmap_init(&w->strings, 0) || !tamis__strmap_init(&w->span_numbers, 0) ||
         !tamis__strmap_init(&w->terms_numbers, 0) || !tamis__strmap_init(&w->words.words, 0) ||
-        tamis__writer_intern(w, TAMIS_LIT("")) != 0) {
+        !tamis__strmap_init(&w->likes.values, 0) || tamis__writer_intern(w, TAMIS_LIT("")) != 0) {
         tamis__writer_free(w);
         return tamis__fail_nomem(err);
     }
@@ -65,6 +65,7 @@ void tamis__writer_free(tamis__writer *w)
     TAMIS__ARRAY_CLEAR(w->token_tags);
     clear_dict(&w->words);
     tamis__release(w->word_traits);
+    tamis__likes_clear(&w->likes);
     TAMIS__ARRAY_CLEAR(w->keys);
     TAMIS__ARRAY_CLEAR(w->glue_keys);
     TAMIS__ARRAY_CLEAR(w->equivalents);
@@ -275,9 +276,11 @@ tamis_status tamis__writer_end(tamis__writer *w, const tamis__source_facts *fact
     return ok ? TAMIS_OK : tamis__fail_nomem(err);
 }
 
-static tamis_status build(tamis__writer *w, unsigned threads, tamis__writer_progress progress,
-                          tamis_error *err)
+tamis_status tamis__writer_build(tamis__writer *w, unsigned threads,
+                                 void (*call)(void *ctx, uint64_t done, uint64_t total), void *ctx,
+                                 tamis_error *err)
 {
+    const tamis__writer_progress progress = {call, ctx};
     if (w->in_source)
         return tamis__fail(err, TAMIS_ERR_ARGUMENT, "the last source has not ended");
     TAMIS_TRY(tamis__build_editions(w, err));
@@ -295,17 +298,41 @@ static tamis_status build(tamis__writer *w, unsigned threads, tamis__writer_prog
     return tamis__build_strings(w, err);
 }
 
+/* The writer that has nothing but the dictionary; what it points to is the other's. */
+tamis_status tamis__writer_dictionary(const tamis__writer *w, tamis__buffer *out, tamis_error *err)
+{
+    tamis__writer part = {.text = w->text,
+                          .words = w->words,
+                          .word_traits = w->word_traits,
+                          .keys = w->keys,
+                          .string_bytes = 1};
+    part.equivalents.items = w->equivalents.items;
+    part.equivalents.count = w->equivalents.count;
+    return tamis__write_snapshot(&part, NULL, out, err);
+}
+
+tamis_status tamis__writer_write(const tamis__writer *w, const char *path, tamis_error *err)
+{
+    return tamis__write_snapshot(w, path, NULL, err);
+}
+
+tamis_status tamis__writer_write_memory(const tamis__writer *w, tamis__buffer *out,
+                                        tamis_error *err)
+{
+    return tamis__write_snapshot(w, NULL, out, err);
+}
+
 tamis_status tamis__writer_commit(tamis__writer *w, const char *path, unsigned threads,
                                   void (*progress)(void *ctx, uint64_t done, uint64_t total),
                                   void *ctx, tamis_error *err)
 {
-    TAMIS_TRY(build(w, threads, (tamis__writer_progress){progress, ctx}, err));
-    return tamis__write_snapshot(w, path, NULL, err);
+    TAMIS_TRY(tamis__writer_build(w, threads, progress, ctx, err));
+    return tamis__writer_write(w, path, err);
 }
 
 tamis_status tamis__writer_commit_memory(tamis__writer *w, unsigned threads, tamis__buffer *out,
                                          tamis_error *err)
 {
-    TAMIS_TRY(build(w, threads, (tamis__writer_progress){0}, err));
-    return tamis__write_snapshot(w, NULL, out, err);
+    TAMIS_TRY(tamis__writer_build(w, threads, NULL, NULL, err));
+    return tamis__writer_write_memory(w, out, err);
 }

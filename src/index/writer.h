@@ -42,12 +42,42 @@ TAMIS_MUST_USE tamis_status tamis__writer_skip(tamis__writer *writer, uint64_t l
                                                tamis_error *err);
 TAMIS_MUST_USE tamis_status tamis__writer_end(tamis__writer *writer,
                                               const tamis__source_facts *facts, tamis_error *err);
-/* Merges, analyzes names on `threads` threads (0: all), sorts, writes `path` atomically. The writer
- * is used up whatever the outcome. progress may be NULL: (ctx, done, total) in names analyzed. */
+/* Merges, analyzes names on `threads` threads (0: all), sorts; no record may come after it. Whatever fails from here on, the
+ * writer is used up. progress may be NULL: (ctx, done, total) in names analyzed. */
+TAMIS_MUST_USE tamis_status tamis__writer_build(tamis__writer *writer, unsigned threads,
+                                                void (*progress)(void *ctx, uint64_t done,
+                                                                 uint64_t total),
+                                                void *ctx, tamis_error *err);
+
+/*
+ * Between building and writing, links of common words may be added (screen/likes.h finds them), so that a query need not
+ * compare these. Without, a snapshot answers the same, more slowly.
+ */
+
+/* A snapshot that has nothing but the dictionary, its keys and what was learned: enough to look words up. */
+TAMIS_MUST_USE tamis_status tamis__writer_dictionary(const tamis__writer *writer,
+                                                     tamis__buffer *out, tamis_error *err);
+/* All words that are linked with `word`, when it is so written, for their spelling or as nicknames: `count` of them in order
+ * of their numbers, without the word itself. Lists of a word follow each other in order of the writings that it has; words come in
+ * any order. Similarities matter in writings that the linked word has; there they are 0 or in (0, 1]. */
+TAMIS_MUST_USE tamis_status tamis__writer_add_likes(tamis__writer *writer, uint32_t word,
+                                                    tamis__writing writing,
+                                                    const tamis__like *likes, size_t count,
+                                                    tamis_error *err);
+/* Bytes of all lists. */
+size_t tamis__writer_like_bytes(const tamis__writer *writer);
+
+/* Writes `path` atomically. */
+TAMIS_MUST_USE tamis_status tamis__writer_write(const tamis__writer *writer, const char *path,
+                                                tamis_error *err);
+/* The same into memory (tests). */
+TAMIS_MUST_USE tamis_status tamis__writer_write_memory(const tamis__writer *writer,
+                                                       tamis__buffer *out, tamis_error *err);
+
+/* Builds and writes, without links of words. */
 TAMIS_MUST_USE tamis_status tamis__writer_commit(
     tamis__writer *writer, const char *path, unsigned threads,
     void (*progress)(void *ctx, uint64_t done, uint64_t total), void *ctx, tamis_error *err);
-/* The same into memory (tests). */
 TAMIS_MUST_USE tamis_status tamis__writer_commit_memory(tamis__writer *writer, unsigned threads,
                                                         tamis__buffer *out, tamis_error *err);
 

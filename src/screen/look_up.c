@@ -10,6 +10,7 @@ enum {
     CACHE_TEXTS_MAX = 1 << 15,
     CACHE_WORDS_MAX = 1 << 22, /* 32 MB */
     CACHE_LINKS_MAX = 1 << 17, /* 10 MB */
+    STORED_LINKS_MAX = CACHE_LINKS_MAX * 2,
     TEXTS_OF_QUERY_MAX = 4096,
     KEY_BYTES_MAX = TAMIS__WORD_BYTES_MAX + 3
 };
@@ -167,24 +168,75 @@ static tamis_status meet_by_keys(tamis__look_ups *links, tamis__meeting *out, ta
 
 /* ---- word by word ------------------------------------------------------------------------------ */
 
+/* Of the words that were found, those that are linked. */
+static tamis_status keep_found(tamis__look_ups *links, tamis__meeting *out, tamis_error *err)
+{
+    out->words = room_for_words(links, links->count);
+    if (out->words == NULL)
+        return tamis__fail_nomem(err);
+    for (size_t i = 0; i < links->count; i++) {
+        tamis__met_word *met = &out->words[out->count];
+        *met = (tamis__met_word){.word = links->found[i].word, .keys = TAMIS__MET_FOR_ALL};
+        if (!tamis__resolved(links, &links->found[i], met))
+            return tamis__fail_nomem(err);
+        out->count += met->state == TAMIS__MET_LINKED;
+    }
+    return TAMIS_OK;
+}
+
 static tamis_status meet_by_sweep(tamis__look_ups *links, tamis__meeting *out, tamis_error *err)
 {
     tamis__resolving r;
     tamis__resolving_init(&r, links, out);
     tamis__resolve_by_sweep(&r);
-    out->words = r.failed ? NULL : room_for_words(links, links->count);
-    if (out->words == NULL)
-        return tamis__fail_nomem(err);
-    for (size_t i = 0; i < links->count; i++) {
-        tamis__met_word *met = &out->words[out->count++];
-        *met = (tamis__met_word){.word = links->found[i].word, .keys = TAMIS__MET_FOR_ALL};
-        if (!tamis__resolved(links, &links->found[i], met))
-            return tamis__fail_nomem(err);
+    return r.failed ? tamis__fail_nomem(err) : keep_found(links, out, err);
+}
+
+/* ---- as the snapshot stores it ----------------------------------------------------------------- */
+
+/* Does it store the links of this text? A query of very many of them is better served by keys, which leave most words alone. */
+static bool has_stored(const tamis__look_ups *links, const tamis__meeting *asked,
+                       tamis__like_list *list)
+{
+    const bool like = asked->what == TAMIS__LOOK_UP_WORD || asked->what == TAMIS__LOOK_UP_OTHER;
+    return like && asked->self != TAMIS__NONE && links->pool_count < STORED_LINKS_MAX &&
+           tamis__snapshot_likes(links->snapshot, asked->self, asked->writing, list);
+}
+
+/* Nicknames and what was learned hold where both stand as ordinary words. */
+static tamis_status meet_stored(tamis__look_ups *links, tamis__like_list list, tamis__meeting *out,
+                                tamis_error *err)
+{
+    const bool word = out->what == TAMIS__LOOK_UP_WORD;
+    tamis__resolving r;
+    tamis__like like;
+    tamis__resolving_init(&r, links, out);
+    if (links->only == NULL || tamis__in_set(links->only->words, out->self))
+        tamis__resolve_same(&r, out->self);
+    while (!r.failed && tamis__snapshot_next_like(links->snapshot, &list, &like)) {
+        if (links->only != NULL && !tamis__in_set(links->only->words, like.word))
+            continue;
+        tamis__word_link *link = tamis__found_link(&r, like.word);
+        if (link == NULL)
+            continue;
+        memcpy(link->similarity, like.similarity, sizeof link->similarity);
+        link->family = word && like.family;
     }
-    return TAMIS_OK;
+    if (word)
+        tamis__resolve_learned(&r, TAMIS__NONE);
+    return r.failed ? tamis__fail_nomem(err) : keep_found(links, out, err);
 }
 
 /* ---- what is remembered ------------------------------------------------------------------------ */
+
+tamis_status tamis__look_ups_forget(tamis__look_ups *links, tamis_error *err)
+{
+    tamis__strmap_clear(&links->known);
+    tamis__arena_reset(&links->arena);
+    links->kept = 0;
+    links->pool_count = 0;
+    return tamis__strmap_init(&links->known, CACHE_TEXTS_MAX) ? TAMIS_OK : tamis__fail_nomem(err);
+}
 
 tamis_status tamis__look_ups_begin(tamis__look_ups *links, const tamis__selection *only,
                                    tamis_error *err)
@@ -195,12 +247,8 @@ tamis_status tamis__look_ups_begin(tamis__look_ups *links, const tamis__selectio
         tamis__strmap_count(&links->known) + TEXTS_OF_QUERY_MAX < CACHE_TEXTS_MAX &&
         links->kept < CACHE_WORDS_MAX && links->pool_count < CACHE_LINKS_MAX)
         return TAMIS_OK;
-    tamis__strmap_clear(&links->known);
-    tamis__arena_reset(&links->arena);
     links->only_serial = serial;
-    links->kept = 0;
-    links->pool_count = 0;
-    return tamis__strmap_init(&links->known, CACHE_TEXTS_MAX) ? TAMIS_OK : tamis__fail_nomem(err);
+    return tamis__look_ups_forget(links, err);
 }
 
 static tamis_bytes cache_key(const tamis__meeting *asked, bool exhaustive, char out[KEY_BYTES_MAX])
@@ -220,9 +268,14 @@ static tamis_status fill(tamis__look_ups *links, const tamis__meeting *asked, ta
     made.text = tamis__arena_copy(&links->arena, tamis__bytes_sub(key, 3, key.len));
     if (made.text.ptr == NULL)
         return tamis__fail_nomem(err);
-    if (made.what == TAMIS__LOOK_UP_WORD)
+    tamis__like_list list;
+    const bool stored = !exhaustive && has_stored(links, &made, &list);
+    if (made.what == TAMIS__LOOK_UP_WORD && !stored)
         made.families = tamis__nickname_families(links->text, made.text);
-    TAMIS_TRY(exhaustive ? meet_by_sweep(links, &made, err) : meet_by_keys(links, &made, err));
+    if (stored)
+        TAMIS_TRY(meet_stored(links, list, &made, err));
+    else
+        TAMIS_TRY(exhaustive ? meet_by_sweep(links, &made, err) : meet_by_keys(links, &made, err));
     *out = made;
     return TAMIS_OK;
 }

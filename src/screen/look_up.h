@@ -3,9 +3,10 @@
  *
  * Words that share a look-up key with the text (match/keys.h) *meet* it. Finding them takes little; comparing them takes
  * long, and of many nobody will want to know. So a meeting lists them, and those of interest are compared when
- * somebody asks. What was found is remembered for the next query.
+ * somebody asks. What was found is remembered for the next query. Of common words the snapshot stores the links: nothing is left
+ * to compare.
  *
- * `exhaustive` compares every word of the dictionary instead, without the keys' index: the same links, slowly.
+ * `exhaustive` compares every word of the dictionary instead, without the keys' index or what is stored: the same links, slowly.
  */
 #ifndef TAMIS_SCREEN_LOOK_UP_H
 #define TAMIS_SCREEN_LOOK_UP_H
@@ -115,6 +116,9 @@ TAMIS_MUST_USE tamis_status tamis__look_ups_init(tamis__look_ups *links,
                                                  const tamis__snapshot *snapshot,
                                                  const tamis__text *text, tamis_error *err);
 void tamis__look_ups_clear(tamis__look_ups *links);
+
+/* Forgets all that was looked up. */
+TAMIS_MUST_USE tamis_status tamis__look_ups_forget(tamis__look_ups *links, tamis_error *err);
 
 /* Makes room for the look-ups of one query; meetings from before may be gone. What is found for another selection than
  * before is found afresh; it must live as long as meetings are asked for. NULL: all words. */

@@ -98,6 +98,11 @@ static void raise_link(tamis__resolving *r, uint32_t word, unsigned writings, do
     }
 }
 
+void tamis__resolve_same(tamis__resolving *r, uint32_t word)
+{
+    raise_link(r, word, TAMIS__WORD_WRITINGS, 1.0);
+}
+
 static bool is_family(const tamis__resolving *r, tamis_bytes word)
 {
     if (r->meeting->what != TAMIS__LOOK_UP_WORD || r->meeting->families.id[0] == 0)
@@ -339,7 +344,7 @@ static void compare_met(tamis__resolving *r, const tamis__met_word *met)
 {
     tamis__word_row word = tamis__snapshot_word(r->links->snapshot, met->word);
     if (tamis__bytes_equal(word.text, r->text)) {
-        raise_link(r, met->word, TAMIS__MET_FOR_ALL, 1.0);
+        tamis__resolve_same(r, met->word);
         return;
     }
     const unsigned writings = writings_of(r, met, word.traits);

@@ -33,6 +33,8 @@ void tamis__resolve_by_sweep(tamis__resolving *r);
 
 /* The link to the word among those found, made when there is none; NULL without memory or such a word. */
 tamis__word_link *tamis__found_link(tamis__resolving *r, uint32_t word);
+/* The text is that word of the dictionary. */
+void tamis__resolve_same(tamis__resolving *r, uint32_t word);
 /* Adds what was learned of the text and the words it was learned to be a form of, as far as `all` or found already. */
 void tamis__resolve_learned(tamis__resolving *r, uint32_t word);
 /* Keeps a link in the pool and says so in `met`; a stranger when it links nothing. False without memory. */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "screen/likes.h"
 #include "support/random.h"
 
 typedef struct fixture_source {
@@ -74,7 +75,8 @@ static const fixture_record records[] = {
      "2",
      NULL,
      TAMIS__SCHEMA_Company,
-     {"name", "Huawei Old Laboratory", "alias", "HOL@2010-01-01/2018-12-31"},
+     {"name", "Huawei Old Laboratory", "alias", "HOL@2010-01-01/2018-12-31", "alias",
+      "Huawey Laboratoria"},
      "EL-2",
      "84 FR 22961",
      NULL},
@@ -83,7 +85,8 @@ static const fixture_record records[] = {
      "2",
      NULL,
      TAMIS__SCHEMA_Company,
-     {"name", "Huawei Old Laboratory", "alias", "HOL@2010-01-01/2018-12-31"},
+     {"name", "Huawei Old Laboratory", "alias", "HOL@2010-01-01/2018-12-31", "alias",
+      "Huawey Laboratoria"},
      "EL-2",
      "84 FR 22961",
      NULL},
@@ -130,7 +133,7 @@ static const fixture_record records[] = {
      "QDi.001",
      NULL,
      TAMIS__SCHEMA_Person,
-     {"name", "Ahmad Hasan al-Example", "weakAlias", "Abu Example", "previousName", "A. H. Example",
+     {"name", "Ahmad Hasan al-Example", "weakAlias", "Abu Exampel", "previousName", "A. H. Example",
       "alias", "A. H. Example", "birthDate", "1955~", "passportNumber", "P 123-456"},
      "QDi.001",
      NULL,
@@ -313,7 +316,9 @@ tamis_status fixture_build(uint64_t shuffle, unsigned threads, tamis__buffer *ou
     TAMIS_TRY_DONE(tamis__text_new(&text, err));
     TAMIS_TRY_DONE(tamis__writer_new(text, &writer, err));
     TAMIS_TRY_DONE(fixture_fill(writer, shuffle, err));
-    status = tamis__writer_commit_memory(writer, threads, out, err);
+    TAMIS_TRY_DONE(tamis__writer_build(writer, threads, NULL, NULL, err));
+    TAMIS_TRY_DONE(tamis__find_likes(writer, text, 1, threads, err));
+    status = tamis__writer_write_memory(writer, out, err);
 done:
     tamis__writer_free(writer);
     tamis__text_free(text);

@@ -115,6 +115,23 @@ static inline uint64_t read_keys(const tamis__snapshot *s)
     return sum;
 }
 
+static inline uint64_t read_likes(const tamis__snapshot *s)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i <= tamis__snapshot_word_count(s); i++)
+        for (unsigned writing = 0; writing <= TAMIS__WRITINGS; writing++) {
+            tamis__like_list list;
+            tamis__like like;
+            if (!tamis__snapshot_likes(s, i, (tamis__writing)writing, &list))
+                continue;
+            while (tamis__snapshot_next_like(s, &list, &like))
+                sum += like.word + like.family + (uint64_t)(like.similarity[0] * 1e6);
+        }
+    for (uint32_t i = 0; i <= tamis__snapshot_info_of(s).likenesses; i++)
+        sum += (uint64_t)(tamis__snapshot_likeness(s, i) * 1e6);
+    return sum;
+}
+
 static inline uint64_t read_tables(const tamis__snapshot *s)
 {
     uint64_t sum = 0;
@@ -145,7 +162,8 @@ static inline uint64_t read_tables(const tamis__snapshot *s)
  * that nothing is optimized away. */
 static inline uint64_t snapshot_read_all(const tamis__snapshot *s)
 {
-    return read_entities(s) + read_names(s) + read_dict(s) + read_keys(s) + read_tables(s);
+    return read_entities(s) + read_names(s) + read_dict(s) + read_keys(s) + read_likes(s) +
+           read_tables(s);
 }
 
 #endif

@@ -177,6 +177,7 @@ static void wrong_references_are_found(void **state)
         {TAMIS__SECTION_KEYS, 4, 4},          {TAMIS__SECTION_KEY_STARTS, 0, 4},
         {TAMIS__SECTION_GLUE_KEYS, 4, 4},     {TAMIS__SECTION_GLUE_STARTS, 0, 4},
         {TAMIS__SECTION_NAMES, 12, 1},        {TAMIS__SECTION_NAMES, 13, 1},
+        {TAMIS__SECTION_LIKE_STARTS, 0, 4},   {TAMIS__SECTION_LIKES, 0, 1},
     };
     for (size_t i = 0; i < TAMIS_COUNT_OF(references); i++)
         assert_found(bytes, references[i].section, 0, references[i].at, 0x00FFFFFE,
@@ -198,6 +199,8 @@ static void wrong_orders_are_found(void **state)
     assert_found(bytes, TAMIS__SECTION_KEYS, 9, 0, 0, 4);
     assert_found(bytes, TAMIS__SECTION_GLUE_KEYS, 1, 0, 0, 4);
     assert_found(bytes, TAMIS__SECTION_KEY_STARTS, 1, 0, 5000, 4);
+    assert_found(bytes, TAMIS__SECTION_LIKE_STARTS, 1, 0, 3, 4);
+    assert_found(bytes, TAMIS__SECTION_LIKENESSES, 0, 4, 0x40000000, 4); /* 2 */
     assert_found(bytes, TAMIS__SECTION_STRINGS, 0, 0, 1, 1);
     assert_found(bytes, TAMIS__SECTION_STRINGS, 2, 0, 0xFF, 1); /* no UTF-8 */
 }
@@ -211,7 +214,7 @@ static void other_versions_are_refused_by_number(void **state)
     tamis_error err = {0};
     assert_int_equal(tamis__snapshot_from_memory(tamis__bytes(copy, bytes->len), &s, &err),
                      TAMIS_ERR_VERSION);
-    assert_non_null(strstr(err.message, "version 3"));
+    assert_non_null(strstr(err.message, "version 4"));
     tamis__release(copy);
     assert_int_equal(tamis__snapshot_from_memory(TAMIS_LIT(""), &s, &err), TAMIS_ERR_FORMAT);
 }

@@ -1,4 +1,4 @@
-/* The committed snapshot of format version 2 stays readable, whatever becomes of the program: names
+/* The committed snapshot of format version 3 stays readable, whatever becomes of the program: names
  * were taken apart by the text knowledge of its day, so only what it stores is compared. */
 #include "support/unit.h"
 
@@ -7,7 +7,7 @@
 #include "index/snapshot.h"
 #include "support/snapshot_reading.h"
 
-static const char *const path = "tests/data/index/version2.snap";
+static const char *const path = "tests/data/index/version3.snap";
 
 static int open_golden(void **state)
 {
@@ -47,7 +47,7 @@ static void its_rows_are_as_they_were(void **state)
 {
     const tamis__snapshot *s = *state;
     tamis__snapshot_info info = tamis__snapshot_info_of(s);
-    assert_int_equal(info.version, 2);
+    assert_int_equal(info.version, 3);
     assert_int_equal(info.entities, 11);
     assert_int_equal(info.datasets, 3);
     uint32_t parent = tamis__snapshot_find_entity(s, TAMIS_LIT("el-1"));
@@ -89,12 +89,31 @@ static void its_indexes_lead_to_the_rows(void **state)
     assert_int_equal(edge.percent_hi, 7500);
 }
 
+static void its_words_have_their_likes(void **state)
+{
+    const tamis__snapshot *s = *state;
+    uint32_t huawei = tamis__snapshot_find_word(s, TAMIS_LIT("huawei"));
+    uint32_t huawey = tamis__snapshot_find_word(s, TAMIS_LIT("huawey"));
+    tamis__like_list list;
+    tamis__like like;
+    assert_true(tamis__snapshot_likes(s, huawei, TAMIS__WRITING_HAN, &list));
+    assert_true(tamis__snapshot_likes(s, huawei, TAMIS__WRITING_LETTERS, &list));
+    assert_true(tamis__snapshot_next_like(s, &list, &like));
+    assert_int_equal(like.word, huawey);
+    assert_false(like.family);
+    assert_true(like.similarity[TAMIS__WRITING_LETTERS] > 0.9);
+    assert_false(tamis__snapshot_next_like(s, &list, &like));
+    assert_false(tamis__snapshot_likes(s, huawei, TAMIS__WRITING_HANGUL, &list));
+    assert_false(tamis__snapshot_likes(s, UINT32_MAX, TAMIS__WRITING_LETTERS, &list));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_verifies),
         cmocka_unit_test(its_rows_are_as_they_were),
         cmocka_unit_test(its_indexes_lead_to_the_rows),
+        cmocka_unit_test(its_words_have_their_likes),
     };
     return cmocka_run_group_tests(tests, open_golden, close_golden);
 }

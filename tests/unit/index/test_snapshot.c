@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "screen/likes.h"
 #include "support/snapshot_fixture.h"
 #include "support/snapshot_reading.h"
 
@@ -387,7 +388,9 @@ static void file_and_memory_are_the_same(void **state)
     assert_int_equal(tamis__text_new(&text, NULL), TAMIS_OK);
     assert_int_equal(tamis__writer_new(text, &writer, NULL), TAMIS_OK);
     assert_int_equal(fixture_fill(writer, 0, NULL), TAMIS_OK);
-    assert_int_equal(tamis__writer_commit(writer, path, 2, NULL, NULL, NULL), TAMIS_OK);
+    assert_int_equal(tamis__writer_build(writer, 2, NULL, NULL, NULL), TAMIS_OK);
+    assert_int_equal(tamis__find_likes(writer, text, 1, 2, NULL), TAMIS_OK);
+    assert_int_equal(tamis__writer_write(writer, path, NULL), TAMIS_OK);
     tamis__writer_free(writer);
     tamis__text_free(text);
     tamis__snapshot *s = NULL;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "screen/likes.h"
 #include "support/snapshot_fixture.h"
 
 typedef struct bench {
@@ -269,7 +270,11 @@ static void memory_may_run_out_anywhere(void **state)
         if (status == TAMIS_OK)
             status = fixture_fill(writer, 0, NULL);
         if (status == TAMIS_OK)
-            status = tamis__writer_commit_memory(writer, 1, &bytes, NULL);
+            status = tamis__writer_build(writer, 1, NULL, NULL, NULL);
+        if (status == TAMIS_OK)
+            status = tamis__find_likes(writer, text, 1, 1, NULL);
+        if (status == TAMIS_OK)
+            status = tamis__writer_write_memory(writer, &bytes, NULL);
         tamis__memory_fail_after(-1);
         tamis__writer_free(writer);
         tamis__buffer_clear(&bytes);

@@ -4,7 +4,9 @@
  */
 #include "support/unit.h"
 
+#include "base/hash.h"
 #include "match/letter_sweep.h"
+#include "match/sounds.h"
 #include "support/random.h"
 
 enum { ROUNDS = 40000, SWEEPS = 300, SWEEP_WORDS = 80, WORD = TAMIS__COMPARE_BYTES_MAX + 8 };
@@ -378,9 +380,42 @@ static void vowels_are_free_where_one_side_has_none(void **state)
     assert_true(parts(latin, arabic) == strict);
 }
 
+/* A snapshot stores similarities, so other ones need another version: whoever changes them raises
+ * TAMIS__SIMILARITY_VERSION and writes the new sum here. */
+static void similarities_of_this_version(void **state)
+{
+    static const char *const texts[] = {
+        "li",          "lee",     "huawei",    "hwawei",       "muhammad",    "mhmd",
+        "mohamed",     "schmidt", "shmidt",    "uladzimir",    "vladimir",    "kurisutofa",
+        "christopher", "shuinar", "chouinard", "technologies", "tekhnologii", "ssangyong",
+        "zhang",       "chang",   "yusuf",     "yousef",       "ivanov",      "iwanow",
+        "oleg",        "oley",    "petrovich", "petrovic",     "abdurrahman", "abdulrahman"};
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    uint64_t sum = 0;
+    (void)state;
+    for (size_t i = 0; i < TEXTS * TEXTS; i++)
+        for (unsigned writings = 0; writings < TAMIS__WRITINGS * TAMIS__WRITINGS; writings++) {
+            double similarity = tamis__written_similarity(
+                tamis__bytes_of(texts[i / TEXTS]), (tamis__writing)(writings / TAMIS__WRITINGS),
+                tamis__bytes_of(texts[i % TEXTS]), (tamis__writing)(writings % TAMIS__WRITINGS),
+                TAMIS__LINK_MIN);
+            sum = (sum ^ tamis__hash64(tamis__bytes((const char *)&similarity, 8))) * 31;
+        }
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
+        const char *costs = (const char *)tamis__sounds_of_writing[writing].costs;
+        size_t bytes = TAMIS__SOUND_SLOTS * sizeof *tamis__sounds_of_writing[writing].costs;
+        sum = (sum ^ tamis__hash64(tamis__bytes(costs, costs != NULL ? bytes : 0))) * 31;
+    }
+    assert_int_equal(TAMIS__SIMILARITY_VERSION, 1);
+    if (sum != UINT64_C(0xeb935dc219d5bfd5))
+        fail_msg("similarities are others than those of version %d: sum 0x%llx",
+                 TAMIS__SIMILARITY_VERSION, (unsigned long long)sum);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(similarities_of_this_version),
         cmocka_unit_test(is_symmetric_and_one_only_for_equals),
         cmocka_unit_test(missing_vowels_never_make_words_less_alike),
         cmocka_unit_test(least_only_cuts),

@@ -14,8 +14,11 @@
 
 #include "index/writer.h"
 #include "screen/entity_facts.h"
+#include "screen/likes.h"
 #include "screen/retrieve.h"
 #include "support/random.h"
+
+enum { TEST_LIKES_NAMES = 2 /* words of so many names are stored with their links */ };
 
 typedef struct test_party {
     const char *id;
@@ -226,7 +229,9 @@ static void test_world_open(test_world *w, const char *const *aliases)
     }
     test_add_made_up(writer);
     test_end_source(writer, "second");
-    assert_int_equal(tamis__writer_commit_memory(writer, 1, &w->bytes, NULL), TAMIS_OK);
+    assert_int_equal(tamis__writer_build(writer, 1, NULL, NULL, NULL), TAMIS_OK);
+    assert_int_equal(tamis__find_likes(writer, w->text, TEST_LIKES_NAMES, 1, NULL), TAMIS_OK);
+    assert_int_equal(tamis__writer_write_memory(writer, &w->bytes, NULL), TAMIS_OK);
     tamis__writer_free(writer);
     assert_int_equal(
         tamis__snapshot_from_memory(tamis__buffer_bytes(&w->bytes), &w->snapshot, NULL), TAMIS_OK);

@@ -178,20 +178,25 @@ static void history_leaves_no_trace(void **state)
 }
 
 /* What a text met, every word compared. */
-static const tamis__meeting *met_by(tamis__look_ups *look_ups, tamis_bytes text, bool exhaustive)
+static const tamis__meeting *met_as(tamis__look_ups *look_ups, tamis_bytes text,
+                                    tamis__writing writing, tamis__look_up what, bool exhaustive)
 {
     tamis__meeting *out = NULL;
     uint32_t self = tamis__snapshot_find_word(look_ups->snapshot, text);
     assert_int_equal(tamis__look_ups_begin(look_ups, NULL, NULL), TAMIS_OK);
-    assert_int_equal(tamis__look_up_meet(look_ups, text, self, TAMIS__WRITING_LETTERS,
-                                         TAMIS__LOOK_UP_WORD, exhaustive, &out, NULL),
-                     TAMIS_OK);
+    assert_int_equal(
+        tamis__look_up_meet(look_ups, text, self, writing, what, exhaustive, &out, NULL), TAMIS_OK);
     for (uint32_t i = 0; i < out->count; i++) {
         tamis__met_word *word = &out->words[i];
         assert_int_equal(tamis__look_up_resolve(look_ups, out, &word, 1, NULL), TAMIS_OK);
         assert_true(word->state == TAMIS__MET_STRANGER || word->state == TAMIS__MET_LINKED);
     }
     return out;
+}
+
+static const tamis__meeting *met_by(tamis__look_ups *look_ups, tamis_bytes text, bool exhaustive)
+{
+    return met_as(look_ups, text, TAMIS__WRITING_LETTERS, TAMIS__LOOK_UP_WORD, exhaustive);
 }
 
 static size_t count_linked(const tamis__meeting *meeting)
@@ -211,6 +216,7 @@ static bool holds_link(const tamis__look_ups *look_ups, const tamis__meeting *me
             continue;
         const tamis__word_link *link = tamis__met_link(look_ups, word);
         return link->family == wanted->family && link->learned == wanted->learned &&
+               link->support == wanted->support &&
                memcmp(link->similarity, wanted->similarity, sizeof wanted->similarity) == 0;
     }
     return false;
@@ -240,6 +246,89 @@ static void look_ups_are_forgotten_and_found_again(void **state)
     tamis__look_ups_clear(&by_word);
 }
 
+/* ---- links that the snapshot stores ---- */
+
+static void assert_stored(tamis__look_ups *stored, tamis__look_ups *fresh, tamis_bytes text,
+                          tamis__writing writing, tamis__look_up what)
+{
+    const tamis__meeting *quick = met_as(stored, text, writing, what, false);
+    const tamis__meeting *slow = met_as(fresh, text, writing, what, true);
+    const size_t linked = count_linked(slow);
+    if (quick->count != linked || count_linked(quick) != linked)
+        fail_msg("'%.*s' as %c: %zu links, %u are stored", TAMIS_FMT(text), what, linked,
+                 quick->count);
+    for (uint32_t k = 0; k < slow->count; k++)
+        if (slow->words[k].state == TAMIS__MET_LINKED)
+            assert_true(holds_link(stored, quick, tamis__met_link(fresh, &slow->words[k])));
+}
+
+/* What is stored of a word is what comparing it with every word finds, to the last bit. */
+static void stored_links_are_those_found_afresh(void **state)
+{
+    test_world *w = *state;
+    tamis__look_ups stored, fresh;
+    size_t lists[TAMIS__WRITINGS] = {0}, words = 0, others = 0;
+    assert_int_equal(tamis__look_ups_init(&stored, w->snapshot, w->text, NULL), TAMIS_OK);
+    assert_int_equal(tamis__look_ups_init(&fresh, w->snapshot, w->text, NULL), TAMIS_OK);
+    for (uint32_t i = 0; i < tamis__snapshot_word_count(w->snapshot); i++) {
+        const tamis__word_row row = tamis__snapshot_word(w->snapshot, i);
+        for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++) {
+            tamis__like_list list;
+            const bool has = (row.traits >> writing & 1) != 0;
+            const bool there =
+                tamis__snapshot_likes(w->snapshot, i, (tamis__writing)writing, &list);
+            assert_true(there == (has && row.posting_count >= TEST_LIKES_NAMES));
+            if (!there)
+                continue;
+            assert_stored(&stored, &fresh, row.text, (tamis__writing)writing, TAMIS__LOOK_UP_WORD);
+            assert_stored(&stored, &fresh, row.text, (tamis__writing)writing, TAMIS__LOOK_UP_OTHER);
+            lists[writing]++;
+        }
+        others += row.posting_count < TEST_LIKES_NAMES;
+        words += row.posting_count >= TEST_LIKES_NAMES;
+    }
+    printf("%zu words stored, %zu not; lists %zu %zu %zu %zu %zu %zu %zu\n", words, others,
+           lists[0], lists[1], lists[2], lists[3], lists[4], lists[5], lists[6]);
+    assert_true(words > 50 && others > 50 && lists[TAMIS__WRITING_ALPHABET] > 1);
+    tamis__look_ups_clear(&stored);
+    tamis__look_ups_clear(&fresh);
+}
+
+/* With a selection, words of others are left out. */
+static void stored_links_keep_to_a_selection(void **state)
+{
+    test_world *w = *state;
+    tamis__selection some;
+    tamis__look_ups look_ups;
+    size_t inside = 0, outside = 0;
+    uint32_t entity = tamis__snapshot_find_entity(w->snapshot, TAMIS_LIT("a-01"));
+    assert_int_equal(tamis__look_ups_init(&look_ups, w->snapshot, w->text, NULL), TAMIS_OK);
+    assert_int_equal(tamis__selection_init(&some, w->snapshot, 1, &entity, 1, NULL), TAMIS_OK);
+    for (uint32_t i = 0; i < tamis__snapshot_word_count(w->snapshot); i++) {
+        tamis_bytes text = tamis__snapshot_word(w->snapshot, i).text;
+        tamis__like_list list;
+        tamis__like like;
+        tamis__meeting *out = NULL;
+        if (!tamis__snapshot_likes(w->snapshot, i, TAMIS__WRITING_LETTERS, &list))
+            continue;
+        size_t wanted = tamis__in_set(some.words, i);
+        while (tamis__snapshot_next_like(w->snapshot, &list, &like))
+            wanted += tamis__in_set(some.words, like.word);
+        assert_int_equal(tamis__look_ups_begin(&look_ups, &some, NULL), TAMIS_OK);
+        assert_int_equal(tamis__look_up_meet(&look_ups, text, i, TAMIS__WRITING_LETTERS,
+                                             TAMIS__LOOK_UP_OTHER, false, &out, NULL),
+                         TAMIS_OK);
+        inside += out->count > 0;
+        outside += out->count == 0;
+        assert_true(out->count <= wanted);
+        for (uint32_t k = 0; k < out->count; k++)
+            assert_true(tamis__in_set(some.words, out->words[k].word));
+    }
+    assert_true(inside > 1 && outside > inside);
+    tamis__selection_clear(&some);
+    tamis__look_ups_clear(&look_ups);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +337,8 @@ int main(void)
         cmocka_unit_test(hostile_sizes),
         cmocka_unit_test(history_leaves_no_trace),
         cmocka_unit_test(look_ups_are_forgotten_and_found_again),
+        cmocka_unit_test(stored_links_are_those_found_afresh),
+        cmocka_unit_test(stored_links_keep_to_a_selection),
     };
     return cmocka_run_group_tests(tests, test_setup, test_teardown);
 }
