@@ -65,6 +65,7 @@ static int serve(const cli_arguments *arguments, const cli_session *session, tam
         .connections = connections < CONNECTIONS_MIN ? CONNECTIONS_MIN : (unsigned)connections,
         .connections_each = (unsigned)each,
         .allow_anyone = cli_has(arguments, CLI_OPTION_ALLOW_ANYONE),
+        .allow_origin = cli_value(arguments, CLI_OPTION_ALLOW_ORIGIN),
         .snapshot = session->path,
         .engine = session->engine,
         .rules = rules,

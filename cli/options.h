@@ -121,6 +121,8 @@
       "where to listen (default 127.0.0.1:8000; port 0: a free one)")                              \
     X(ALLOW_ANYONE, 0, "allow-anyone", NULL, "",                                                   \
       "who has no key may do what a viewer may; also beyond this machine")                         \
+    X(ALLOW_ORIGIN, 0, "allow-origin", "ORIGIN", "",                                               \
+      "whose pages may use the reconciliation service, besides those of this machine; * any")      \
     X(TLS_CERT, 0, "tls-cert", "FILE", "file",                                                     \
       "certificates in PEM, the service's own first; read again on SIGHUP")                        \
     X(TLS_KEY, 0, "tls-key", "FILE", "file", "its key in PEM")                                     \

@@ -13,7 +13,7 @@
 #include "asking.h"
 #include "form.h"
 
-enum { FACTS_MAX = 256, SUGGESTIONS_MAX = 50, BASE_BYTES = 600 };
+enum { FACTS_MAX = 256, SUGGESTIONS_MAX = 50, CURSOR_MAX = 1000, BASE_BYTES = 600 };
 
 static tamis_schema_info schema_named(const char *name)
 {
@@ -168,6 +168,32 @@ static json_t *candidates_of(const server_asking *a, const tamis_hits *hits)
     return result;
 }
 
+/* A cell may hold the id of an entity: then there is nothing to compare. */
+static json_t *entity_named(const server_call *call, const char *id);
+
+static bool is_of_list(const json_t *entity, const char *list)
+{
+    size_t i;
+    json_t *name;
+    json_array_foreach(json_object_get(entity, "datasets"), i,
+                       name) if (server_is_all(list) ||
+                                 strcmp(json_string_value(name), list) == 0) return true;
+    return false;
+}
+
+static json_t *candidate_of(const server_call *call, const char *id)
+{
+    json_t *entity = entity_named(call, id);
+    json_t *candidate = NULL;
+    if (is_of_list(entity, call->argument))
+        candidate = json_pack("{s:s,s:O,s:[o],s:f,s:b,s:[]}", "id", id, "name",
+                              json_object_get(entity, "caption"), "type",
+                              type_of(json_string_value(json_object_get(entity, "schema"))),
+                              "score", 1.0, "match", 1, "features");
+    json_decref(entity);
+    return candidate;
+}
+
 static json_t *answer_query(server_call *call, const server_asking *asking, json_t *query)
 {
     server_asking a = *asking;
@@ -189,8 +215,10 @@ static json_t *answer_query(server_call *call, const server_asking *asking, json
         fine = false;
     if (fine)
         server_record_query(call, query, a.screen.threshold, server_hits_recorded(hits));
-    json_t *answer = fine ? json_pack("{s:o}", "result", candidates_of(&a, hits))
-                          : json_pack("{s:[],s:o}", "result", "error", server_text(err.message));
+    json_t *itself = fine && name != NULL ? candidate_of(call, name) : NULL;
+    json_t *answer = itself != NULL ? json_pack("{s:[o]}", "result", itself)
+                     : fine         ? json_pack("{s:o}", "result", candidates_of(&a, hits))
+                            : json_pack("{s:[],s:o}", "result", "error", server_text(err.message));
     tamis_hits_free(hits);
     json_decref(given.kept);
     return answer;
@@ -265,9 +293,10 @@ static json_t *row_of(const server_call *call, const char *id, const json_t *pro
     json_t *asked;
     json_array_foreach((json_t *)(uintptr_t)properties, i, asked)
     {
-        const char *name = json_string_value(json_object_get(asked, "id"));
+        const char *id_asked = json_string_value(json_object_get(asked, "id"));
+        const char *name = property_of(json_object_get(asked, "id"));
         if (entity != NULL && name != NULL && label_of(name) != NULL)
-            json_object_set_new(row, name, values_of(entity, name, asked));
+            json_object_set_new(row, id_asked, values_of(entity, name, asked));
     }
     json_decref(entity);
     return row;
@@ -280,9 +309,10 @@ static json_t *meta_of(const json_t *properties)
     json_t *asked;
     json_array_foreach((json_t *)(uintptr_t)properties, i, asked)
     {
-        const char *name = json_string_value(json_object_get(asked, "id"));
+        const char *name = property_of(json_object_get(asked, "id"));
         if (name != NULL && label_of(name) != NULL)
-            json_array_append_new(meta, json_pack("{s:s,s:s}", "id", name, "name", label_of(name)));
+            json_array_append_new(meta, json_pack("{s:O,s:s}", "id", json_object_get(asked, "id"),
+                                                  "name", label_of(name)));
     }
     return meta;
 }
@@ -376,7 +406,7 @@ static bool begins(const char *text, const char *prefix)
     return false;
 }
 
-static bool read_suggest(server_call *call, const char **prefix, uint32_t *limit)
+static bool read_suggest(server_call *call, const char **prefix, uint32_t *limit, uint32_t *cursor)
 {
     *prefix = server_parameter_of(call, "prefix");
     *prefix = *prefix == NULL ? "" : *prefix;
@@ -386,8 +416,17 @@ static bool read_suggest(server_call *call, const char **prefix, uint32_t *limit
     else if (text != NULL && !server_read_count(text, 0, SERVER_LIMIT_MAX, limit))
         server_reply_detail(call, 422, "limit: not a number in its range");
     else
-        return true;
+        return server_take_count(call, "cursor", 0, CURSOR_MAX, cursor);
     return false;
+}
+
+/* The page of `limit` after the first `cursor`. */
+static void skip(json_t *result, uint32_t cursor, uint32_t limit)
+{
+    for (uint32_t i = 0; i < cursor && json_array_size(result) > 0; i++)
+        json_array_remove(result, 0);
+    while (json_array_size(result) > limit)
+        json_array_remove(result, json_array_size(result) - 1);
 }
 
 static void reply_suggestions(server_call *call, const char *prefix, json_t *result)
@@ -397,77 +436,139 @@ static void reply_suggestions(server_call *call, const char *prefix, json_t *res
                                 "prefix", prefix, "result", result));
 }
 
-static json_t *suggested_of(const tamis_hits *hits, uint32_t limit)
+static bool is_there(const json_t *result, const char *id)
 {
-    json_t *result = json_array();
-    for (size_t i = 0; i < tamis_hits_count(hits) && i < limit; i++) {
+    size_t i;
+    json_t *item;
+    json_array_foreach((json_t *)(uintptr_t)result, i,
+                       item) if (strcmp(json_string_value(json_object_get(item, "id")), id) ==
+                                 0) return true;
+    return false;
+}
+
+static void suggest_one(json_t *result, const char *id, const char *name, const char *about,
+                        const char *schema)
+{
+    json_array_append_new(result, json_pack("{s:s,s:s,s:s*,s:[o],s:[o]}", "id", id, "name", name,
+                                            "description", about, "type", type_of(schema),
+                                            "notable", type_of(schema)));
+}
+
+/* Those whose names begin with what was typed, or that have it as their id. */
+static void suggest_begun(server_call *call, const server_asking *a, const char *prefix,
+                          json_t *result, uint32_t limit)
+{
+    char *text = NULL;
+    size_t len = 0;
+    tamis_error err = {0};
+    tamis_search_options options = {.screen = &a->screen, .prefix = prefix, .limit = limit};
+    FILE *out = prefix[0] == '\0' ? NULL : open_memstream(&text, &len);
+    if (out == NULL)
+        return;
+    tamis_status status = tamis_search(call->snapshot, &options, server_write, out, &err);
+    bool closed = fclose(out) == 0;
+    json_t *answer = status == TAMIS_OK && closed ? json_loadb(text, len, 0, NULL) : NULL;
+    size_t i;
+    json_t *entity;
+    json_array_foreach(json_object_get(answer, "results"), i, entity)
+        suggest_one(result, json_string_value(json_object_get(entity, "id")),
+                    json_string_value(json_object_get(entity, "caption")), NULL,
+                    json_string_value(json_object_get(entity, "schema")));
+    json_decref(answer);
+    free(text);
+}
+
+/* After them those whose names are near it. */
+static void suggest_near(server_call *call, const server_asking *a, const char *prefix,
+                         json_t *result, uint32_t limit)
+{
+    tamis_hits *hits = NULL;
+    tamis_error err = {0};
+    tamis_property name = {"name", prefix};
+    tamis_query query = {.properties = &name, .property_count = 1};
+    if (tamis_screen(call->snapshot, &query, &a->screen, &hits, &err) != TAMIS_OK)
+        return; /* nothing to search by yet */
+    for (size_t i = 0; i < tamis_hits_count(hits) && json_array_size(result) < limit; i++) {
         tamis_hit hit = tamis_hits_get(hits, i);
-        json_array_append_new(result,
-                              json_pack("{s:s,s:s,s:s,s:[o],s:[o]}", "id", hit.entity_id, "name",
-                                        hit.caption, "description", hit.programs, "type",
-                                        type_of(hit.schema), "notable", type_of(hit.schema)));
+        if (!is_there(result, hit.entity_id))
+            suggest_one(result, hit.entity_id, hit.caption, hit.programs, hit.schema);
     }
-    return result;
+    tamis_hits_free(hits);
+}
+
+static void record_suggestions(server_call *call, const char *prefix, double threshold,
+                               const json_t *result)
+{
+    json_t *query = json_pack("{s:s}", "prefix", prefix);
+    json_t *hits = json_array();
+    size_t i;
+    json_t *item;
+    json_array_foreach((json_t *)(uintptr_t)result, i, item)
+        json_array_append_new(hits, json_pack("{s:O}", "entity_id", json_object_get(item, "id")));
+    server_record_query(call, query, threshold, hits);
+    json_decref(query);
 }
 
 void server_call_suggest_entity(server_call *call)
 {
     server_asking a;
     uint32_t limit = SERVER_SEARCH_LIMIT;
+    uint32_t cursor = 0;
     unsigned status;
     char detail[SERVER_DETAIL_BYTES];
     const char *prefix;
-    tamis_hits *hits = NULL;
-    tamis_error err = {0};
-    if (!read_suggest(call, &prefix, &limit))
+    if (!read_suggest(call, &prefix, &limit, &cursor))
         return;
-    server_asking_init(&a, limit);
+    server_asking_init(&a, cursor + limit);
     a.threshold = a.cutoff = 0.5;
     if (!server_asking_settle(&a, call->snapshot, call->argument, &status, detail)) {
         server_reply_detail(call, status, detail);
         return;
     }
-    tamis_property name = {"name", prefix};
-    tamis_query query = {.properties = &name, .property_count = 1};
-    json_t *result = tamis_screen(call->snapshot, &query, &a.screen, &hits, &err) == TAMIS_OK
-                         ? suggested_of(hits, limit)
-                         : json_array(); /* nothing to search by yet */
-    tamis_hits_free(hits);
+    json_t *result = json_array();
+    suggest_begun(call, &a, prefix, result, cursor + limit);
+    suggest_near(call, &a, prefix, result, cursor + limit);
+    skip(result, cursor, limit);
+    record_suggestions(call, prefix, a.screen.threshold, result);
     reply_suggestions(call, prefix, result);
 }
 
 void server_call_suggest_property(server_call *call)
 {
     uint32_t limit = SUGGESTIONS_MAX;
+    uint32_t cursor = 0;
     const char *prefix;
     tamis_property_info info;
-    if (!read_suggest(call, &prefix, &limit))
+    if (!read_suggest(call, &prefix, &limit, &cursor))
         return;
     json_t *result = json_array();
     for (size_t i = 0; (info = tamis_property_get(i)).name != NULL; i++) {
         char id[128];
-        if (info.schema == NULL || info.entity || json_array_size(result) >= limit ||
+        if (info.schema == NULL || info.entity || json_array_size(result) >= cursor + limit ||
             !(begins(info.name, prefix) || begins(info.label, prefix)))
             continue;
         snprintf(id, sizeof id, "%s:%s", info.schema, info.name);
         json_array_append_new(result, json_pack("{s:s,s:s}", "id", id, "name", info.label));
     }
+    skip(result, cursor, limit);
     reply_suggestions(call, prefix, result);
 }
 
 void server_call_suggest_type(server_call *call)
 {
     uint32_t limit = SUGGESTIONS_MAX;
+    uint32_t cursor = 0;
     const char *prefix;
     tamis_schema_info info;
-    if (!read_suggest(call, &prefix, &limit))
+    if (!read_suggest(call, &prefix, &limit, &cursor))
         return;
     json_t *result = json_array();
     for (size_t i = 0; (info = tamis_schema_get(i)).name != NULL; i++)
-        if (info.matchable && json_array_size(result) < limit &&
+        if (info.matchable && json_array_size(result) < cursor + limit &&
             (begins(info.name, prefix) || begins(info.label, prefix) ||
              begins(info.plural, prefix)))
             json_array_append_new(result, type_of(info.name));
+    skip(result, cursor, limit);
     reply_suggestions(call, prefix, result);
 }
 
@@ -487,10 +588,11 @@ static bool descends(const char *name, const char *other)
 void server_call_extend_property(server_call *call)
 {
     uint32_t limit = 0;
+    uint32_t cursor = 0;
     const char *prefix;
     const char *type = server_parameter_of(call, "type");
     tamis_property_info info;
-    if (!read_suggest(call, &prefix, &limit))
+    if (!read_suggest(call, &prefix, &limit, &cursor))
         return;
     type = type == NULL || type[0] == '\0' ? "Thing" : type;
     if (schema_named(type).name == NULL) {

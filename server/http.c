@@ -77,6 +77,8 @@ static void answer_no_route(server_call *call, const char *path)
     }
     server_route_allow(path, allowed);
     server_add_header(call, "Allow", "%s", allowed);
+    if (call->route == SERVER_ROUTE_OPTIONS && strncmp(path, "/reconcile/", 11) == 0)
+        server_cross_allow(call, true);
     if (call->route == SERVER_ROUTE_OPTIONS)
         call->status = 204;
     else
@@ -303,6 +305,8 @@ static void judge(server_request *request, const char *method, const char *path)
         answer_no_route(call, path);
         return;
     }
+    if (server_routes[call->route].shared)
+        server_cross_allow(call, false);
     if (!server_admit(call, method))
         return;
     if (call->route == SERVER_ROUTE_LOGIN) { /* each takes much time and memory on purpose */

@@ -32,7 +32,7 @@ enum {
     SERVER_GENERATIONS_MAX = 8, /* snapshots open at once: the present one and those still in use */
     SERVER_BUCKETS = 8,
     SERVER_STATUS_CLASSES = 6,
-    SERVER_EXTRA_HEADERS = 4,
+    SERVER_EXTRA_HEADERS = 6,
     SERVER_HEADER_TEXT_BYTES = 1024
 };
 
@@ -329,6 +329,9 @@ void server_end_text(server_call *call, FILE *out, tamis_status status, const ta
 
 /* openapi.c: what data/server/openapi.json says. The caller's. */
 json_t *server_openapi_file(void);
+
+/* cross.c: the headers by which a page of another origin may read the answer, where it may; `asks_before`: to OPTIONS. */
+void server_cross_allow(server_call *call, bool asks_before);
 
 /* address.c: does the client speak TLS, to us or to a trusted proxy? */
 bool server_is_secure(const server_call *call);

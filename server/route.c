@@ -10,6 +10,10 @@
 #define SCREEN TAMIS_SCOPE_SCREEN
 #define CASES TAMIS_SCOPE_CASES
 #define WATCH TAMIS_SCOPE_WATCH
+/* What OpenRefine's boxes for suggestions send besides. */
+#define BOX                                                                                        \
+    "type:string type_strict:string filter:string* spell:string exact:string scoring:string "      \
+    "lang:string key:string prefixed:string stemmed:string format:string"
 
 const server_route server_routes[SERVER_ROUTE_COUNT] = {
     [SERVER_ROUTE_MATCH] = {"POST", "/match/{dataset}", "Query by example, in batches",
@@ -51,30 +55,31 @@ const server_route server_routes[SERVER_ROUTE_COUNT] = {
                                 "What the reconciliation service can do, or its answers",
                                 "queries:string extend:string algorithm:string "
                                 "changed_since:string threshold:number",
-                                SERVER_BODY_NONE, VIEWER, SCREEN, .audit = "match",
+                                SERVER_BODY_NONE, VIEWER, SCREEN, .shared = true, .audit = "match",
                                 .call = server_call_reconcile},
     [SERVER_ROUTE_RECONCILE_QUERIES] = {"POST", "/reconcile/{dataset}", "Reconcile cells",
                                         "algorithm:string changed_since:string threshold:number",
-                                        SERVER_BODY_FILE, VIEWER, SCREEN, .audit = "match",
-                                        .call = server_call_reconcile_queries},
+                                        SERVER_BODY_FILE, VIEWER, SCREEN, .shared = true,
+                                        .audit = "match", .call = server_call_reconcile_queries},
     [SERVER_ROUTE_SUGGEST_ENTITY] = {"GET", "/reconcile/{dataset}/suggest/entity",
                                      "Entities by the beginning of a name",
-                                     "prefix:string limit:integer cursor:integer", SERVER_BODY_NONE,
-                                     VIEWER, SCREEN, .audit = "search",
-                                     .call = server_call_suggest_entity},
+                                     "prefix:string limit:integer cursor:integer " BOX,
+                                     SERVER_BODY_NONE, VIEWER, SCREEN, .shared = true, .slow = true,
+                                     .audit = "search", .call = server_call_suggest_entity},
     [SERVER_ROUTE_SUGGEST_PROPERTY] = {"GET", "/reconcile/{dataset}/suggest/property",
                                        "Properties by the beginning of their names",
-                                       "prefix:string limit:integer cursor:integer type:string",
-                                       SERVER_BODY_NONE, VIEWER, SCREEN,
+                                       "prefix:string limit:integer cursor:integer " BOX,
+                                       SERVER_BODY_NONE, VIEWER, SCREEN, .shared = true,
                                        .call = server_call_suggest_property},
     [SERVER_ROUTE_SUGGEST_TYPE] = {"GET", "/reconcile/{dataset}/suggest/type",
                                    "Schemata by the beginning of their names",
-                                   "prefix:string limit:integer cursor:integer", SERVER_BODY_NONE,
-                                   VIEWER, SCREEN, .call = server_call_suggest_type},
+                                   "prefix:string limit:integer cursor:integer " BOX,
+                                   SERVER_BODY_NONE, VIEWER, SCREEN, .shared = true,
+                                   .call = server_call_suggest_type},
     [SERVER_ROUTE_EXTEND_PROPERTY] = {"GET", "/reconcile/{dataset}/extend/property",
                                       "Properties that can be fetched for a schema",
                                       "type:string limit:integer", SERVER_BODY_NONE, VIEWER, SCREEN,
-                                      .call = server_call_extend_property},
+                                      .shared = true, .call = server_call_extend_property},
     [SERVER_ROUTE_UPDATEZ] = {"POST", "/updatez", "Look for another snapshot now",
                               "token:string sync:boolean", SERVER_BODY_NONE, .slow = true,
                               .call = server_call_updatez},

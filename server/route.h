@@ -108,6 +108,7 @@ typedef struct server_route {
     tamis_role role;   /* the least that may ask; NONE: everybody, without a key or session */
     unsigned scope;    /* what a key must be for; 0: anything */
     bool desk;         /* there only with a desk */
+    bool shared;       /* pages of other origins may read the answers (cross.c) */
     bool slow;         /* not answered by a thread that serves other connections */
     const char *audit; /* action of the record of each answer; NULL: none, or the desk writes it */
     const char *answers; /* media types, the first for the OpenAPI document; NULL: JSON */

@@ -19,6 +19,8 @@ typedef struct server_options {
     bool trust_proxy;     /* X-Forwarded-Proto and -Host are true, and any Host may be asked for */
     unsigned connections; /* open at once, at least 8 */
     unsigned connections_each; /* of one address; 0: as many as there are */
+    const char *
+        allow_origin; /* whose pages may read what the reconciliation routes answer besides those of this machine; "*": any; NULL */
     bool
         allow_anyone; /* who has no key may do what a viewer may; without a desk needed beyond loopback */
     const char *snapshot;

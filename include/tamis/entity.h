@@ -75,6 +75,9 @@ typedef struct tamis_search_options {
     const char *q;          /* a name; NULL or "": every entity that passes the filters */
     const char *schema;     /* NULL: any */
     uint32_t offset, limit; /* the results written */
+    /* Without `q`, what somebody has begun to type: found are entities with this very id, and those with a name or a word of a name
+     * that begins so, in this order, whatever the case of Latin letters. NULL: none. "score" is then 1, 0.9 or 0.8. Since version 0.2. */
+    const char *prefix;
     /* To count over everything found: "datasets", "schema", "countries", "topics", "identifiers", "genders". */
     const char *const *facets;
     size_t facet_count;

@@ -5,6 +5,7 @@
  *                       -> sorted -> [offset, offset + limit) -> results
  */
 #include <stdlib.h>
+#include <strings.h>
 
 #include "api/ask.h"
 #include "api/entity_view.h"
@@ -180,6 +181,61 @@ static tamis_status find_filtered(const tamis_snapshot *snapshot,
     return TAMIS_OK;
 }
 
+/* Does the text begin so? Case of ASCII letters does not count. */
+static bool begins(tamis_bytes text, tamis_bytes prefix)
+{
+    return text.len >= prefix.len && strncasecmp(text.ptr, prefix.ptr, prefix.len) == 0;
+}
+
+/* 0.9: the name begins so; 0.8: a later word of it does; negative: neither. */
+static double beginning_of(tamis_bytes name, tamis_bytes prefix)
+{
+    if (begins(name, prefix))
+        return 0.9;
+    for (size_t i = 1; i + prefix.len <= name.len; i++)
+        if ((name.ptr[i - 1] == ' ' || name.ptr[i - 1] == '-' || name.ptr[i - 1] == '(') &&
+            begins(tamis__bytes(name.ptr + i, name.len - i), prefix))
+            return 0.8;
+    return -1.0;
+}
+
+static void find_by_id(const tamis_snapshot *snapshot, tamis_bytes id, found_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (tamis__bytes_equal(tamis__snapshot_entity(snapshot->index, list->items[i].entity).id,
+                               id))
+            list->items[i].score = 1.0;
+}
+
+/* Keeps of those found the ones that begin so. Looks at every name. */
+static tamis_status find_begun(const tamis_snapshot *snapshot, const char *text,
+                               tamis__arena *arena, found_list *list, tamis_error *err)
+{
+    tamis__snapshot_info info = tamis__snapshot_info_of(snapshot->index);
+    tamis_bytes prefix = tamis__bytes_of(text);
+    double *scores = tamis__arena_alloc(arena, ((size_t)info.entities + 1) * sizeof(*scores));
+    if (scores == NULL)
+        return tamis__fail_nomem(err);
+    for (uint32_t i = 0; i < info.entities; i++)
+        scores[i] = -1.0;
+    for (uint32_t i = 0; i < info.names; i++) {
+        double score = beginning_of(tamis__snapshot_name_text(snapshot->index, i), prefix);
+        uint32_t entity = score < 0 ? TAMIS__NONE : tamis__snapshot_name(snapshot->index, i).entity;
+        if (entity < info.entities && score > scores[entity])
+            scores[entity] = score;
+    }
+    size_t kept = 0;
+    find_by_id(snapshot, prefix, list);
+    for (size_t i = 0; i < list->count; i++) {
+        found item = list->items[i];
+        item.score = item.score >= 0 ? item.score : scores[item.entity];
+        if (item.score >= 0)
+            list->items[kept++] = item;
+    }
+    list->count = kept;
+    return TAMIS_OK;
+}
+
 /* ---- writing ---- */
 
 static void write_result(const tamis_snapshot *snapshot, const tamis_search_options *options,
@@ -228,7 +284,10 @@ static tamis_status search(const tamis_snapshot *snapshot, const tamis_search_op
     bool named = options->q != NULL && tamis__bytes_trim(tamis__bytes_of(options->q)).len > 0;
     TAMIS_TRY(named ? find_named(snapshot, options, &settings, &asked->arena, &list, err)
                     : find_filtered(snapshot, options, &settings, &asked->arena, &list, err));
-    if (list.count > 1 && order.count > 0)
+    bool begun = !named && options->prefix != NULL;
+    if (begun)
+        TAMIS_TRY(find_begun(snapshot, options->prefix, &asked->arena, &list, err));
+    if (list.count > 1 && (order.count > 0 || begun))
         qsort_r(list.items, list.count, sizeof(*list.items), by_wish, &order);
     return write_found(snapshot, options, &list, out, err);
 }

@@ -259,6 +259,32 @@ static void searches_by_name_and_by_filters(void **state)
     finds(w, (tamis_search_options){.screen = &some}, "d-ivan");
 }
 
+static void finds_what_is_begun(void **state)
+{
+    entity_world *w = *state;
+    tamis_screen_options all = tamis_screen_options_default();
+    static const struct {
+        const char *prefix, *expected;
+    } cases[] = {
+        {"pet", "d-new d-steel d-ivan"},
+        {"PETROV ST", "d-steel"},
+        {"petrov", "d-new d-steel d-ivan"},
+        {"trad", "d-new"},
+        {"rov", ""},
+        {"d-steel", "d-steel"},
+        {"d-stee", ""},
+        {"Petrov Steel Works", ""},
+        {"", "d-ivan d-kept d-new d-steel"}, /* whoever has a name */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        finds(w, (tamis_search_options){.screen = &all, .prefix = cases[i].prefix},
+              cases[i].expected);
+    finds(w, (tamis_search_options){.screen = &all, .prefix = "pet", .schema = "Person"}, "d-ivan");
+    finds(w, (tamis_search_options){.screen = &all, .prefix = "pet", .offset = 1, .limit = 1},
+          "d-steel");
+    finds(w, (tamis_search_options){.screen = &all, .prefix = "x", .q = "Petrov Steel"}, "d-steel");
+}
+
 static void counts_by_field(void **state)
 {
     entity_world *w = *state;
@@ -396,6 +422,7 @@ int main(void)
         WITH_WORLD(pages_what_is_adjacent),
         WITH_WORLD(knows_references),
         WITH_WORLD(searches_by_name_and_by_filters),
+        WITH_WORLD(finds_what_is_begun),
         WITH_WORLD(counts_by_field),
         WITH_WORLD(refuses_by_name),
         WITH_WORLD(forgives_when_told),
