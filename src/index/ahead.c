@@ -26,7 +26,7 @@ void tamis__ahead_word(const tamis__snapshot *s, uint32_t word)
 
 void tamis__ahead_text(const tamis__snapshot *s, uint32_t word)
 {
-    TAMIS_PREFETCH(tamis__view_word_text(s, word).ptr);
+    TAMIS_PREFETCH(tamis__snapshot_word_text(s, word).ptr);
 }
 
 void tamis__ahead_postings(const tamis__snapshot *s, uint32_t word)

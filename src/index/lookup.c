@@ -164,7 +164,7 @@ static tamis_bytes text_of_length(const tamis__snapshot *s, size_t len, uint32_t
     return tamis__bytes((const char *)text->ptr + at, len);
 }
 
-tamis_bytes tamis__view_word_text(const tamis__snapshot *s, uint32_t number)
+tamis_bytes tamis__snapshot_word_text(const tamis__snapshot *s, uint32_t number)
 {
     if (number >= tamis__snapshot_word_count(s))
         return tamis__bytes("", 0);
@@ -174,7 +174,7 @@ tamis_bytes tamis__view_word_text(const tamis__snapshot *s, uint32_t number)
 tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number)
 {
     tamis__word_row row = {
-        .text = tamis__view_word_text(s, number),
+        .text = tamis__snapshot_word_text(s, number),
         .entity_count = tamis__load_u32le(tamis__view_record(s, TAMIS__SECTION_WORDS, number) + 4),
         .traits = tamis__load_u16le(tamis__view_record(s, TAMIS__SECTION_WORD_TRAITS, number)),
     };

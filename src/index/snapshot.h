@@ -193,6 +193,16 @@ void tamis__snapshot_tokens(const tamis__snapshot *s, const tamis__name_row *row
 enum { TAMIS__TOKEN_BYTES = 8 };
 const uint8_t *tamis__snapshot_token_records(const tamis__snapshot *s, const tamis__name_row *row,
                                              uint32_t *count);
+TAMIS_INLINE tamis__token_row tamis__token_of_record(const uint8_t *r)
+{
+    return (tamis__token_row){
+        .word = tamis__load_u32le(r),
+        .kind = r[4] < TAMIS__TOKEN_KINDS ? r[4] : (uint8_t)TAMIS__TOKEN_WORD,
+        .group = r[5],
+        .script = r[6] < TAMIS__SCRIPTS ? r[6] : (uint8_t)TAMIS__SCRIPT_OTHER,
+        .flags = r[7],
+    };
+}
 tamis_bytes tamis__snapshot_name_text(const tamis__snapshot *s, uint32_t name);
 
 uint32_t tamis__snapshot_word_count(const tamis__snapshot *s);
@@ -204,6 +214,7 @@ uint16_t tamis__snapshot_traits(const tamis__snapshot *s, uint32_t word);
  * snapshot. */
 const uint8_t *tamis__snapshot_postings(const tamis__snapshot *s, uint32_t word, uint32_t *count);
 tamis__word_row tamis__snapshot_word(const tamis__snapshot *s, uint32_t number);
+tamis_bytes tamis__snapshot_word_text(const tamis__snapshot *s, uint32_t number);
 uint32_t tamis__snapshot_find_word(const tamis__snapshot *s, tamis_bytes text);
 /* Words of exactly `len` bytes: [*first, *first + count). */
 uint32_t tamis__snapshot_words_of_length(const tamis__snapshot *s, size_t len, uint32_t *first);

@@ -160,27 +160,17 @@ tamis__schema tamis__snapshot_name_schema(const tamis__snapshot *s, uint32_t num
     return schema_of(tamis__view_record(s, TAMIS__SECTION_NAMES, number)[12]);
 }
 
-static tamis__token_row token_at(const uint8_t *r)
-{
-    return (tamis__token_row){
-        .word = tamis__load_u32le(r),
-        .kind = r[4] < TAMIS__TOKEN_KINDS ? r[4] : (uint8_t)TAMIS__TOKEN_WORD,
-        .group = r[5],
-        .script = r[6] < TAMIS__SCRIPTS ? r[6] : (uint8_t)TAMIS__SCRIPT_OTHER,
-        .flags = r[7],
-    };
-}
-
 tamis__token_row tamis__snapshot_token(const tamis__snapshot *s, uint32_t number)
 {
-    return token_at(tamis__view_record(s, TAMIS__SECTION_TOKENS, number));
+    return tamis__token_of_record(tamis__view_record(s, TAMIS__SECTION_TOKENS, number));
 }
 
 void tamis__snapshot_tokens(const tamis__snapshot *s, const tamis__name_row *row,
                             tamis__token_row out[TAMIS__NAME_TOKENS_MAX])
 {
     for (uint32_t i = 0; i < row->token_count && i < TAMIS__NAME_TOKENS_MAX; i++)
-        out[i] = token_at(tamis__view_record(s, TAMIS__SECTION_TOKENS, row->token_first + i));
+        out[i] = tamis__token_of_record(
+            tamis__view_record(s, TAMIS__SECTION_TOKENS, row->token_first + i));
 }
 
 const uint8_t *tamis__snapshot_token_records(const tamis__snapshot *s, const tamis__name_row *row,

@@ -41,6 +41,5 @@ tamis_bytes tamis__view_string(const tamis__snapshot *s, uint32_t position);
 /* Share of `section` that begins at the "first" (u32 at byte `at`) of record `number` of `owner`. */
 uint32_t tamis__view_share(const tamis__snapshot *s, tamis__section owner, uint32_t number,
                            size_t at, tamis__section section, uint32_t *first);
-tamis_bytes tamis__view_word_text(const tamis__snapshot *s, uint32_t number);
 
 #endif

@@ -12,20 +12,32 @@
 
 #define NOTHING (-1e9)
 
-enum { SLIPS_MAX = 2 }; /* of a near miss; more letters than these apart are none */
+enum {
+    SLIPS_MAX = 2, /* of a near miss; more letters than these apart are none */
+    TIES_MAX = 128 /* of a name with more, nothing is said */
+};
+
+/* A link of a token of the name, as it counts where the token stands, and a part that it may stand for. */
+typedef struct tie {
+    double value;
+    double weight; /* most that the token may weigh */
+    double least;  /* and least: what a link costs that is worth less than asked */
+    uint8_t part;
+    bool run; /* the part is one of several that the token stands for together */
+} tie;
 
 typedef struct glance {
     const tamis__sought *sought;
     const tamis__snapshot *snapshot;
-    tamis__token_row tokens[TAMIS__NAME_TOKENS_MAX];
-    double weight[TAMIS__NAME_TOKENS_MAX]; /* most that a token with a link may weigh */
-    double least
-        [TAMIS__NAME_TOKENS_MAX]; /* and least: what a link costs that is worth less than asked */
+    const uint8_t *records; /* of the tokens */
     uint32_t count;
+    uint32_t tie_count;
     uint32_t words, linked_words; /* name words, and those of them that may be linked */
+    uint32_t kinds;               /* bit per kind of token that the name has */
     uint64_t linked;              /* bit per part that may be */
     uint64_t alone;               /* bit per token that nothing of the query answers to */
     uint64_t glued;               /* bit per part that a run of the name may mean */
+    tie ties[TIES_MAX];
 } glance;
 
 static double lesser(double a, double b)
@@ -36,6 +48,11 @@ static double lesser(double a, double b)
 static double greater(double a, double b)
 {
     return a > b ? a : b;
+}
+
+static tamis__token_row token_of(const glance *g, uint32_t j)
+{
+    return tamis__token_of_record(g->records + (size_t)j * TAMIS__TOKEN_BYTES);
 }
 
 /* ---- links ------------------------------------------------------------------------------------- */
@@ -64,56 +81,82 @@ static double value_of(const tamis__sought *sought, uint32_t at, const tamis__to
     return greater(value, least);
 }
 
+/* Most and least that a token weighs: in a business, its words may weigh less. */
+static void weigh_token(const glance *g, const tamis__token_row *token, double *most, double *least)
+{
+    const tamis__sought *sought = g->sought;
+    if (token->kind != TAMIS__TOKEN_WORD) {
+        *most = *least = tamis__token_weight(token->kind, token->group, 0, sought->entities);
+        return;
+    }
+    *most =
+        tamis__word_facts_weight(sought->facts, tamis__snapshot_bearers(g->snapshot, token->word));
+    *least = *most;
+    if (tamis__fact_business(tamis__word_facts_of(sought->facts, token->word)))
+        *least = lesser(tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 1), *most);
+}
+
+/* What a link of the token ties it to. False when there is no room. */
+static bool add_ties(glance *g, const tamis__sought_link *link, const tie *like)
+{
+    const tamis__sought *sought = g->sought;
+    const bool run = link->index >= TAMIS__RUN_INDEX;
+    for (uint64_t rest = tamis__sought_parts(sought, link); rest != 0; rest &= rest - 1) {
+        if (g->tie_count == TIES_MAX)
+            return false;
+        tie *added = &g->ties[g->tie_count++];
+        *added = *like;
+        added->part = (uint8_t)__builtin_ctzll(rest);
+        added->run = run;
+    }
+    return true;
+}
+
+static bool read_token(glance *g, uint32_t j)
+{
+    const tamis__sought *sought = g->sought;
+    const tamis__token_row token = token_of(g, j);
+    const uint32_t first = tamis__sought_first(sought, token.word);
+    tie like = {.value = 0.0};
+    bool any = false;
+    if (first != 0)
+        weigh_token(g, &token, &like.weight, &like.least);
+    for (uint32_t at = first; at != 0; at = sought->links[at - 1].next) {
+        like.value = value_of(sought, at - 1, &token);
+        if (like.value < 0.0)
+            continue;
+        any = true;
+        if (!add_ties(g, &sought->links[at - 1], &like))
+            return false;
+    }
+    g->kinds |= UINT32_C(1) << token.kind;
+    g->words += token.kind == TAMIS__TOKEN_WORD;
+    g->linked_words += any && token.kind == TAMIS__TOKEN_WORD;
+    g->alone |= any ? 0 : UINT64_C(1) << j;
+    return true;
+}
+
+/* Particles and legal forms of one class answer to each other without a look-up. */
+static bool meets_by_kind(const glance *g, uint8_t kind)
+{
+    return (kind == TAMIS__TOKEN_PARTICLE || kind == TAMIS__TOKEN_LEGAL_FORM) &&
+           (g->kinds >> kind & 1) != 0;
+}
+
 static void raise(double *worth, double to)
 {
     *worth = greater(*worth, to);
 }
 
-/* What a link of token j and a part adds at most. */
-static double link_adds(const glance *g, uint32_t j, double part_weight, double gain)
+/* What each part is worth at most with the name's links. */
+static void weigh_ties(const glance *g, double asked, double *worth)
 {
-    return lesser(part_weight, gain < 0.0 ? g->least[j] : g->weight[j]) * gain;
-}
-
-/* What each part is worth at most with the links of token j. False when there are none. */
-static bool take_links(const glance *g, uint32_t j, double asked, double *worth)
-{
-    const tamis__sought *sought = g->sought;
-    const tamis__part *parts = sought->list.items;
-    bool any = false;
-    for (uint32_t at = tamis__sought_first(sought, g->tokens[j].word); at != 0;
-         at = sought->links[at - 1].next) {
-        const tamis__sought_link *link = &sought->links[at - 1];
-        double value = value_of(sought, at - 1, &g->tokens[j]);
-        if (value < 0.0)
-            continue;
-        any = true;
-        if (link->index < TAMIS__RUN_INDEX) {
-            double weight = parts[link->index].weight;
-            raise(&worth[link->index], link_adds(g, j, weight, value - asked));
-            continue;
-        }
-        tamis__token_run run = sought->runs[link->index - TAMIS__RUN_INDEX];
-        for (uint32_t k = 0; k < run.count; k++) {
-            uint32_t part = (run.first + k) % sought->list.parts.count;
-            raise(&worth[part], greater(parts[part].weight * (value - asked), 0.0));
-        }
+    for (uint32_t k = 0; k < g->tie_count; k++) {
+        const tie *t = &g->ties[k];
+        const double part = g->sought->list.items[t->part].weight, gain = t->value - asked;
+        raise(&worth[t->part], t->run ? greater(part * gain, 0.0)
+                                      : lesser(part, gain < 0.0 ? t->least : t->weight) * gain);
     }
-    return any;
-}
-
-/* Particles and legal forms of one class answer to each other without a look-up. */
-static bool has_kind(const glance *g, uint8_t kind)
-{
-    for (uint32_t j = 0; j < g->count; j++)
-        if (g->tokens[j].kind == kind)
-            return true;
-    return false;
-}
-
-static bool meets_by_kind(const glance *g, uint8_t kind)
-{
-    return (kind == TAMIS__TOKEN_PARTICLE || kind == TAMIS__TOKEN_LEGAL_FORM) && has_kind(g, kind);
 }
 
 /* The greatest sum over the parts of the query when `asked` is needed. Tells what may be linked. */
@@ -124,13 +167,7 @@ static double sum_of_parts(glance *g, double asked)
     for (uint32_t i = 0; i < sought->list.parts.count; i++)
         worth[i] = NOTHING;
     g->linked = 0;
-    g->alone = 0;
-    g->linked_words = 0;
-    for (uint32_t j = 0; j < g->count; j++) {
-        bool any = take_links(g, j, asked, worth);
-        g->linked_words += any && g->tokens[j].kind == TAMIS__TOKEN_WORD;
-        g->alone |= any ? 0 : UINT64_C(1) << j;
-    }
+    weigh_ties(g, asked, worth);
     for (uint32_t i = 0; i < sought->list.parts.count; i++) {
         const tamis__part *part = &sought->list.items[i];
         if (meets_by_kind(g, part->kind))
@@ -159,27 +196,16 @@ static bool answers_initial(const tamis__sought *sought, tamis_bytes text)
     return false;
 }
 
-/* May a word of the query be a slip of the pen for the word, or the other way round? */
-static bool may_be_slip(const tamis__sought *sought, uint32_t i, tamis_bytes text, uint64_t letters)
+/* May a word of the query be a slip of the pen for the word, or the other way round? Letters tell most. */
+static bool may_be_slip(const glance *g, uint32_t i, uint32_t word)
 {
-    const tamis__part *part = &sought->list.items[i];
-    if (part->kind != TAMIS__TOKEN_WORD ||
-        tamis__more_letters(letters & ~sought->letters[i], SLIPS_MAX) ||
+    const tamis__sought *sought = g->sought;
+    const uint64_t letters = tamis__fact_letters(tamis__word_facts_of(sought->facts, word));
+    if (tamis__more_letters(letters & ~sought->letters[i], SLIPS_MAX) ||
         tamis__more_letters(sought->letters[i] & ~letters, SLIPS_MAX))
         return false;
-    tamis__part word = {.text = text};
-    return tamis__near_miss(part, &word) != 0;
-}
-
-/* At least what a token weighs: in a business, its words may weigh less. */
-static double least_weight(const glance *g, const tamis__token_row *token,
-                           const tamis__word_row *word)
-{
-    double weight =
-        tamis__token_weight(token->kind, token->group, word->entity_count, g->sought->entities);
-    double term = tamis__token_weight(TAMIS__TOKEN_TERM, 0, 0, 1);
-    bool business = token->kind == TAMIS__TOKEN_WORD && (word->traits & TAMIS__WORD_BUSINESS) != 0;
-    return business ? lesser(term, weight) : weight;
+    tamis__part other = {.text = tamis__snapshot_word_text(g->snapshot, word)};
+    return tamis__near_miss(&sought->list.items[i], &other) != 0;
 }
 
 /* Weight of words that nothing answers to, linked or by slips, on either side. */
@@ -187,29 +213,40 @@ typedef struct strangers {
     double query, candidate;
 } strangers;
 
+/* Bit per name word of the query, among those of `asked`, that token j may be a slip of. */
+static uint64_t slips_of(const glance *g, uint32_t j, uint64_t asked)
+{
+    uint64_t near = 0;
+    for (uint64_t rest = asked; rest != 0; rest &= rest - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(rest);
+        near |= may_be_slip(g, i, token_of(g, j).word) ? UINT64_C(1) << i : 0;
+    }
+    return near;
+}
+
+/* A linked word and a linked part need no slip to answer to something. */
 static strangers find_strangers(const glance *g)
 {
     const tamis__sought *sought = g->sought;
-    const uint32_t parts = sought->list.parts.count;
     strangers found = {0.0, 0.0};
-    uint64_t near = 0;
+    uint64_t missing = sought->word_parts & ~g->linked;
     for (uint32_t j = 0; j < g->count; j++) {
-        if (g->tokens[j].kind != TAMIS__TOKEN_WORD)
+        const tamis__token_row token = token_of(g, j);
+        const bool alone = (g->alone >> j & 1) != 0;
+        if (token.kind != TAMIS__TOKEN_WORD || (!alone && missing == 0))
             continue;
-        tamis__word_row word = tamis__snapshot_word(g->snapshot, g->tokens[j].word);
-        uint64_t letters = tamis__letter_set(word.text);
-        bool slip = false;
-        for (uint32_t i = 0; i < parts; i++)
-            if (may_be_slip(sought, i, word.text, letters)) {
-                near |= UINT64_C(1) << i;
-                slip = true;
-            }
-        if ((g->alone >> j & 1) != 0 && !slip && !answers_initial(sought, word.text))
-            found.candidate += least_weight(g, &g->tokens[j], &word);
+        uint64_t near = slips_of(g, j, alone ? sought->word_parts : missing);
+        missing &= ~near;
+        if (!alone || near != 0 ||
+            (sought->has_initial &&
+             answers_initial(sought, tamis__snapshot_word_text(g->snapshot, token.word))))
+            continue;
+        double most = 0.0, least = 0.0;
+        weigh_token(g, &token, &most, &least);
+        found.candidate += least;
     }
-    for (uint32_t i = 0; i < parts; i++)
-        if (sought->list.items[i].kind == TAMIS__TOKEN_WORD && ((g->linked | near) >> i & 1) == 0)
-            found.query += sought->list.items[i].weight;
+    for (; missing != 0; missing &= missing - 1)
+        found.query += sought->list.items[__builtin_ctzll(missing)].weight;
     return found;
 }
 
@@ -227,45 +264,26 @@ static double stranger_cost(const tamis__sought *sought)
 static bool is_thin(const glance *g)
 {
     const tamis__sought *sought = g->sought;
-    uint32_t linked = 0;
-    for (uint32_t i = 0; i < sought->list.parts.count; i++)
-        linked += sought->list.items[i].kind == TAMIS__TOKEN_WORD && (g->linked >> i & 1) != 0;
+    const uint32_t linked = (uint32_t)__builtin_popcountll(sought->word_parts & g->linked);
     return linked <= 1 && g->linked_words <= 1 &&
            (sought->name_words > linked || g->words > g->linked_words);
-}
-
-static void read_tokens(glance *g, const tamis__name_row *row)
-{
-    tamis__snapshot_tokens(g->snapshot, row, g->tokens);
-    g->count =
-        row->token_count < TAMIS__NAME_TOKENS_MAX ? row->token_count : TAMIS__NAME_TOKENS_MAX;
-    g->words = 0;
-    for (uint32_t j = 0; j < g->count; j++) {
-        const tamis__token_row *token = &g->tokens[j];
-        bool word = token->kind == TAMIS__TOKEN_WORD;
-        g->words += word;
-        if (tamis__sought_first(g->sought, token->word) == 0)
-            continue;
-        uint32_t bearers = word ? tamis__snapshot_bearers(g->snapshot, token->word) : 0;
-        g->weight[j] = tamis__token_weight(token->kind, token->group, bearers, g->sought->entities);
-        g->least[j] = g->weight[j];
-        if (word) {
-            tamis__word_row row_word = tamis__snapshot_word(g->snapshot, token->word);
-            g->least[j] = least_weight(g, token, &row_word);
-        }
-    }
 }
 
 bool tamis__sought_may_reach(const tamis__sought *sought, const tamis__snapshot *snapshot,
                              const tamis__name_row *row, uint64_t glued)
 {
-    glance g; /* a kilobyte, of which little is used */
+    glance g; /* kilobytes, of which little is used */
+    if (sought->needed <= 0.0)
+        return true;
     g.sought = sought;
     g.snapshot = snapshot;
     g.glued = glued;
-    if (sought->needed <= 0.0)
-        return true;
-    read_tokens(&g, row);
+    g.tie_count = g.words = g.linked_words = g.kinds = 0;
+    g.alone = 0;
+    g.records = tamis__snapshot_token_records(snapshot, row, &g.count);
+    for (uint32_t j = 0; j < g.count; j++)
+        if (!read_token(&g, j))
+            return true;
     if (sum_of_parts(&g, sought->needed) < -TAMIS__SUM_SLACK)
         return false;
     if (glued != 0)

@@ -28,23 +28,51 @@ static uint8_t kind_of(const glimpse *g, uint32_t j)
     return g->records[(size_t)j * TAMIS__TOKEN_BYTES + 4];
 }
 
-static void read_links(glimpse *g)
+/* What the link of token j adds at most: the lesser weight counts, and tokens that are no name words weigh little. */
+static double worth_of(const glimpse *g, const tamis__sought_link *link, uint32_t j)
+{
+    const uint8_t kind = kind_of(g, j);
+    const double weight = g->sought->weights[kind < TAMIS__TOKEN_KINDS ? kind : 0];
+    const double worth = weight * link->gain;
+    return link->index >= TAMIS__RUN_INDEX || link->worth < worth ? link->worth : worth;
+}
+
+static void raise_parts(const tamis__sought *sought, const tamis__sought_link *link, double worth,
+                        double *best)
+{
+    for (uint64_t rest = sought->parts_of[link->index]; rest != 0; rest &= rest - 1) {
+        double *of_part = &best[__builtin_ctzll(rest)];
+        *of_part = worth > *of_part ? worth : *of_part;
+    }
+}
+
+/* Which parts may be linked with which tokens; returns the greatest sum over all parts. */
+static double read_links(glimpse *g)
 {
     const tamis__sought *sought = g->sought;
+    const uint32_t parts = sought->list.parts.count;
+    double best[TAMIS__NAME_TOKENS_MAX], sum = 0.0;
+    for (uint32_t i = 0; i < parts; i++)
+        best[i] = sought->left_out[0][i];
     g->linked = 0;
     g->alone = 0;
     for (uint32_t j = 0; j < g->count; j++) {
-        uint64_t before = g->linked, any = 0;
+        uint64_t any = 0;
         for (uint32_t at = tamis__sought_first(sought, word_of(g, j)); at != 0;
              at = sought->links[at - 1].next) {
             const tamis__sought_link *link = &sought->links[at - 1];
-            if (link->met == NULL || link->met->state != TAMIS__MET_STRANGER)
-                any |= sought->parts_of[link->index];
+            if (tamis__sought_dead(link))
+                continue;
+            any |= sought->parts_of[link->index];
+            raise_parts(sought, link, worth_of(g, link, j), best);
         }
-        g->linked = before | any;
+        g->linked |= any;
         if (any == 0 && kind_of(g, j) == TAMIS__TOKEN_WORD)
             g->alone |= UINT64_C(1) << j;
     }
+    for (uint32_t i = 0; i < parts; i++)
+        sum += best[i];
+    return sum;
 }
 
 /* Legal forms and particles of one class, and initials, answer to each other without a look-up. */
@@ -108,13 +136,14 @@ bool tamis__sought_glimpse(const tamis__sought *sought, const tamis__snapshot *s
     if (glued != 0 || sought->needed <= 0.0)
         return true;
     g.records = tamis__snapshot_token_records(snapshot, row, &g.count);
-    read_links(&g);
+    if (read_links(&g) < -TAMIS__SUM_SLACK)
+        return false;
     if (sought->strangers_end && !sought->has_initial && g.alone != 0 &&
         (sought->full_words & ~g.linked) != 0 && has_missing(&g) && has_stranger(&g))
         return false;
     if (sought->has_filler || sought->has_initial || has_kind(&g, TAMIS__TOKEN_INITIAL))
         return true;
-    return tamis__sought_sum(sought, g.linked) >= -TAMIS__SUM_SLACK;
+    return tamis__sought_sum(sought, g.linked) >= -TAMIS__SUM_SLACK; /* it may be thin */
 }
 
 void tamis__sought_ahead(const tamis__sought *sought, const tamis__snapshot *snapshot,

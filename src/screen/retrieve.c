@@ -186,13 +186,12 @@ static tamis_status make_plan(tamis__sought *sought, plan *p, tamis_error *err)
 
 /* ---- postings ------------------------------------------------------------------------------------ */
 
-/* What is known of a name that the postings come to soon. */
-static void fetch_marks(const tamis__worker *worker, const uint8_t *postings, uint32_t i,
-                        uint32_t count)
+/* The name `lead` postings further on, or the first name. */
+static uint32_t name_ahead(const tamis__worker *worker, const uint8_t *postings, uint32_t i,
+                           uint32_t count)
 {
     uint32_t name = i < count ? tamis__load_u32le(postings + (size_t)i * 4) : 0;
-    TAMIS_PREFETCH(&worker->marks[name < worker->screener->names ? name : 0]);
-    TAMIS_PREFETCH(&worker->sought.facts->schemas[name < worker->screener->names ? name : 0]);
+    return name < worker->screener->names ? name : 0;
 }
 
 /* The postings of a link further on. */
@@ -214,7 +213,9 @@ static bool gather(tamis__worker *worker, const tamis__sought_link *link, uint8_
     size_t kept = list->count;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
-        fetch_marks(worker, postings, i + LEAD, count);
+        const uint32_t ahead = name_ahead(worker, postings, i + LEAD, count);
+        TAMIS_PREFETCH(&worker->marks[ahead]);
+        TAMIS_PREFETCH(&schemas[ahead]);
         if (name >= names || !worker->wanted[schemas[name]] ||
             (only != NULL && !tamis__in_set(only->names, name)))
             continue;
@@ -234,7 +235,7 @@ static void mark(tamis__worker *worker, const tamis__sought_link *link, uint8_t 
     const uint8_t *postings = link->postings;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
-        fetch_marks(worker, postings, i + LEAD, count);
+        TAMIS_PREFETCH(&worker->marks[name_ahead(worker, postings, i + LEAD, count)]);
         if (name < names && worker->marks[name] != 0)
             worker->marks[name] |= marks;
     }
@@ -254,7 +255,7 @@ static bool gather_essential(tamis__worker *worker, const plan *p)
 }
 
 /* Walking this many postings takes about as long as looking at one name. */
-enum { POSTINGS_PER_NAME = 64 };
+enum { POSTINGS_PER_NAME = 24 };
 
 /* Marks the candidates of further parts, where that costs less than looking at all of them. */
 static void mark_others(tamis__worker *worker, plan *p)

@@ -17,6 +17,11 @@ tamis_status tamis__sought_init(tamis__sought *sought, const tamis__word_facts *
     memset(sought, 0, sizeof(*sought));
     sought->facts = facts;
     sought->words = words;
+    for (unsigned kind = 0; kind < TAMIS__TOKEN_KINDS; kind++)
+        sought->weights[kind] =
+            kind == TAMIS__TOKEN_WORD
+                ? WEIGHT_UNKNOWN
+                : tamis__token_weight((uint8_t)kind, TAMIS__PARTICLE_BOUND, 0, 1);
     sought->first = tamis__alloc_zero((size_t)words + 1, sizeof(*sought->first));
     return sought->first != NULL ? TAMIS_OK : tamis__fail_nomem(err);
 }
@@ -26,6 +31,11 @@ void tamis__sought_clear(tamis__sought *sought)
     tamis__release(sought->first);
     tamis__release(sought->links);
     tamis__release(sought->work);
+}
+
+static double greater(double a, double b)
+{
+    return a > b ? a : b;
 }
 
 /* ---- links ------------------------------------------------------------------------------------- */
@@ -57,28 +67,42 @@ static double best_value(const tamis__sought *sought, const tamis__sought_link *
     return tamis__link_value(params, similarity, false, link->index >= RUN_INDEX);
 }
 
+static double gain_of(const tamis__sought *sought, const tamis__sought_link *link, int thin)
+{
+    return greater(link->value, sought->params->initial_value) - sought->asked[thin];
+}
+
+/* What a link is worth whose value and weight are known, or as good as can be. Of a run, to the part that gains most. */
+static void rate_link(const tamis__sought *sought, tamis__sought_link *link)
+{
+    link->gain = greater(gain_of(sought, link, 0), 0.0);
+    link->worth = 0.0;
+    for (uint64_t rest = tamis__sought_parts(sought, link); rest != 0; rest &= rest - 1)
+        link->worth = greater(
+            link->worth, tamis__sought_worth(sought, link, (uint32_t)__builtin_ctzll(rest), 0));
+}
+
 static void weigh_link(tamis__sought *sought, tamis__sought_link *link)
 {
     link->value = best_value(sought, link);
-    link->weight = tamis__token_weight(
-        TAMIS__TOKEN_WORD, 0, tamis__snapshot_bearers(sought->look_ups->snapshot, link->word),
-        sought->entities);
+    link->weight = tamis__word_facts_weight(
+        sought->facts, tamis__snapshot_bearers(sought->look_ups->snapshot, link->word));
+    rate_link(sought, link);
 }
 
-static void add_link(tamis__sought *sought, uint32_t word, tamis__met_word *met, uint32_t index)
+/* `open` is a link of this index that was not compared. */
+static void add_link(tamis__sought *sought, uint32_t word, tamis__met_word *met,
+                     const tamis__sought_link *open)
 {
+    const uint32_t index = open->index;
     tamis__sought_link *link = &sought->links[sought->link_count];
-    *link = (tamis__sought_link){.value = 1.0,
-                                 .weight = WEIGHT_UNKNOWN,
-                                 .met = met,
-                                 .word = word,
-                                 .next = sought->first[word],
-                                 .index = (uint8_t)index};
+    *link = *open;
+    link->met = met;
+    link->word = word;
+    link->next = sought->first[word];
     link->postings =
         tamis__snapshot_postings(sought->look_ups->snapshot, word, &link->posting_count);
-    if (met == NULL)
-        link->value = sought->params->initial_value;
-    else if (met->state == TAMIS__MET_LINKED)
+    if (met != NULL && met->state == TAMIS__MET_LINKED)
         weigh_link(sought, link);
     sought->first[word] = (uint32_t)++sought->link_count;
     sought->postings[index] += link->posting_count;
@@ -99,6 +123,8 @@ static void drop_strangers(tamis__meeting *meeting)
 static tamis_status add_meeting(tamis__sought *sought, tamis__meeting *meeting, uint32_t index,
                                 tamis_error *err)
 {
+    tamis__sought_link open = {.value = 1.0, .weight = WEIGHT_UNKNOWN, .index = (uint8_t)index};
+    rate_link(sought, &open);
     sought->meetings[index] = meeting;
     sought->postings[index] = 0;
     drop_strangers(meeting);
@@ -107,7 +133,7 @@ static tamis_status add_meeting(tamis__sought *sought, tamis__meeting *meeting, 
     for (uint32_t i = 0; i < meeting->count; i++) {
         if (i + LEAD < meeting->count)
             tamis__ahead_word(sought->look_ups->snapshot, meeting->words[i + LEAD].word);
-        add_link(sought, meeting->words[i].word, &meeting->words[i], index);
+        add_link(sought, meeting->words[i].word, &meeting->words[i], &open);
     }
     return TAMIS_OK;
 }
@@ -118,6 +144,9 @@ static tamis_status add_initials(tamis__sought *sought, const tamis__snapshot *s
                                  tamis_error *err)
 {
     tamis_bytes text = sought->list.items[i].text;
+    tamis__sought_link like = {
+        .value = sought->params->initial_value, .weight = WEIGHT_UNKNOWN, .index = (uint8_t)i};
+    rate_link(sought, &like);
     if (!TAMIS_GROW(sought->links, sought->link_capacity,
                     sought->link_count + TAMIS__INITIAL_BYTES_MAX))
         return tamis__fail_nomem(err);
@@ -125,7 +154,7 @@ static tamis_status add_initials(tamis__sought *sought, const tamis__snapshot *s
         uint32_t word = tamis__snapshot_find_word(snapshot, tamis__bytes_sub(text, 0, len));
         if (word != TAMIS__NONE &&
             (tamis__snapshot_word(snapshot, word).traits & TAMIS__WORD_INITIAL) != 0)
-            add_link(sought, word, NULL, i);
+            add_link(sought, word, NULL, &like);
     }
     return TAMIS_OK;
 }
@@ -285,11 +314,6 @@ tamis_status tamis__sought_resolve_all(tamis__sought *sought, tamis_error *err)
 
 /* ---- what each part may add ---------------------------------------------------------------------- */
 
-static double greater(double a, double b)
-{
-    return a > b ? a : b;
-}
-
 /* An initial of the query meets any word that begins with it, which is not looked up: the lesser of the two
  * weights counts by initial_value, the rest of the initial's is left out. Linear in that weight, so
  * greatest at one of its ends. */
@@ -326,6 +350,7 @@ static void weigh_parts(tamis__sought *sought, const tamis__score_params *params
     sought->has_initial = false;
     sought->has_filler = false;
     sought->full_words = 0;
+    sought->word_parts = 0;
     sought->strangers_end = sought->needed > (1.0 - params->stranger) * (1.0 + TAMIS__SUM_SLACK);
     sought->name_words = 0;
     for (uint32_t i = 0; i < sought->list.parts.count; i++) {
@@ -335,6 +360,7 @@ static void weigh_parts(tamis__sought *sought, const tamis__score_params *params
         sought->has_number = sought->has_number || kind == TAMIS__TOKEN_NUMBER;
         sought->letters[i] = tamis__letter_set(sought->list.items[i].text);
         sought->name_words += kind == TAMIS__TOKEN_WORD;
+        sought->word_parts |= kind == TAMIS__TOKEN_WORD ? UINT64_C(1) << i : 0;
         sought->has_filler = sought->has_filler || tamis__is_filler(kind);
         if (kind == TAMIS__TOKEN_WORD && sought->list.items[i].weight >= TAMIS__STRANGER_WEIGHT)
             sought->full_words |= UINT64_C(1) << i;
@@ -383,7 +409,7 @@ double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link
                            int thin)
 {
     double weight = sought->list.items[i].weight;
-    double gain = greater(link->value, sought->params->initial_value) - sought->asked[thin];
+    double gain = gain_of(sought, link, thin);
     if (gain < 0.0)
         return 0.0; /* where the word weighs next to nothing, it costs next to nothing */
     if (link->index < RUN_INDEX && link->weight < weight)

@@ -19,6 +19,9 @@ typedef struct tamis__sought_link {
     double value; /* greatest value of such a link, as far as it is known */
     double
         weight; /* most that the word weighs where it stands; until it is compared, more than any does */
+    double
+        worth; /* what it adds at most to the sum for its part (tamis__sought_worth, not thin); of a run, to each */
+    double gain;          /* the same for each weight */
     tamis__met_word *met; /* NULL: an initial of the list that may stand for the part */
     const uint8_t *postings;
     uint32_t posting_count;
@@ -37,6 +40,7 @@ enum {
 
 typedef struct tamis__sought {
     const tamis__word_facts *facts;
+    double weights[TAMIS__TOKEN_KINDS]; /* most that a token weighs, by kind */
     tamis__part_list list;
     tamis__token_run runs[TAMIS__RUNS_MAX];
     uint64_t parts_of[TAMIS__INDICES]; /* by index of a link, bit per part that it may stand for */
@@ -47,6 +51,7 @@ typedef struct tamis__sought {
     bool
         strangers_end; /* two words of full weight that stand against each other are enough to end it */
     uint64_t full_words; /* bit per part that is a name word of full weight */
+    uint64_t word_parts; /* bit per part that is any name word */
     /* By part, the least value of a link by which it alone can bring a name to what is needed; above 1: none can. */
     double alone[TAMIS__NAME_TOKENS_MAX];
     uint64_t letters[TAMIS__NAME_TOKENS_MAX]; /* tamis__letter_set of the parts */
