@@ -44,18 +44,18 @@ static bool ask_all(cli_marks *marks, const cli_session *session, const tamis_qu
                     const tamis_hits *hits)
 {
     tamis_error err = {0};
-    marks->told = json_array();
-    for (size_t i = 0; i < tamis_hits_count(hits); i++) {
-        json_t *said = NULL;
-        if (tamis_memory_ask(marks->desk, session->snapshot, query,
-                             tamis_hits_get(hits, i).entity_id, cli_take_json, &said,
-                             &err) != TAMIS_OK) {
-            cli_fail_call(&err);
-            return false;
-        }
-        json_array_append_new(marks->told, said);
-    }
-    return true;
+    size_t count = tamis_hits_count(hits);
+    const char **ids = calloc(count + 1, sizeof *ids);
+    for (size_t i = 0; i < count && ids != NULL; i++)
+        ids[i] = tamis_hits_get(hits, i).entity_id;
+    tamis_status status = TAMIS_ERR_NOMEM;
+    if (ids == NULL)
+        cli_fail("out of memory");
+    else if ((status = tamis_memory_ask_all(marks->desk, session->snapshot, query, ids, count,
+                                            cli_take_json, &marks->told, &err)) != TAMIS_OK)
+        cli_fail_call(&err);
+    free(ids);
+    return status == TAMIS_OK;
 }
 
 bool cli_marks_make(cli_marks *marks, const cli_arguments *arguments, const cli_session *session,

@@ -111,27 +111,35 @@ static void put_refused(batch *b, unsigned status, const char *detail, const jso
 
 /* ---- results ---- */
 
-/* What the desk remembers of a hit, as further members. */
-static void put_marks(batch *b, const tamis_query *query, const char *entity_id)
+/* What the desk remembers of each hit that is shown; for the caller. */
+static json_t *make_marks(const batch *b, const tamis_query *query, const tamis_hits *hits,
+                          size_t count)
+{
+    const char **ids =
+        b->call->owner->options->desk == NULL ? NULL : calloc(count + 1, sizeof *ids);
+    for (size_t i = 0; i < count && ids != NULL; i++)
+        ids[i] = tamis_hits_get(hits, i).entity_id;
+    json_t *marks = ids == NULL ? NULL : server_marks(b->call, query, ids, count);
+    free(ids);
+    return marks;
+}
+
+/* The marks of one as further members. */
+static void put_marks(batch *b, const json_t *marks)
 {
     const char *name;
     json_t *value;
-    if (b->call->owner->options->desk == NULL)
-        return;
-    json_t *marks = json_object();
-    server_mark_hit(b->call, query, entity_id, marks);
-    json_object_foreach(marks, name, value)
+    json_object_foreach((json_t *)(uintptr_t)marks, name, value)
     {
         put(b, ",");
         put_text(b, name);
         put(b, ":");
         put_json(b, value);
     }
-    json_decref(marks);
 }
 
 /* The entity with score, match and the reasons. */
-static void put_result(batch *b, const server_asking *a, const tamis_query *query,
+static void put_result(batch *b, const server_asking *a, const json_t *marks,
                        const tamis_hits *hits, size_t i)
 {
     tamis_hit hit = tamis_hits_get(hits, i);
@@ -148,7 +156,7 @@ static void put_result(batch *b, const server_asking *a, const tamis_query *quer
     put(b, ",\"text\":");
     put_text(b, hit.explanation);
     fprintf(b->out, ",\"evidence\":%s}", tamis_hits_evidence(hits, i));
-    put_marks(b, query, hit.entity_id);
+    put_marks(b, marks);
     put(b, "}");
 }
 
@@ -166,12 +174,15 @@ static void put_total(batch *b, const server_asking *a, const tamis_hits *hits)
 static void put_answer(batch *b, const server_asking *a, const tamis_query *query,
                        const tamis_hits *hits, const json_t *example)
 {
+    size_t count = tamis_hits_count(hits) < a->limit ? tamis_hits_count(hits) : a->limit;
+    json_t *marks = make_marks(b, query, hits, count);
     put(b, "{\"status\":200,\"results\":[");
-    for (size_t i = 0; i < tamis_hits_count(hits) && i < a->limit; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (i > 0)
             put(b, ",");
-        put_result(b, a, query, hits, i);
+        put_result(b, a, json_array_get(marks, i), hits, i);
     }
+    json_decref(marks);
     put_total(b, a, hits);
     put_json(b, example);
     if (tamis_hits_warning(hits)[0] != '\0') {

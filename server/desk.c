@@ -232,22 +232,22 @@ void server_record_query(server_call *call, json_t *query, double threshold, jso
 
 /* ---- What is remembered of a hit ---------------------------------------------------------------- */
 
-void server_mark_hit(const server_call *call, const tamis_query *query, const char *entity_id,
-                     json_t *result)
+json_t *server_marks(const server_call *call, const tamis_query *query,
+                     const char *const *entity_ids, size_t count)
 {
     char *text = NULL;
     size_t len = 0;
-    FILE *out = call->owner->options->desk == NULL ? NULL : open_memstream(&text, &len);
+    if (call->owner->options->desk == NULL || count == 0)
+        return NULL;
+    FILE *out = open_memstream(&text, &len);
     if (out == NULL)
-        return;
+        return NULL;
     tamis_error err = {0};
-    tamis_status status = tamis_memory_ask(call->owner->options->desk, call->snapshot, query,
-                                           entity_id, server_write, out, &err);
+    tamis_status status = tamis_memory_ask_all(call->owner->options->desk, call->snapshot, query,
+                                               entity_ids, count, server_write, out, &err);
     bool closed = fclose(out) == 0;
     server_desk_note(call->owner, status, &err);
-    json_t *member = status == TAMIS_OK && closed ? json_loadb(text, len, 0, NULL) : NULL;
-    if (member != NULL)
-        json_object_update(result, member);
-    json_decref(member);
+    json_t *marks = status == TAMIS_OK && closed ? json_loadb(text, len, 0, NULL) : NULL;
     free(text);
+    return marks;
 }

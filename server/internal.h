@@ -218,9 +218,10 @@ void server_record(server_call *call);
 void server_record_query(server_call *call, json_t *query, double threshold, json_t *hits);
 /* A list of the record, made when needed; NULL without a desk. Borrowed. */
 json_t *server_recorded(server_call *call, const char *list);
-/* Adds what is remembered of a hit: `cleared`, `woken` or `known`. A desk that cannot say leaves it as new. */
-void server_mark_hit(const server_call *call, const tamis_query *query, const char *entity_id,
-                     json_t *result);
+/* What is remembered of each of the hits of one query: an array of objects with `cleared`, `woken` or `known`, for the caller. NULL without a desk, or
+ * when it cannot say: they are then as new. */
+json_t *server_marks(const server_call *call, const tamis_query *query,
+                     const char *const *entity_ids, size_t count);
 /* BLAKE2b-256 as hexadecimal digits. */
 void server_digest(const void *data, size_t len, char out[TAMIS_DIGEST_CHARS]);
 /* Writes a record of a job: its settings and `body` (taken). */

@@ -183,6 +183,10 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_memory_ask(tamis_desk *desk,
                                                     const tamis_query *query, const char *entity_id,
                                                     tamis_write_fn write, void *ctx,
                                                     tamis_error *err);
+/* The same for all hits of one answer, in one reading of the query and the desk: a JSON array with an object for each of the ids, in their order. */
+TAMIS_API TAMIS_CHECK tamis_status tamis_memory_ask_all(
+    tamis_desk *desk, const tamis_snapshot *snapshot, const tamis_query *query,
+    const char *const *entity_ids, size_t count, tamis_write_fn write, void *ctx, tamis_error *err);
 /* {"entity_id"?, "text"?, "limit"?, "offset"?} -> {"total", "memories": [{id, case, decided, until, outcome, entity_id, entity_caption, query_caption, by, reason}]} */
 TAMIS_API TAMIS_CHECK tamis_status tamis_memory_list(tamis_desk *desk, const tamis_actor *actor,
                                                      const char *filter, tamis_write_fn write,

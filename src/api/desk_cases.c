@@ -267,38 +267,72 @@ static tamis_status keep_query(const tamis_query *query, tamis__kept_query *out,
     return status;
 }
 
-static tamis_status ask(tamis_desk *desk, const tamis_snapshot *snapshot,
-                        const tamis__kept_query *query, const char *entity_id, tamis__buffer *out,
-                        tamis_error *err)
+static tamis_status ask_one(tamis_desk *desk, tamis__desk_db *db, const tamis_snapshot *snapshot,
+                            const tamis__kept_query *query, const char *entity_id,
+                            tamis__buffer *out, tamis_error *err)
 {
-    tamis__desk_db *db;
     tamis__memory memory;
-    TAMIS_TRY(tamis__desk_begin_read(desk->store, &db, err));
     tamis_status status = tamis__memory_find(desk->store, db, query, tamis__bytes_of(entity_id),
                                              now_of(snapshot), &memory, err);
+    tamis__json_item(out);
     tamis__json_open(out, '{');
     if (status == TAMIS_OK)
         tamis__memory_json(out, &memory);
     tamis__json_close(out, '}');
     tamis__memory_clear(&memory);
+    return status;
+}
+
+/* An object for each, with commas between them. */
+static tamis_status ask_each(tamis_desk *desk, const tamis_snapshot *snapshot,
+                             const tamis__kept_query *query, const char *const *entity_ids,
+                             size_t count, tamis__buffer *out, tamis_error *err)
+{
+    tamis__desk_db *db;
+    TAMIS_TRY(tamis__desk_begin_read(desk->store, &db, err));
+    tamis_status status = TAMIS_OK;
+    for (size_t i = 0; i < count && status == TAMIS_OK; i++)
+        status = ask_one(desk, db, snapshot, query, entity_ids[i], out, err);
     return tamis__desk_end(desk->store, db, status, err);
+}
+
+static tamis_status ask(tamis_desk *desk, const tamis_snapshot *snapshot, const tamis_query *query,
+                        const char *const *entity_ids, size_t count, tamis__buffer *out,
+                        tamis_error *err)
+{
+    tamis__kept_query kept;
+    tamis_status status = keep_query(query, &kept, err);
+    if (status == TAMIS_OK) {
+        status =
+            count == 0 ? TAMIS_OK : ask_each(desk, snapshot, &kept, entity_ids, count, out, err);
+    } else if (status == TAMIS_ERR_ARGUMENT || status == TAMIS_ERR_LIMIT) {
+        for (size_t i = 0; i < count; i++) /* of no such query can there be a case */
+            tamis__buffer_text(out, i == 0 ? "{}" : ",{}");
+        status = TAMIS_OK;
+    }
+    tamis__kept_query_clear(&kept);
+    return status;
 }
 
 tamis_status tamis_memory_ask(tamis_desk *desk, const tamis_snapshot *snapshot,
                               const tamis_query *query, const char *entity_id, tamis_write_fn write,
                               void *ctx, tamis_error *err)
 {
-    tamis__kept_query kept;
     tamis__buffer out;
     tamis__buffer_init(&out, 0);
-    tamis_status status = keep_query(query, &kept, err);
-    if (status == TAMIS_OK) {
-        status = ask(desk, snapshot, &kept, entity_id, &out, err);
-    } else if (status == TAMIS_ERR_ARGUMENT || status == TAMIS_ERR_LIMIT) {
-        tamis__buffer_text(&out, "{}"); /* of no such query can there be a case */
-        status = TAMIS_OK;
-    }
-    tamis__kept_query_clear(&kept);
+    tamis_status status = ask(desk, snapshot, query, &entity_id, 1, &out, err);
+    return tamis__desk_answer(&out, status, write, ctx, err);
+}
+
+tamis_status tamis_memory_ask_all(tamis_desk *desk, const tamis_snapshot *snapshot,
+                                  const tamis_query *query, const char *const *entity_ids,
+                                  size_t count, tamis_write_fn write, void *ctx, tamis_error *err)
+{
+    tamis__buffer out;
+    tamis__buffer_init(&out, 0);
+    tamis__json_open(&out, '[');
+    tamis_status status = ask(desk, snapshot, query, entity_ids, count, &out, err);
+    tamis__json_close(&out, ']');
     return tamis__desk_answer(&out, status, write, ctx, err);
 }
 

@@ -136,6 +136,22 @@ static void expect_asked(desk_world *w, const tamis_snapshot *snapshot, const ta
     json_t *root = told(w);
     assert_int_equal(json_object_size(root), kind[0] == '\0' ? 0 : 1);
     assert_int_equal(json_integer_value(json_object_get(json_object_get(root, kind), "case")), id);
+    /* All hits of an answer at once: the same. */
+    static const char *const ids[] = {"d-none", "d-acme", "d-orlova", "d-acme"};
+    for (size_t count = 0; count <= 4; count++) {
+        if (tamis_memory_ask_all(w->desk, snapshot, query, ids, count, world_collect, w->base,
+                                 &w->err) != TAMIS_OK)
+            fail_msg("%s", w->err.message);
+        json_t *all = json_loads(world_text(w->base), 0, NULL);
+        assert_int_equal(json_array_size(all), count);
+        for (size_t i = 0; i < count; i++) {
+            if (i % 2 == 0)
+                assert_int_equal(json_object_size(json_array_get(all, i)), 0);
+            else
+                assert_true(json_equal(json_array_get(all, i), root));
+        }
+        json_decref(all);
+    }
     json_decref(root);
 }
 
