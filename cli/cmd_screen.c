@@ -293,29 +293,59 @@ static int screen_one(const cli_arguments *arguments, const cli_session *session
 
 /* ---- a file ------------------------------------------------------------------------------------ */
 
-static int screen_file(const cli_arguments *arguments, const tamis_snapshot *snapshot,
-                       const tamis_screen_options *options)
+/* Options of one party that a file has no use for. False after a message. */
+static bool check_file_options(const cli_arguments *arguments)
 {
     enum { IN_COLUMNS = 4 }; /* of the following, those that a table has columns for */
-    static const cli_option_id of_one[] = {
-        CLI_OPTION_COUNTRY, CLI_OPTION_BIRTH_DATE, CLI_OPTION_ID,        CLI_OPTION_PROPERTY,
-        CLI_OPTION_EXPLAIN, CLI_OPTION_DESK,       CLI_OPTION_OPEN_CASES};
+    static const cli_option_id of_one[] = {CLI_OPTION_COUNTRY, CLI_OPTION_BIRTH_DATE, CLI_OPTION_ID,
+                                           CLI_OPTION_PROPERTY, CLI_OPTION_EXPLAIN};
     for (size_t i = 0; i < sizeof of_one / sizeof of_one[0]; i++) {
-        if (cli_has(arguments, of_one[i]))
-            return cli_fail("screen: --%s is for one party%s", cli_options[of_one[i]].name,
-                            i < IN_COLUMNS ? "; in a file it is a column" : "");
+        if (!cli_has(arguments, of_one[i]))
+            continue;
+        cli_fail("screen: --%s is for one party%s", cli_options[of_one[i]].name,
+                 i < IN_COLUMNS ? "; in a file it is a column" : "");
+        return false;
     }
-    if (cli_desk_path(arguments) != NULL)
-        cli_say(arguments, "the desk is not asked for a file: no hit of it is marked or recorded");
+    return true;
+}
+
+static tamis_status screen_rows(const cli_arguments *arguments, const cli_session *session,
+                                const tamis_file_options *file, tamis_desk *desk,
+                                tamis_file_summary *summary, tamis_error *err)
+{
+    bool opens = cli_has(arguments, CLI_OPTION_OPEN_CASES);
+    tamis_actor actor = tamis_actor_local();
+    uint64_t cases = 0;
+    char text[CLI_COUNT_BYTES];
+    if (desk == NULL)
+        return tamis_screen_file(session->snapshot, file, summary, err);
+    tamis_status status =
+        tamis_desk_screen_file(desk, &actor, session->snapshot, file, opens, summary, &cases, err);
+    if (opens && (status == TAMIS_OK || cases > 0))
+        cli_say(arguments, "%s new cases", cli_count(cases, text));
+    return status;
+}
+
+static int screen_file(const cli_arguments *arguments, const cli_session *session,
+                       const tamis_screen_options *options)
+{
     cli_batch batch;
+    tamis_desk *desk = NULL;
     tamis_file_options file = {.screen = *options,
                                .schema = cli_value(arguments, CLI_OPTION_SCHEMA)};
-    if (!cli_batch_open(arguments, &file, &batch))
+    bool asks = cli_desk_path(arguments) != NULL || cli_has(arguments, CLI_OPTION_OPEN_CASES);
+    if (!check_file_options(arguments) ||
+        (asks && !cli_desk_open(arguments, session->engine, &desk)))
         return CLI_EXIT_ERROR;
-    tamis_file_summary summary = {0};
-    tamis_error err = {0};
-    tamis_status status = tamis_screen_file(snapshot, &file, &summary, &err);
-    return cli_batch_close(&batch, status, &summary, &err);
+    int result = CLI_EXIT_ERROR;
+    if (cli_batch_open(arguments, &file, &batch)) {
+        tamis_file_summary summary = {0};
+        tamis_error err = {0};
+        tamis_status status = screen_rows(arguments, session, &file, desk, &summary, &err);
+        result = cli_batch_close(&batch, status, &summary, &err);
+    }
+    tamis_desk_close(desk);
+    return result;
 }
 
 int cli_run_screen(const cli_arguments *arguments)
@@ -333,7 +363,7 @@ int cli_run_screen(const cli_arguments *arguments)
     int result = CLI_EXIT_ERROR;
     if (cli_session_open(&session, arguments, CLI_NEED_SNAPSHOT))
         result = one ? screen_one(arguments, &session, &options)
-                     : screen_file(arguments, session.snapshot, &options);
+                     : screen_file(arguments, &session, &options);
     cli_session_close(&session);
     tamis_parameters_free(parameters);
     return result;

@@ -40,22 +40,36 @@ tamis_status cli_take_json(void *json, const char *text, size_t len, tamis_error
     return *out == NULL ? TAMIS_ERR_NOMEM : TAMIS_OK;
 }
 
+enum { ASKED_AT_ONCE = 500 };
+
+/* Of the hits from `first` on; *said is for the caller. */
+static bool ask_some(const cli_marks *marks, const cli_session *session, const tamis_query *query,
+                     const tamis_hits *hits, size_t first, json_t **said)
+{
+    const char *ids[ASKED_AT_ONCE];
+    tamis_error err = {0};
+    size_t count = 0;
+    for (; count < ASKED_AT_ONCE && first + count < tamis_hits_count(hits); count++)
+        ids[count] = tamis_hits_get(hits, first + count).entity_id;
+    if (tamis_memory_ask_all(marks->desk, session->snapshot, query, ids, count, cli_take_json, said,
+                             &err) == TAMIS_OK)
+        return true;
+    cli_fail_call(&err);
+    return false;
+}
+
 static bool ask_all(cli_marks *marks, const cli_session *session, const tamis_query *query,
                     const tamis_hits *hits)
 {
-    tamis_error err = {0};
-    size_t count = tamis_hits_count(hits);
-    const char **ids = calloc(count + 1, sizeof *ids);
-    for (size_t i = 0; i < count && ids != NULL; i++)
-        ids[i] = tamis_hits_get(hits, i).entity_id;
-    tamis_status status = TAMIS_ERR_NOMEM;
-    if (ids == NULL)
-        cli_fail("out of memory");
-    else if ((status = tamis_memory_ask_all(marks->desk, session->snapshot, query, ids, count,
-                                            cli_take_json, &marks->told, &err)) != TAMIS_OK)
-        cli_fail_call(&err);
-    free(ids);
-    return status == TAMIS_OK;
+    bool good = true;
+    marks->told = json_array();
+    for (size_t first = 0; good && first < tamis_hits_count(hits); first += ASKED_AT_ONCE) {
+        json_t *said = NULL;
+        good = ask_some(marks, session, query, hits, first, &said) &&
+               json_array_extend(marks->told, said) == 0;
+        json_decref(said);
+    }
+    return good;
 }
 
 bool cli_marks_make(cli_marks *marks, const cli_arguments *arguments, const cli_session *session,

@@ -115,13 +115,13 @@ static void put_refused(batch *b, unsigned status, const char *detail, const jso
 static json_t *make_marks(const batch *b, const tamis_query *query, const tamis_hits *hits,
                           size_t count)
 {
-    const char **ids =
-        b->call->owner->options->desk == NULL ? NULL : calloc(count + 1, sizeof *ids);
-    for (size_t i = 0; i < count && ids != NULL; i++)
+    const char *ids[SERVER_LIMIT_MAX];
+    size_t known = count < SERVER_LIMIT_MAX ? count : SERVER_LIMIT_MAX;
+    if (b->call->owner->options->desk == NULL)
+        return NULL;
+    for (size_t i = 0; i < known; i++)
         ids[i] = tamis_hits_get(hits, i).entity_id;
-    json_t *marks = ids == NULL ? NULL : server_marks(b->call, query, ids, count);
-    free(ids);
-    return marks;
+    return server_marks(b->call, query, ids, known);
 }
 
 /* The marks of one as further members. */

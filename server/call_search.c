@@ -24,21 +24,20 @@ static tamis_search_options options_of(const server_asking *a)
     };
 }
 
-/* Those of the results that were scored: their ids, for free(), and in *hits what is recorded of them. */
-static const char **scored_ids(const json_t *results, json_t *hits, size_t *count)
+/* Those of the results that were scored: their ids, and in *hits what is recorded of them. */
+static size_t scored_ids(const json_t *results, json_t *hits, const char *ids[SERVER_LIMIT_MAX])
 {
-    const char **ids = calloc(json_array_size(results) + 1, sizeof *ids);
-    *count = 0;
-    for (size_t i = 0; i < json_array_size(results) && ids != NULL; i++) {
+    size_t count = 0;
+    for (size_t i = 0; i < json_array_size(results) && count < SERVER_LIMIT_MAX; i++) {
         const json_t *result = json_array_get(results, i);
         const char *id = json_string_value(json_object_get(result, "id"));
         json_t *score = json_object_get(result, "score");
         if (id == NULL || score == NULL)
             continue;
         json_array_append_new(hits, json_pack("{s:s,s:O}", "entity_id", id, "score", score));
-        ids[(*count)++] = id;
+        ids[count++] = id;
     }
-    return ids;
+    return count;
 }
 
 /* With a desk: what it remembers of each result, and the record of the question. */
@@ -49,16 +48,15 @@ static void remember(server_call *call, const server_asking *a)
     json_t *hits = json_array();
     tamis_property name = {"name", a->q == NULL ? "" : a->q};
     tamis_query query = {.schema = a->schema, .properties = &name, .property_count = 1};
-    size_t count, at = 0;
-    const char **ids = scored_ids(results, hits, &count);
-    json_t *marks = ids == NULL ? NULL : server_marks(call, &query, ids, count);
+    const char *ids[SERVER_LIMIT_MAX];
+    size_t at = 0;
+    json_t *marks = server_marks(call, &query, ids, scored_ids(results, hits, ids));
     for (size_t i = 0; i < json_array_size(results) && at < json_array_size(marks); i++) {
         json_t *result = json_array_get(results, i);
         if (json_string_value(json_object_get(result, "id")) == ids[at])
             json_object_update(result, json_array_get(marks, at++));
     }
     json_decref(marks);
-    free(ids);
     json_t *asked = json_pack("{s:s?,s:s?}", "schema", a->schema, "q", a->q);
     server_record_query(call, asked, a->screen.threshold, hits);
     json_decref(asked);

@@ -183,6 +183,14 @@ TAMIS_API TAMIS_CHECK tamis_status tamis_memory_ask(tamis_desk *desk,
                                                     const tamis_query *query, const char *entity_id,
                                                     tamis_write_fn write, void *ctx,
                                                     tamis_error *err);
+/* As tamis_screen_file, with the desk: each hit says what is remembered of it, in JSON as tamis_memory_ask, in CSV in a column "desk" ("cleared, case 3"). With `open_cases`,
+ * hits become cases as tamis_case_open has it (source "file", the row's id as customer), in the order of rows, at most 500 a row. *new_cases (may be NULL): how many
+ * were new. What was opened stays when the file is not finished. Errors: as of both. */
+TAMIS_API TAMIS_CHECK tamis_status
+tamis_desk_screen_file(tamis_desk *desk, const tamis_actor *actor, const tamis_snapshot *snapshot,
+                       const tamis_file_options *options, bool open_cases,
+                       tamis_file_summary *summary, uint64_t *new_cases, tamis_error *err);
+
 /* The same for all hits of one answer, in one reading of the query and the desk: a JSON array with an object for each of the ids, in their order. */
 TAMIS_API TAMIS_CHECK tamis_status tamis_memory_ask_all(
     tamis_desk *desk, const tamis_snapshot *snapshot, const tamis_query *query,

@@ -60,13 +60,15 @@ static tamis_status work(void *ctx, void *slot, unsigned worker, tamis_error *er
     tamis__arena_reset(&item->arena);
     tamis__buffer_reset(&item->out);
     tamis__buffer_reset(&item->problems);
+    tamis__buffer_reset(&item->cases);
+    item->case_count = 0;
     item->hits = 0;
     item->unread_facts = 0;
     item->bad = item->row.problem.len != 0;
     if (item->bad)
         tamis__batch_problem(item, "%.*s", TAMIS_FMT(item->row.problem));
     TAMIS_TRY(r->batch->work(r->batch->ctx, item, worker, err));
-    bool failed = item->out.failed || item->problems.failed;
+    bool failed = item->out.failed || item->problems.failed || item->cases.failed;
     return failed ? tamis__fail_nomem(err) : TAMIS_OK;
 }
 
@@ -118,6 +120,8 @@ static tamis_status consume(void *ctx, void *slot, tamis_error *err)
     r->summary->bad_rows += item->bad;
     r->summary->unread_facts += item->unread_facts;
     report_problems(r, item);
+    if (r->batch->keep != NULL)
+        TAMIS_TRY(r->batch->keep(r->batch->ctx, item, err));
     TAMIS_TRY(put(r, tamis__buffer_bytes(&item->out), err));
     return report_progress(r, item, err);
 }
@@ -130,6 +134,7 @@ static void clear(void *ctx, void *slot)
     tamis__arena_clear(&item->arena);
     tamis__buffer_clear(&item->out);
     tamis__buffer_clear(&item->problems);
+    tamis__buffer_clear(&item->cases);
 }
 
 static bool json_ending(const char *path)

@@ -19,6 +19,8 @@ typedef struct tamis__batch_item {
     uint64_t hits, unread_facts;
     uint64_t bytes_read, bytes_total; /* of the input, after this row */
     bool bad;
+    tamis__buffer cases; /* a request to open cases, when case_count > 0 (desk_file.h) */
+    uint32_t case_count;
 } tamis__batch_item;
 
 typedef struct tamis__batch {
@@ -28,6 +30,8 @@ typedef struct tamis__batch {
     /* Appends to item->out. A row's own trouble goes to item->problems (tamis__batch_problem), not
      * into the status. */
     tamis_status (*work)(void *ctx, tamis__batch_item *item, unsigned worker, tamis_error *err);
+    /* May be NULL. What is to be done with a row before it is written, in the order of rows. */
+    tamis_status (*keep)(void *ctx, const tamis__batch_item *item, tamis_error *err);
 } tamis__batch;
 
 void tamis__batch_problem(tamis__batch_item *item, const char *format, ...) TAMIS_PRINTF(2, 3);

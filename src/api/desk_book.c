@@ -8,6 +8,7 @@
 
 #include "api/desk.h"
 #include "api/desk_answer.h"
+#include "api/desk_file.h"
 #include "api/rows.h"
 #include "base/error.h"
 #include "base/thread.h"
@@ -118,15 +119,8 @@ static bool is_searchable(const tamis__party *party)
 
 static tamis_status make_query(item *it, tamis_error *err)
 {
-    const tamis__party *party = &it->row.party;
-    tamis__kept_value *values = tamis__arena_zero(&it->row.arena, party->count + 1, sizeof *values);
-    if (values == NULL)
-        return tamis__fail_nomem(err);
-    for (size_t i = 0; i < party->count; i++)
-        values[i] = (tamis__kept_value){party->cells[i].property, party->cells[i].value};
     tamis_error problem = {0};
-    tamis_status status =
-        tamis__kept_query_make(party->schema, values, party->count, &it->query, &problem);
+    tamis_status status = tamis__party_query(&it->row.party, &it->row.arena, &it->query, &problem);
     if (status != TAMIS_ERR_ARGUMENT && status != TAMIS_ERR_LIMIT) {
         if (status != TAMIS_OK && err != NULL)
             *err = problem;

@@ -7,11 +7,11 @@
 
 #include "api/desk.h"
 #include "api/desk_answer.h"
+#include "api/desk_file.h"
 #include "base/buffer.h"
 #include "base/error.h"
 #include "desk/cases.h"
 #include "desk/cases_request.h"
-#include "desk/memory.h"
 
 /* ---- what the lists say now ---------------------------------------------------------------------- */
 
@@ -36,7 +36,7 @@ static tamis_status digest_now(void *ctx, tamis_bytes entity_id, tamis__digest *
     return TAMIS_OK;
 }
 
-static tamis__entity_now now_of(const tamis_snapshot *snapshot)
+tamis__entity_now tamis__entity_now_in(const tamis_snapshot *snapshot)
 {
     return (tamis__entity_now){digest_now, (void *)(uintptr_t)snapshot};
 }
@@ -184,7 +184,7 @@ tamis_status tamis_case_act(tamis_desk *desk, const tamis_actor *actor,
     tamis__buffer out;
     tamis__desk_db *db;
     int64_t number;
-    tamis__entity_now now = now_of(snapshot);
+    tamis__entity_now now = tamis__entity_now_in(snapshot);
     TAMIS_TRY(tamis__desk_row_id(id, &number, err));
     TAMIS_TRY(tamis__desk_begin(desk->store, true, &db, err));
     tamis__buffer_init(&out, 0);
@@ -273,7 +273,7 @@ static tamis_status ask_one(tamis_desk *desk, tamis__desk_db *db, const tamis_sn
 {
     tamis__memory memory;
     tamis_status status = tamis__memory_find(desk->store, db, query, tamis__bytes_of(entity_id),
-                                             now_of(snapshot), &memory, err);
+                                             tamis__entity_now_in(snapshot), &memory, err);
     tamis__json_item(out);
     tamis__json_open(out, '{');
     if (status == TAMIS_OK)

@@ -39,8 +39,20 @@ echo "== remembered"
 "$TAMIS" screen "Aldric Quillfeather" -s "$TMP/b.snap" --json | mask | grep -oE '"known":.*'
 "$TAMIS" screen "Vasilisa Orlova" -s "$TMP/b.snap" --open-cases -q >/dev/null
 "$TAMIS" cases show 3 | mask
-printf 'name\nVasilisa Orlova\n' >"$TMP/in.csv"
-"$TAMIS" screen --in "$TMP/in.csv" -s "$TMP/a.snap" 2>&1 >/dev/null | head -n 1
+
+echo "== files"
+{ echo "id,name,birth_date"; echo "7,Vasilisa Orlova,"; echo "8,Nobody At All,"; echo "9,Aldric Quillfeather,1980"; } >"$TMP/in.csv"
+"$TAMIS" screen --in "$TMP/in.csv" -s "$TMP/a.snap" --out "$TMP/out.csv" -q || echo "exit $?"
+cut -d, -f1-6 "$TMP/out.csv" | paste -d, - /dev/null
+grep -oE '(desk|"[a-z]+, case[^"]*")$' "$TMP/out.csv"
+"$TAMIS" screen --in "$TMP/in.csv" -s "$TMP/a.snap" --json -q | mask | grep -oE '"(cleared|woken|known)":.*'
+TAMIS_DESK= "$TAMIS" screen --in "$TMP/in.csv" -s "$TMP/a.snap" --out "$TMP/plain.csv" -q
+head -n 1 "$TMP/plain.csv" | grep -c ',desk'
+"$TAMIS" screen --in "$TMP/in.csv" -s "$TMP/b.snap" --out "$TMP/out.csv" --open-cases 2>&1 | grep cases
+"$TAMIS" screen --in "$TMP/in.csv" -s "$TMP/b.snap" --out "$TMP/out.csv" --open-cases --threads 1 2>&1 | grep cases
+"$TAMIS" cases list --sort oldest --state open
+"$TAMIS" cases show 4 | mask | head -n 12
+TAMIS_DESK= "$TAMIS" screen --in "$TMP/in.csv" -s "$TMP/a.snap" --open-cases || echo "exit $?"
 
 echo "== refused"
 "$TAMIS" cases show 99 || echo "exit $?"
