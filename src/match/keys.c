@@ -334,6 +334,8 @@ static const spelling softened[] = {
 
 static bool is_spelled(const letters *text, size_t i, const spelling *s)
 {
+    if (s->written[0] != text->items[i])
+        return false;
     size_t len = strlen(s->written);
     if (len > text->count - i || memcmp(text->items + i, s->written, len) != 0)
         return false;

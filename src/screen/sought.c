@@ -267,8 +267,8 @@ tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err)
  * postings cost more. A part whose words are in very many names is better known whole. Postings of parts that are not
  * asked for are walked for marks alone. */
 enum {
-    COMMON_POSTINGS = 6,
-    STRONG_POSTINGS = 2,
+    COMMON_POSTINGS = 16,
+    STRONG_POSTINGS = 8,
     FEW_POSTINGS = 2,
     PART_POSTINGS = 12288,
     OTHER_POSTINGS = 128
