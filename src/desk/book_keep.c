@@ -323,8 +323,7 @@ static tamis_status hold(tamis__book_run *run, tamis__desk_db *db, tamis_error *
     TAMIS_TRY(
         tamis__desk_run(db, &changes, err, sql, "iii", run->book.id, run->token, run->cursor));
     if (changes == 0)
-        return tamis__fail(err, TAMIS_ERR_CONFLICT,
-                           "the book was changed, or another run of it has begun");
+        return tamis__book_run_lost(err);
     run->kept_cursor = run->cursor;
     return TAMIS_OK;
 }

@@ -76,6 +76,12 @@ static tamis_status find_changed(tamis__book_run *run, tamis__desk_db *db, tamis
     return TAMIS_OK;
 }
 
+tamis_status tamis__book_run_lost(tamis_error *err)
+{
+    return tamis__fail(err, TAMIS_ERR_CONFLICT,
+                       "the book was changed, or another run of it has begun");
+}
+
 /* ---- begin ----------------------------------------------------------------------------------- */
 
 static tamis_status count_customers(tamis__book_run *run, tamis__desk_db *db, tamis_error *err)
@@ -92,10 +98,20 @@ static tamis_status count_customers(tamis__book_run *run, tamis__desk_db *db, ta
     return TAMIS_OK;
 }
 
-static tamis_status begin_in(tamis__book_run *run, tamis__desk_db *db, bool all, tamis_error *err)
+/* From here on no other run of the book writes, so that what is read next stays as it is. */
+static tamis_status claim_in(tamis__book_run *run, tamis__desk_db *db, tamis_error *err)
 {
-    static const char claim[] = "UPDATE book SET run = ?2, target = ?3, whole = ?4, cursor = ?5 "
-                                "WHERE id = ?1";
+    static const char sql[] = "UPDATE book SET run = ?2 WHERE name = ?1";
+    int64_t changes = 0;
+    TAMIS_TRY(tamis__desk_run(db, &changes, err, sql, "ti", run->name, run->token));
+    if (changes == 0)
+        return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "there is no book \"%.60s\"", run->name);
+    return TAMIS_OK;
+}
+
+/* With a large book, or large changes, this takes its time: others write meanwhile. */
+static tamis_status read_in(tamis__book_run *run, tamis__desk_db *db, bool all, tamis_error *err)
+{
     TAMIS_TRY(tamis__book_find(db, run->name, &run->book, err));
     run->whole = all || run->book.seen == 0;
     run->fresh = !run->whole && run->book.seen == run->target;
@@ -105,9 +121,31 @@ static tamis_status begin_in(tamis__book_run *run, tamis__desk_db *db, bool all,
     if (!run->whole && !run->fresh)
         TAMIS_TRY(find_changed(run, db, err));
     run->summary.entities_changed = tamis__strmap_count(&run->changed);
-    TAMIS_TRY(count_customers(run, db, err));
-    return tamis__desk_run(db, NULL, err, claim, "iiiii", run->book.id, run->token, run->target,
-                           (int64_t)run->whole, run->cursor);
+    return count_customers(run, db, err);
+}
+
+static tamis_status aim_in(tamis__book_run *run, tamis__desk_db *db, tamis_error *err)
+{
+    static const char sql[] = "UPDATE book SET target = ?3, whole = ?4, cursor = ?5 "
+                              "WHERE id = ?1 AND run = ?2";
+    int64_t changes = 0;
+    TAMIS_TRY(tamis__desk_run(db, &changes, err, sql, "iiiii", run->book.id, run->token,
+                              run->target, (int64_t)run->whole, run->cursor));
+    return changes == 0 ? tamis__book_run_lost(err) : TAMIS_OK;
+}
+
+static tamis_status begin(tamis__book_run *run, bool all, tamis_error *err)
+{
+    tamis__desk_db *db;
+    TAMIS_TRY(tamis__desk_begin(run->desk, false, &db, err));
+    tamis_status status = claim_in(run, db, err);
+    TAMIS_TRY(tamis__desk_end(run->desk, db, status, err));
+    TAMIS_TRY(tamis__desk_begin_read(run->desk, &db, err));
+    status = read_in(run, db, all, err);
+    TAMIS_TRY(tamis__desk_end(run->desk, db, status, err));
+    TAMIS_TRY(tamis__desk_begin(run->desk, true, &db, err));
+    status = aim_in(run, db, err);
+    return tamis__desk_end(run->desk, db, status, err);
 }
 
 /* What a load that was broken off has left is to be screened as it is now. */
@@ -127,7 +165,6 @@ tamis_status tamis__book_run_begin(tamis__desk *desk, const tamis_actor *actor, 
                                    int64_t target, const char *snapshot, bool all,
                                    tamis__book_run *out, tamis_error *err)
 {
-    tamis__desk_db *db;
     memset(out, 0, sizeof *out);
     out->desk = desk;
     out->actor = *actor;
@@ -140,9 +177,7 @@ tamis_status tamis__book_run_begin(tamis__desk *desk, const tamis_actor *actor, 
     if (!tamis__strmap_init(&out->changed, 0))
         return tamis__fail_nomem(err);
     TAMIS_TRY(settle(out, err));
-    TAMIS_TRY(tamis__desk_begin(desk, true, &db, err));
-    tamis_status status = begin_in(out, db, all, err);
-    return tamis__desk_end(desk, db, status, err);
+    return begin(out, all, err);
 }
 
 void tamis__book_run_clear(tamis__book_run *run)
@@ -287,8 +322,7 @@ static tamis_status end_in(tamis__book_run *run, tamis__desk_db *db, bool done,
     TAMIS_TRY(tamis__desk_run(db, &changes, err, done ? finish : pause, "iii", run->book.id,
                               run->token, done ? tamis__desk_now(run->desk) : run->cursor));
     if (changes == 0)
-        return tamis__fail(err, TAMIS_ERR_CONFLICT,
-                           "the book was changed, or another run of it has begun");
+        return tamis__book_run_lost(err);
     snprintf(subject, sizeof subject, "book:%s", run->name);
     TAMIS_TRY(tamis__audit_append(run->desk, db, run->actor.name, "watch.run", subject,
                                   tamis__buffer_bytes(body), err));

@@ -79,6 +79,8 @@ TAMIS_MUST_USE tamis_status tamis__book_run_read(tamis__book_run *run, tamis__wa
 /* Keeps what was found. For one thread at a time, in the order of reading. Errors: CONFLICT. */
 TAMIS_MUST_USE tamis_status tamis__book_run_keep(tamis__book_run *run, tamis__watch_pass pass,
                                                  const tamis__watch_chunk *chunk, tamis_error *err);
+/* CONFLICT: the run may write no longer. */
+tamis_status tamis__book_run_lost(tamis_error *err);
 /* Everything was done, or (`done` false) the run was broken off and goes on later. */
 TAMIS_MUST_USE tamis_status tamis__book_run_end(tamis__book_run *run, bool done, tamis_error *err);
 
