@@ -14,6 +14,7 @@
 #include "base/thread.h"
 #include "desk/book.h"
 #include "desk/book_load.h"
+#include "desk/book_states.h"
 
 /* ---- calls of one transaction ---------------------------------------------------------------- */
 
@@ -33,7 +34,10 @@ tamis_status tamis_book_remove(tamis_desk *desk, const tamis_actor *actor, const
     tamis__desk_db *db;
     TAMIS_TRY(tamis__desk_begin(desk->store, true, &db, err));
     tamis_status status = tamis__book_remove(desk->store, db, actor, book, err);
-    return tamis__desk_end(desk->store, db, status, err);
+    TAMIS_TRY(tamis__desk_end(desk->store, db, status, err));
+    /* It is removed; what cannot be swept now, the next run sweeps. */
+    tamis_status swept TAMIS_UNUSED = tamis__books_sweep(desk->store, NULL);
+    return TAMIS_OK;
 }
 
 tamis_status tamis_book_list(tamis_desk *desk, const tamis_actor *actor, tamis_write_fn write,

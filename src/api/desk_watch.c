@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/thread.h"
 #include "desk/book_run.h"
+#include "desk/book_states.h"
 #include "desk/cases.h"
 #include "screen/selection.h"
 
@@ -388,6 +389,7 @@ tamis_status tamis_watch_run(tamis_desk *desk, const tamis_actor *actor,
     int64_t number;
     *summary = (tamis_watch_summary){0};
     TAMIS_TRY(tamis__book_may(actor, TAMIS_ROLE_ANALYST, "a run", err));
+    TAMIS_TRY(tamis__books_sweep(desk->store, err));
     TAMIS_TRY(tamis__desk_note(desk, snapshot, &number, NULL, err));
     tamis_status status = take_workers(&w, err);
     if (status == TAMIS_OK)

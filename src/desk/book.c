@@ -138,7 +138,7 @@ tamis_status tamis__book_find(tamis__desk_db *db, const char *name, tamis__book 
     TAMIS_TRY(tamis__desk_prepare(db, sql, &row, err));
     TAMIS_TRY(tamis__desk_bind(row, err, "t", name));
     TAMIS_TRY(tamis__desk_step(db, row, &any, err));
-    if (!any)
+    if (!any || name[0] == '.')
         return tamis__fail(err, TAMIS_ERR_NOT_FOUND, "there is no book \"%.60s\"", name);
     out->id = sqlite3_column_int64(row, 0);
     out->seen = sqlite3_column_int64(row, 1);
@@ -161,7 +161,8 @@ void tamis__book_clear(tamis__book *book)
 tamis_status tamis__book_names(tamis__desk_db *db, tamis__arena *arena, const char ***out,
                                size_t *count, tamis_error *err)
 {
-    static const char sql[] = "SELECT name, count(*) OVER () FROM book ORDER BY name";
+    static const char sql[] = "SELECT name, count(*) OVER () FROM book "
+                              "WHERE name NOT LIKE '.%' ORDER BY name";
     sqlite3_stmt *row;
     bool any = false;
     *count = 0;
@@ -279,7 +280,9 @@ tamis_status tamis__book_set(tamis__desk *desk, tamis__desk_db *db, const tamis_
 tamis_status tamis__book_remove(tamis__desk *desk, tamis__desk_db *db, const tamis_actor *actor,
                                 const char *name, tamis_error *err)
 {
-    static const char sql[] = "DELETE FROM book WHERE name = ?1";
+    /* Its customers are swept later, a few at a time: until then the book has a name that nobody can ask for. */
+    static const char sql[] = "UPDATE book SET name = '.' || id, run = NULL, load = NULL "
+                              "WHERE name = ?1 AND name NOT LIKE '.%'";
     char subject[TAMIS__BOOK_NAME_MAX + 16];
     int64_t changes = 0;
     TAMIS_TRY(tamis__book_may(actor, TAMIS_ROLE_ANALYST, "a book", err));
@@ -330,7 +333,7 @@ tamis_status tamis__book_list(tamis__desk_db *db, const tamis_actor *actor, tami
         "(SELECT count(*) FROM customer_hit h CROSS JOIN customer c ON c.id = h.customer "
         "WHERE c.book = b.id AND " TAMIS__CUSTOMER_THERE "), "
         "(SELECT count(*) FROM alert_case a WHERE a.book = b.name AND a.state <> 'closed') "
-        "FROM book b ORDER BY name";
+        "FROM book b WHERE name NOT LIKE '.%' ORDER BY name";
     sqlite3_stmt *row;
     bool any = false;
     TAMIS_TRY(tamis__book_may(actor, TAMIS_ROLE_VIEWER, "books", err));

@@ -53,6 +53,7 @@ void tamis__book_clear(tamis__book *book); /* accepts a zeroed one */
 TAMIS_MUST_USE tamis_status tamis__book_set(tamis__desk *desk, tamis__desk_db *db,
                                             const tamis_actor *actor, const char *name,
                                             tamis_bytes settings, tamis_error *err);
+/* What is left of it is for tamis__books_sweep. */
 TAMIS_MUST_USE tamis_status tamis__book_remove(tamis__desk *desk, tamis__desk_db *db,
                                                const tamis_actor *actor, const char *name,
                                                tamis_error *err);

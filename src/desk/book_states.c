@@ -177,6 +177,53 @@ tamis_status tamis__book_sweep(tamis__desk *desk, int64_t book, int64_t token, t
     return sweep_marks(desk, book, token, err);
 }
 
+/* ---- removed books --------------------------------------------------------------------------- */
+
+static tamis_status find_removed(tamis__desk *desk, int64_t *book, tamis_error *err)
+{
+    static const char sql[] = "SELECT min(id) FROM book WHERE name LIKE '.%'";
+    tamis__desk_db *db;
+    sqlite3_stmt *row;
+    bool any = false;
+    *book = 0;
+    TAMIS_TRY(tamis__desk_begin_read(desk, &db, err));
+    tamis_status status = tamis__desk_prepare(db, sql, &row, err);
+    if (status == TAMIS_OK)
+        status = tamis__desk_step(db, row, &any, err);
+    if (status == TAMIS_OK && any)
+        *book = sqlite3_column_int64(row, 0);
+    return tamis__desk_end(desk, db, status, err);
+}
+
+/* Some of its customers, or in the end itself. */
+static tamis_status sweep_removed_in(tamis__desk_db *db, int64_t book, bool *gone, tamis_error *err)
+{
+    static const char customers[] =
+        "DELETE FROM customer WHERE id IN (SELECT id FROM customer WHERE book = ?1 LIMIT ?2)";
+    static const char itself[] = "DELETE FROM book WHERE id = ?1";
+    int64_t changes = 0;
+    TAMIS_TRY(tamis__desk_run(db, &changes, err, customers, "ii", book, (int64_t)BATCH));
+    *gone = changes == 0;
+    return *gone ? tamis__desk_run(db, NULL, err, itself, "i", book) : TAMIS_OK;
+}
+
+tamis_status tamis__books_sweep(tamis__desk *desk, tamis_error *err)
+{
+    tamis__desk_db *db;
+    int64_t book;
+    TAMIS_TRY(find_removed(desk, &book, err));
+    while (book != 0) {
+        bool gone = false;
+        while (!gone) {
+            TAMIS_TRY(tamis__desk_begin(desk, false, &db, err));
+            tamis_status status = sweep_removed_in(db, book, &gone, err);
+            TAMIS_TRY(tamis__desk_end(desk, db, status, err));
+        }
+        TAMIS_TRY(find_removed(desk, &book, err));
+    }
+    return TAMIS_OK;
+}
+
 /* ---- one customer ---------------------------------------------------------------------------- */
 
 typedef struct state {

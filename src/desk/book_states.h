@@ -26,6 +26,9 @@ TAMIS_MUST_USE tamis_status tamis__book_sweep(tamis__desk *desk, int64_t book, i
 TAMIS_MUST_USE tamis_status tamis__book_holds(tamis__desk_db *db, int64_t book, int64_t token,
                                               tamis_error *err);
 
+/* Takes away what is left of books that were removed, in short transactions. Within none. */
+TAMIS_MUST_USE tamis_status tamis__books_sweep(tamis__desk *desk, tamis_error *err);
+
 /* Before the customer is put in or changed, in the caller's writing transaction: what a load that counts has left of it is settled; what one that
  * is being written is about to make of it comes after what the caller does. */
 TAMIS_MUST_USE tamis_status tamis__customer_settle(tamis__desk_db *db, int64_t book,

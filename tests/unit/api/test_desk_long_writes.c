@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "desk/book.h"
 #include "desk/changes.h"
 #include "desk/keys.h"
 
@@ -467,6 +468,52 @@ static void a_full_disk_leaves_the_book(void **state)
     free(after);
 }
 
+static int64_t count_rows(tamis_desk *desk, const char *sql)
+{
+    tamis__desk_db *db;
+    sqlite3_stmt *row;
+    bool any;
+    DESK_OK(tamis__desk_begin_read(desk->store, &db, &err));
+    DESK_OK(tamis__desk_prepare(db, sql, &row, &err));
+    DESK_OK(tamis__desk_step(db, row, &any, &err));
+    int64_t count = sqlite3_column_int64(row, 0);
+    DESK_OK(tamis__desk_end(desk->store, db, TAMIS_OK, &err));
+    return count;
+}
+
+/* A book is gone at once, even when the program is killed before its customers are; the next run takes these away. */
+static void a_removed_book_is_gone_at_once(void **state)
+{
+    desk_world *w = *state;
+    tamis__desk_db *db;
+    char *again = expected_text(0, 100, 0);
+    DESK_OK(tamis_book_set(w->desk, &w->actor, "shop", "{}", &err));
+    DESK_OK(load(w, w->desk, customers(0, ROWS, 0), true, NULL, NULL));
+    DESK_OK(tamis__desk_begin(w->desk->store, true, &db, &err));
+    DESK_OK(tamis__book_remove(w->desk->store, db, &w->actor, "shop", &err));
+    DESK_OK(tamis__desk_end(w->desk->store, db, TAMIS_OK, &err));
+    assert_int_equal(count_rows(w->desk, "SELECT count(*) FROM customer"), ROWS);
+    DESK_OK(tamis_book_list(w->desk, &w->actor, world_collect, w->base, &err));
+    assert_string_equal(world_text(w->base), "{\"books\":[]}");
+    assert_int_equal(tamis_book_remove(w->desk, &w->actor, "shop", NULL), TAMIS_ERR_NOT_FOUND);
+    assert_int_equal(tamis_book_remove(w->desk, &w->actor, ".1", NULL), TAMIS_ERR_NOT_FOUND);
+    assert_int_equal(
+        tamis_customer_list(w->desk, &w->actor, ".1", NULL, world_collect, w->base, NULL),
+        TAMIS_ERR_NOT_FOUND);
+    DESK_OK(tamis_book_set(w->desk, &w->actor, "shop", "{}", &err));
+    DESK_OK(load(w, w->desk, customers(0, 100, 0), true, NULL, NULL));
+    assert_book(w, w->desk, again);
+    tamis_snapshot *a = desk_world_lists(w, world_old);
+    assert_int_equal(desk_world_run(w, w->desk, a, false).customers, 100);
+    assert_int_equal(count_rows(w->desk, "SELECT count(*) FROM customer"), 100);
+    assert_int_equal(count_rows(w->desk, "SELECT count(*) FROM book"), 1);
+    DESK_OK(tamis_book_remove(w->desk, &w->actor, "shop", &err));
+    assert_int_equal(count_rows(w->desk, "SELECT count(*) FROM customer"), 0);
+    assert_int_equal(count_rows(w->desk, "SELECT count(*) FROM book"), 0);
+    tamis_snapshot_close(a);
+    free(again);
+}
+
 /* ---- notes ----------------------------------------------------------------------------------- */
 
 /* Entities e0000 .. of which every other one says something else in each state, and some are gone in every other state. */
@@ -732,11 +779,17 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, desk_world_open, desk_world_close)
     const struct CMUnitTest tests[] = {
-        CASE(a_load_lets_others_write),           CASE(a_load_comes_after_what_happens_meanwhile),
-        CASE(a_load_may_be_stopped_or_overtaken), CASE(a_killed_load_is_all_or_nothing),
-        CASE(a_run_settles_what_was_left),        CASE(a_full_disk_leaves_the_book),
-        CASE(a_note_lets_others_write),           CASE(a_killed_note_never_was),
-        CASE(another_note_takes_what_fits),       CASE(later_notes_may_be_killed),
+        CASE(a_load_lets_others_write),
+        CASE(a_load_comes_after_what_happens_meanwhile),
+        CASE(a_load_may_be_stopped_or_overtaken),
+        CASE(a_killed_load_is_all_or_nothing),
+        CASE(a_run_settles_what_was_left),
+        CASE(a_full_disk_leaves_the_book),
+        CASE(a_removed_book_is_gone_at_once),
+        CASE(a_note_lets_others_write),
+        CASE(a_killed_note_never_was),
+        CASE(another_note_takes_what_fits),
+        CASE(later_notes_may_be_killed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
