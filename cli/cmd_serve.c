@@ -41,7 +41,7 @@ static int serve(const cli_arguments *arguments, const cli_session *session, tam
     uint64_t seconds = 30;
     uint64_t upload = (uint64_t)1 << 30;
     uint64_t jobs = 1;
-    uint64_t connections = 1024;
+    uint64_t connections = server_connections_allowed(1024);
     uint64_t queue = QUEUE_MAX;
     uint64_t each = 0;
     const char *folders[CLI_GIVEN_MAX];

@@ -134,6 +134,15 @@ static bool allow_files(unsigned connections)
     return limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= wanted;
 }
 
+unsigned server_connections_allowed(unsigned wanted)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_max == RLIM_INFINITY ||
+        limit.rlim_max >= (rlim_t)wanted + OTHER_FILES || limit.rlim_max <= OTHER_FILES)
+        return wanted;
+    return (unsigned)(limit.rlim_max - OTHER_FILES);
+}
+
 /* A file of text, NUL-terminated, the C library's. NULL: it cannot be read, or is too long. */
 static char *read_pem(const char *path)
 {

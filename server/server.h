@@ -44,6 +44,9 @@ typedef struct server_options {
     FILE *log;                /* one JSON object per request, without its content; NULL: none */
 } server_options;
 
+/* `wanted` connections, or fewer where this process may not open so many files. */
+unsigned server_connections_allowed(unsigned wanted);
+
 /* OK after a stop that was asked for. Errors: ARGUMENT (listen), IO (cannot listen), what opening the
  * snapshot gives. */
 TAMIS_CHECK tamis_status server_run(const server_options *options, tamis_error *err);

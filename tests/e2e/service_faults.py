@@ -120,6 +120,22 @@ def check_full():
     service.stop()
 
 
+def check_few_files():
+    """Where few files may be open there are fewer connections, unless so many were asked for."""
+    start = ["sh", "-c", 'ulimit -n 400; exec "$0" "$@"', PROGRAM]
+    refused = subprocess.run([*start, "serve", "--listen", "127.0.0.1:0", "--snapshot", GOOD, "--connections", "1024"], capture_output=True)
+    assert refused.returncode == 2 and b"ulimit -n" in refused.stderr, refused
+    few = subprocess.Popen([*start, "serve", "--listen", "127.0.0.1:0", "--snapshot", GOOD], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                           text=True)
+    port = int(few.stdout.readline().rsplit(":", 1)[1])
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    link.request("GET", "/healthz")
+    assert link.getresponse().status == 200
+    link.close()
+    few.terminate()
+    assert few.wait(timeout=120) == 0
+
+
 def check_idle():
     """Ten thousand connections that say nothing, or half of something (fewer where so many are not allowed)."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -271,7 +287,7 @@ def check_rules():
     assert "rules kept" in log and "rules reloaded" in log
 
 
-for check in (check_slow, check_pipelining, check_full, check_idle, check_hosts, check_addresses, check_tls,
+for check in (check_slow, check_pipelining, check_full, check_few_files, check_idle, check_hosts, check_addresses, check_tls,
               check_damaged, check_rules):
     start = time.monotonic()
     check()
