@@ -78,11 +78,21 @@ static void translit_latin(const tamis__glyph *glyphs, size_t count, tamis__writ
     }
 }
 
+enum { HAN_AGAIN = 0x3005, HAN_AGAIN_VERTICAL = 0x303B };
+
+/* The character meant by number `i`: a mark of repetition stands for the one before it (Sasaki is written so). */
+static uint32_t han_at(const tamis__glyph *glyphs, size_t i)
+{
+    while (i > 0 && (glyphs[i].rune == HAN_AGAIN || glyphs[i].rune == HAN_AGAIN_VERTICAL))
+        i--;
+    return glyphs[i].rune;
+}
+
 static void translit_han(const tamis__text *text, tamis__icu *icu, const tamis__glyph *glyphs,
                          size_t count, tamis__writer *out)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *reading = tamis__han_reading(text->know->han, glyphs[i].rune);
+        const char *reading = tamis__han_reading(text->know->han, han_at(glyphs, i));
         if (reading != NULL)
             tamis__write_text(out, reading);
         else if (icu != NULL)

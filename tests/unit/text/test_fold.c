@@ -97,6 +97,8 @@ static void test_east_asia(void **state)
     static const fold_case cases[] = {
         {"华为", "huawei"},
         {"華為", "huawei"},
+        {"佐々木", "zuozuomu"},
+        {"々木", "mu"},
         {"トヨタ", "toyota"},
         {"とうきょう おおさか", "tokyo osaka"},
         {"シャープ ニッポン マッチ", "shapu nippon matchi"},
