@@ -280,6 +280,15 @@ static tamis_status fill(tamis__look_ups *links, const tamis__meeting *asked, ta
     return TAMIS_OK;
 }
 
+/* Tokens written together that no word may mean, as nearly all are: not worth remembering. */
+static bool means_nothing(const tamis__look_ups *links, tamis_bytes text)
+{
+    const uint32_t key = tamis__glue_key(text);
+    uint32_t first = 0;
+    return (links->only != NULL && !tamis__selection_may_meet(links->only, key)) ||
+           tamis__snapshot_find_key(links->snapshot, key, &first) == 0;
+}
+
 tamis_status tamis__look_up_meet(tamis__look_ups *links, tamis_bytes text, uint32_t self,
                                  tamis__writing writing, tamis__look_up what, bool exhaustive,
                                  tamis__meeting **out, tamis_error *err)
@@ -289,6 +298,11 @@ tamis_status tamis__look_up_meet(tamis__look_ups *links, tamis_bytes text, uint3
                                   .self = self,
                                   .writing = writing,
                                   .what = what};
+    if (what == TAMIS__LOOK_UP_GLUED && !exhaustive && means_nothing(links, asked.text)) {
+        links->nothing = (tamis__meeting){.count = 0};
+        *out = &links->nothing;
+        return TAMIS_OK;
+    }
     tamis_bytes key = cache_key(&asked, exhaustive, buffer);
     uint32_t before = tamis__strmap_count(&links->known);
     uint32_t slot = tamis__strmap_intern(&links->known, key);

@@ -91,6 +91,7 @@ typedef struct tamis__look_ups {
     uint64_t only_serial;         /* of that for which the rest was found; 0: all */
     tamis__strmap known;          /* texts looked up before, with what was asked */
     tamis__meeting *meetings;     /* of these */
+    tamis__meeting nothing;       /* of texts that meet no word */
     tamis__arena arena;           /* of their words */
     size_t kept;                  /* words in it */
     tamis__word_link *pool;       /* links of all of them */
