@@ -74,7 +74,8 @@ void server_call_metrics(server_call *call)
     pthread_mutex_unlock(&call->owner->lock);
     write_jobs(call->owner, out);
     fprintf(out, "# TYPE tamis_requests_waiting gauge\ntamis_requests_waiting %zu\n",
-            server_crew_waiting(&call->owner->crew) + server_crew_waiting(&call->owner->desk_crew));
+            server_crew_waiting(&call->owner->crew) +
+                server_crew_waiting(&call->owner->quick_crew));
     fprintf(out, "# TYPE tamis_desk_failures_total counter\ntamis_desk_failures_total %lu\n",
             (unsigned long)call->owner->desk_failures);
     call->status = fclose(out) == 0 ? 200 : 500;

@@ -1,8 +1,9 @@
 /*
- * crew.c - a few threads for answers that take long: documents, inventories, passwords.
+ * crew.c - a few threads that work on answers: one crew for what takes long (documents, inventories, passwords), one for
+ * queries and the desk.
  *
- * The threads of libmicrohttpd serve many connections each, so nobody may keep one of them for seconds. Such a request is
- * suspended and waits here; when it is answered, it is resumed and its own thread sends the answer.
+ * The threads of libmicrohttpd serve many connections each, and one may have all that are busy. So a request is suspended and
+ * waits here for whoever is free; when it is answered, it is resumed and its own thread sends the answer.
  */
 #include "internal.h"
 

@@ -143,14 +143,23 @@ static enum MHD_Result send_answer(server_request *request)
     return server_send(&request->call);
 }
 
-/* Who must work on it; NULL: this thread. With a desk even a quick answer is recorded, which may have to wait for others who write. */
+/* Who is to work on it; NULL: this thread. A thread of libmicrohttpd has many connections, and one may have all of those that
+ * ask just now; so queries are shared out. With a desk even a quick answer is recorded, which may have to wait for others who
+ * write. */
 static server_crew *crew_for(server_call *call)
 {
     const server_route *route = &server_routes[call->route];
     if (route->slow)
         return &call->owner->crew;
-    bool desk = call->owner->options->desk != NULL && (route->desk || route->audit != NULL);
-    return desk && route->body != SERVER_BODY_UPLOAD ? &call->owner->desk_crew : NULL;
+    const bool desk = call->owner->options->desk != NULL && route->desk;
+    const bool shared = desk || route->audit != NULL;
+    return shared && route->body != SERVER_BODY_UPLOAD ? &call->owner->quick_crew : NULL;
+}
+
+/* May this thread answer when nobody else has time? */
+static bool may_answer(const server_call *call)
+{
+    return !server_routes[call->route].slow && call->owner->options->desk == NULL;
 }
 
 /* The body is there. Also called again when the connection of a request is resumed. */
@@ -161,11 +170,15 @@ static enum MHD_Result proceed(server_request *request)
         return send_answer(request);
     server_crew *crew = crew_for(call);
     if (crew != NULL) {
+        const server_phase before = request->phase;
         request->phase = SERVER_PHASE_WORKING;
         if (server_crew_push(crew, work_for, request))
             return MHD_YES;
-        server_reply_detail(call, 503, "Too many requests wait for an answer; try again.");
-        return send_answer(request);
+        request->phase = before;
+        if (!may_answer(call)) {
+            server_reply_detail(call, 503, "Too many requests wait for an answer; try again.");
+            return send_answer(request);
+        }
     }
     call_route(request);
     return call->again ? MHD_YES : send_answer(request);

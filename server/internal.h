@@ -124,9 +124,10 @@ typedef struct server {
     bool taken[SERVER_REQUESTS_MAX]; /* which of them */
     unsigned active;
     atomic_bool draining;
-    server_crew crew;      /* what takes long */
-    server_crew desk_crew; /* what writes to the desk, and may wait for others who do */
-    atomic_uint logins;    /* under way */
+    server_crew crew; /* what takes long */
+    server_crew
+        quick_crew;     /* queries, and what writes to the desk and may wait for others who do */
+    atomic_uint logins; /* under way */
     atomic_bool desk_failing;
     atomic_ulong desk_failures;
     pthread_mutex_t watch_lock; /* watch_due */

@@ -123,7 +123,7 @@ static void drain(server_listener *listener)
         nanosleep(&step, NULL);
     }
     server_crew_stop(&owner->crew);
-    server_crew_stop(&owner->desk_crew);
+    server_crew_stop(&owner->quick_crew);
     server_jobs_stop(owner);
     server_watch_stop(owner);
     server_listen_stop(listener);
@@ -142,7 +142,7 @@ static tamis_status serve(server *owner, const server_address *address, const si
 {
     size_t queue = owner->options->queue;
     if (!server_crew_start(&owner->crew, owner->options->threads, least(queue, SLOW_WAITING_MAX)) ||
-        !server_crew_start(&owner->desk_crew, owner->options->threads, queue) ||
+        !server_crew_start(&owner->quick_crew, owner->options->threads, queue) ||
         !server_watch_start(owner))
         return fail(err, TAMIS_ERR_NOMEM, "no thread could be started");
     tamis_error own = {0};
@@ -158,7 +158,7 @@ static tamis_status serve(server *owner, const server_address *address, const si
         return TAMIS_OK;
     }
     server_crew_stop(&owner->crew);
-    server_crew_stop(&owner->desk_crew);
+    server_crew_stop(&owner->quick_crew);
     server_watch_stop(owner);
     if (jobs)
         server_jobs_stop(owner);

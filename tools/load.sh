@@ -81,8 +81,9 @@ row 1 2 5 >/dev/null # warm
     echo "| queries a request | connections | queries a second | processor µs a query | p50 ms | p90 ms | p99 ms | failed |"
     echo "|---|---|---|---|---|---|---|---|"
     row 1 2 "$seconds"
-    row 1 16 "$seconds"
+    row 1 8 "$seconds"
     row 1 64 "$seconds"
+    row 5 2 "$seconds"
     row 100 2 "$seconds"
     first=$(memory)
     row 1 8 "${LONG:-600}" >"$work/long"
