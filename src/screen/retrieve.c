@@ -100,8 +100,8 @@ static uint8_t marks_of(const tamis__sought *sought, const tamis__sought_link *l
 /* What each link marks names with, and the postings of those that are of use, by part. */
 static void rate_links(tamis__sought *sought, plan *p)
 {
-    uint8_t open = UINT8_MAX,
-            open_marks = 0; /* of the index of the last link that was not compared */
+    /* Of the last link that was not compared: the others of its index have the same marks. */
+    uint8_t open = UINT8_MAX, open_marks = 0;
     memset(p->postings, 0, sizeof p->postings);
     for (size_t k = 0; k < sought->link_count; k++) {
         tamis__sought_link *link = &sought->links[k];

@@ -51,6 +51,7 @@ static void forget_links(tamis__sought *sought)
     memset(sought->meetings, 0, sizeof sought->meetings);
     memset(sought->waiting, 0, sizeof sought->waiting);
     memset(sought->waiting_count, 0, sizeof sought->waiting_count);
+    memset(sought->postings, 0, sizeof sought->postings);
     sought->link_count = 0;
 }
 
@@ -126,7 +127,6 @@ static tamis_status add_meeting(tamis__sought *sought, tamis__meeting *meeting, 
     tamis__sought_link open = {.value = 1.0, .weight = WEIGHT_UNKNOWN, .index = (uint8_t)index};
     rate_link(sought, &open);
     sought->meetings[index] = meeting;
-    sought->postings[index] = 0;
     drop_strangers(meeting);
     if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + meeting->count))
         return tamis__fail_nomem(err);
@@ -188,22 +188,24 @@ static tamis_status link_parts(tamis__sought *sought, bool exhaustive, tamis_err
     return TAMIS_OK;
 }
 
-static tamis_status link_runs(tamis__sought *sought, bool exhaustive, tamis_error *err)
+static tamis_status link_run(tamis__sought *sought, uint32_t i, bool exhaustive, tamis_error *err)
 {
     const tamis__parts *parts = &sought->list.parts;
+    char buffer[TAMIS__GLUE_BYTES_MAX];
+    tamis_bytes text = tamis__glue(parts, sought->runs[i], buffer);
+    tamis__meeting *meeting = NULL;
+    if (text.len == 0)
+        return TAMIS_OK;
+    uint8_t script = parts->items[sought->runs[i].first].script;
+    TAMIS_TRY(tamis__look_up_meet(sought->look_ups, text, TAMIS__NONE, tamis__writing_of(script),
+                                  TAMIS__LOOK_UP_GLUED, exhaustive, &meeting, err));
+    return add_meeting(sought, meeting, RUN_INDEX + i, err);
+}
+
+static tamis_status link_runs(tamis__sought *sought, bool exhaustive, tamis_error *err)
+{
     for (uint32_t i = 0; i < sought->run_count; i++) {
-        char buffer[TAMIS__GLUE_BYTES_MAX];
-        tamis_bytes text = tamis__glue(parts, sought->runs[i], buffer);
-        tamis__meeting *meeting = NULL;
-        sought->postings[RUN_INDEX + i] = 0;
-        sought->link_end[RUN_INDEX + i] = (uint32_t)sought->link_count;
-        if (text.len == 0)
-            continue;
-        uint8_t script = parts->items[sought->runs[i].first].script;
-        TAMIS_TRY(tamis__look_up_meet(sought->look_ups, text, TAMIS__NONE,
-                                      tamis__writing_of(script), TAMIS__LOOK_UP_GLUED, exhaustive,
-                                      &meeting, err));
-        TAMIS_TRY(add_meeting(sought, meeting, RUN_INDEX + i, err));
+        TAMIS_TRY(link_run(sought, i, exhaustive, err));
         sought->link_end[RUN_INDEX + i] = (uint32_t)sought->link_count;
     }
     return TAMIS_OK;
@@ -454,8 +456,8 @@ static void bound_parts(tamis__sought *sought)
         for (int thin = 0; thin < 2; thin++)
             sought->linked[thin][i] = sought->left_out[thin][i];
     }
-    uint8_t open =
-        UINT8_MAX; /* index of the last link that was not compared: the others are worth the same */
+    /* Index of the last link that was not compared: the others of it are worth the same. */
+    uint8_t open = UINT8_MAX;
     for (size_t k = 0; k < sought->link_count; k++) {
         const tamis__sought_link *link = &sought->links[k];
         if (tamis__sought_dead(link) || (tamis__sought_open(link) && link->index == open))

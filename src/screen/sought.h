@@ -17,11 +17,10 @@
  * of the query may be linked with. */
 typedef struct tamis__sought_link {
     double value; /* greatest value of such a link, as far as it is known */
-    double
-        weight; /* most that the word weighs where it stands; until it is compared, more than any does */
-    double
-        worth; /* what it adds at most to the sum for its part (tamis__sought_worth, not thin); of a run, to each */
-    double gain;          /* the same for each weight */
+    /* Most that the word weighs where it stands; until it is compared, more than any does. */
+    double weight;
+    /* What it adds at most to the sum for its part (tamis__sought_worth, not thin), of a run to each; and for each weight. */
+    double worth, gain;
     tamis__met_word *met; /* NULL: an initial of the list that may stand for the part */
     const uint8_t *postings;
     uint32_t posting_count;
@@ -29,8 +28,7 @@ typedef struct tamis__sought_link {
     uint32_t next;  /* another of the same word, plus one; 0: none */
     uint32_t waits; /* the next of this index that waits to be compared, plus one; 0: none */
     uint8_t index;
-    uint8_t
-        marks; /* what retrieval marks names with that have it; 0: it is of no use (retrieve.c) */
+    uint8_t marks; /* retrieval marks names with these that have it; 0: of no use (retrieve.c) */
 } tamis__sought_link;
 
 enum {
@@ -67,8 +65,8 @@ typedef struct tamis__sought {
     double query_cost;   /* least of what stands against, per weight of the query without a link */
     tamis__sought_link *links;
     size_t link_count, link_capacity;
-    uint32_t link_end
-        [TAMIS__INDICES]; /* by index, where its links end; they begin where those before end */
+    /* By index, where its links end; they begin where those before end. */
+    uint32_t link_end[TAMIS__INDICES];
     uint64_t postings[TAMIS__INDICES]; /* by index, of all its links */
     uint32_t *first;                   /* by word: its first link, plus one; 0: none */
     uint32_t words;                    /* of the snapshot */
