@@ -34,6 +34,13 @@ expect() {
     [ "$found" = "$wanted" ] || fail "exit status $found instead of $wanted: $*"
 }
 
+# compile_parties FILE: the starter lists with parties and their owners.
+compile_parties() {
+    expect 0 "$TAMIS" compile -q -o "$1" ftm/us_bis_el@2026-07-31:data/starter/us_bis_el.ftm.jsonl \
+        ftm/us_ofac_sdn@2026-07-31:data/starter/us_ofac_sdn.ftm.jsonl \
+        ftm/ownership@2026-07-31:data/starter/ownership.ftm.jsonl
+}
+
 # expect_hit SNAPSHOT QUERY ENTITY: the entity is among the hits of the query.
 expect_hit() {
     expect 1 "$TAMIS" screen -s "$1" --json "$2"

@@ -26,6 +26,28 @@ typedef struct desk_fixture {
     int64_t now; /* milliseconds; what the desk takes for the time */
 } desk_fixture;
 
+/* The whole file; the caller frees it. */
+TAMIS_UNUSED static char *desk_fixture_read(const char *path, size_t *len)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    *len = (size_t)ftell(file);
+    rewind(file);
+    char *content = malloc(*len + 1);
+    assert_int_equal(fread(content, 1, *len, file), *len);
+    fclose(file);
+    return content;
+}
+
+TAMIS_UNUSED static void desk_fixture_write(const char *path, const char *content, size_t len)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(content, 1, len, file), len);
+    fclose(file);
+}
+
 static inline int64_t desk_fixture_clock(void *ctx)
 {
     return ((desk_fixture *)ctx)->now;

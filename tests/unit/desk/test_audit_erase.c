@@ -61,7 +61,7 @@ static void what_was_tampered_with_is_found_besides(void **state)
     };
     erase(t, "{\"first\":5,\"last\":7,\"reason\":\"asked for\"}");
     size_t len;
-    char *whole = read_file(t->f->path, &len);
+    char *whole = desk_fixture_read(t->f->path, &len);
     for (size_t i = 0; i < TAMIS_COUNT_OF(cases); i++) {
         change(t, "%s", cases[i].sql);
         tamis_audit_report report = verify_with(t->f->path, NULL, NULL);
@@ -69,7 +69,7 @@ static void what_was_tampered_with_is_found_besides(void **state)
             strstr(report.finding, cases[i].words) == NULL)
             fail_msg("%s: %llu %s", cases[i].sql, (unsigned long long)report.first_bad,
                      report.finding);
-        write_file(t->f->path, whole, len);
+        desk_fixture_write(t->f->path, whole, len);
     }
     free(whole);
 }
@@ -99,7 +99,7 @@ static void contains(const trail *t, const char *suffix, const char *text, bool 
     snprintf(path, sizeof path, "%s%s", t->f->path, suffix);
     if (access(path, F_OK) != 0)
         return;
-    char *content = read_file(path, &len);
+    char *content = desk_fixture_read(path, &len);
     bool found =
         tamis__bytes_find(tamis__bytes(content, len), tamis__bytes_of(text), 0) != SIZE_MAX;
     free(content);
@@ -208,12 +208,12 @@ static void an_export_shows_erased_texts_as_such(void **state)
     desk_fixture_path(t->f, "trail", path);
     erase(t, "{\"first\":5,\"last\":7,\"reason\":\"asked for\"}");
     export_all(t, 0, 0, NULL);
-    write_file(path, t->text.ptr, t->text.len);
+    desk_fixture_write(path, t->text.ptr, t->text.len);
     tamis_audit_report report = verify_with(path, NULL, NULL);
     assert_true(report.whole);
     assert_int_equal(report.erased, 3);
     export_all(t, 6, 0, NULL);
-    write_file(path, t->text.ptr, t->text.len);
+    desk_fixture_write(path, t->text.ptr, t->text.len);
     report = verify_with(path, NULL, NULL);
     assert_true(report.whole);
     assert_int_equal(report.erased, 1);

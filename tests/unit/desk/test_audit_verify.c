@@ -245,7 +245,7 @@ static void a_rewritten_past_is_found(void **state)
     desk_fixture_path(t->f, "kept", kept);
     desk_fixture_path(t->f, "away", away);
     snprintf(key, sizeof key, "%s.key", t->f->path);
-    write_file(kept, t->text.ptr, t->text.len);
+    desk_fixture_write(kept, t->text.ptr, t->text.len);
     assert_true(verify_with(t->f->path, NULL, kept).whole);
     change(t, "UPDATE audit SET actor = 'user:eve' WHERE seq = 5");
     rechain(t, 5);
@@ -276,7 +276,7 @@ static void an_old_end_put_back_is_found_by_what_was_kept(void **state)
     desk_fixture_close(t->f);
     tamis__buffer_byte(&newer, '\n');
     tamis__buffer_append(&newer, tamis__buffer_bytes(&t->text));
-    write_file(kept, newer.ptr, newer.len);
+    desk_fixture_write(kept, newer.ptr, newer.len);
     assert_true(verify_with(t->f->path, NULL, kept).whole);
     restore(t); /* the whole file of before */
     assert_true(verify_with(t->f->path, NULL, NULL).whole);
@@ -292,7 +292,7 @@ static void another_desk_in_its_place_is_found(void **state)
     char other[DESK_PATH_BYTES], public_key[65], kept[DESK_PATH_BYTES];
     desk_fixture_path(t->f, "other", other);
     desk_fixture_path(t->f, "kept", kept);
-    write_file(kept, t->text.ptr, t->text.len);
+    desk_fixture_write(kept, t->text.ptr, t->text.len);
     OK(tamis__desk_create(other, public_key, NULL));
     tamis_audit_report report = verify_with(other, t->f->public_key, NULL);
     assert_false(report.whole);
@@ -320,7 +320,7 @@ static void an_export_is_checked_without_the_desk(void **state)
     desk_fixture_path(t->f, "export", path);
     export_all(t, 0, 0, NULL);
     assert_int_equal(lines(&t->text), RECORDS + 4);
-    write_file(path, t->text.ptr, t->text.len);
+    desk_fixture_write(path, t->text.ptr, t->text.len);
     tamis_audit_report report = verify_with(path, t->f->public_key, NULL);
     if (!report.whole)
         fail_msg("%s", report.finding);
@@ -330,11 +330,11 @@ static void an_export_is_checked_without_the_desk(void **state)
     assert_true(verify_with(t->f->path, NULL, path).whole);
     export_all(t, 10, 0, NULL);
     assert_int_equal(lines(&t->text), RECORDS - 10 + 4);
-    write_file(path, t->text.ptr, t->text.len);
+    desk_fixture_write(path, t->text.ptr, t->text.len);
     assert_true(verify_with(path, t->f->public_key, NULL).whole);
     export_all(t, 0, 5, NULL);
     assert_int_equal(lines(&t->text), 6);
-    write_file(path, t->text.ptr, t->text.len);
+    desk_fixture_write(path, t->text.ptr, t->text.len);
     report = verify_with(path, NULL, NULL);
     assert_false(report.whole);
     assert_int_equal(report.first_bad, 6);
@@ -441,12 +441,12 @@ static void every_line_of_an_export_counts(void **state)
         /* Removed: but for checkpoints, which are not due by themselves. */
         memcpy(copy, t->text.ptr, before);
         memcpy(copy + before, line.ptr + line.len, behind);
-        write_file(path, copy, before + behind);
+        desk_fixture_write(path, copy, before + behind);
         assert_int_equal(verify_with(path, NULL, NULL).whole, checkpoint);
         /* Twice. */
         memcpy(copy + before, line.ptr, line.len);
         memcpy(copy + before + line.len, line.ptr, line.len + behind);
-        write_file(path, copy, t->text.len + line.len);
+        desk_fixture_write(path, copy, t->text.len + line.len);
         assert_int_equal(verify_with(path, NULL, NULL).whole, checkpoint);
     }
     free(copy);
@@ -465,7 +465,7 @@ static void every_byte_of_an_export_counts(void **state)
     for (size_t i = 0; i < t->text.len; i++) {
         memcpy(copy, t->text.ptr, t->text.len);
         copy[i] ^= 1 << i % 7;
-        write_file(path, copy, t->text.len);
+        desk_fixture_write(path, copy, t->text.len);
         tamis_status status = tamis__audit_verify(&options, &report, &err);
         if (status == TAMIS_OK && report.whole) {
             /* Hexadecimal digits of either case, and white space, say the same. */
@@ -473,7 +473,7 @@ static void every_byte_of_an_export_counts(void **state)
             if (!same)
                 fail_msg("byte %zu: '%c' for '%c'", i, copy[i], t->text.ptr[i]);
         }
-        write_file(path, t->text.ptr, i);
+        desk_fixture_write(path, t->text.ptr, i);
         status = tamis__audit_verify(&options, &report, &err);
         /* All but the last newline. */
         assert_true(status != TAMIS_OK || !report.whole || i + 1 == t->text.len);
@@ -501,7 +501,7 @@ static void other_files_are_refused(void **state)
     tamis__verify_options options = {.path = path};
     assert_int_equal(tamis__audit_verify(&options, &report, &err), TAMIS_ERR_NOT_FOUND);
     for (size_t i = 0; i < TAMIS_COUNT_OF(contents); i++) {
-        write_file(path, contents[i], strlen(contents[i]));
+        desk_fixture_write(path, contents[i], strlen(contents[i]));
         assert_int_equal(tamis__audit_verify(&options, &report, &err), TAMIS_ERR_FORMAT);
         assert_false(report.whole);
         options = (tamis__verify_options){.path = t->f->path, .checkpoints = path};
@@ -525,9 +525,9 @@ static void damage_is_survived(void **state)
         size_t reach = round % 4 == 0 ? 400 : t->len;
         for (size_t n = 1 + test_random_below(&random, 30); n > 0; n--)
             copy[test_random_below(&random, reach)] = (char)test_random_next(&random);
-        write_file(t->f->path, copy, t->len);
+        desk_fixture_write(t->f->path, copy, t->len);
         (void)!tamis__audit_verify(&options, &report, &err);
-        write_file(t->f->path, t->content, test_random_below(&random, t->len));
+        desk_fixture_write(t->f->path, t->content, test_random_below(&random, t->len));
         (void)!tamis__audit_verify(&options, &report, &err);
     }
     free(copy);

@@ -350,27 +350,6 @@ static void many_threads_use_one_desk(void **state)
 
 /* ---- copies and checks ---- */
 
-static char *read_file(const char *path, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    fseek(file, 0, SEEK_END);
-    *len = (size_t)ftell(file);
-    rewind(file);
-    char *content = malloc(*len + 1);
-    assert_int_equal(fread(content, 1, *len, file), *len);
-    fclose(file);
-    return content;
-}
-
-static void write_file(const char *path, const char *content, size_t len)
-{
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(content, 1, len, file), len);
-    fclose(file);
-}
-
 typedef struct copying {
     desk_fixture *f;
     int calls;
@@ -453,14 +432,14 @@ static void the_check_finds_what_is_wrong(void **state)
     desk_fixture_close(f);
     OK(tamis__desk_check(f->path, &err));
     size_t len;
-    char *whole = read_file(f->path, &len);
+    char *whole = desk_fixture_read(f->path, &len);
     for (size_t i = 0; i < TAMIS_COUNT_OF(cases); i++) {
         change_file(f, cases[i].sql);
         tamis_status status = tamis__desk_check(f->path, &err);
         assert_true(status == TAMIS_ERR_CORRUPT || status == TAMIS_ERR_VERSION);
         if (strstr(err.message, cases[i].words) == NULL)
             fail_msg("%s: %s", cases[i].sql, err.message);
-        write_file(f->path, whole, len);
+        desk_fixture_write(f->path, whole, len);
     }
     test_random random = test_random_start("the_check_finds_what_is_wrong");
     char *copy = malloc(len);
@@ -468,14 +447,14 @@ static void the_check_finds_what_is_wrong(void **state)
         memcpy(copy, whole, len);
         for (int n = 0; n < 8; n++)
             copy[test_random_below(&random, len)] = (char)test_random_next(&random);
-        write_file(f->path, copy, len);
+        desk_fixture_write(f->path, copy, len);
         (void)!tamis__desk_check(f->path, &err);
     }
     for (size_t cut = 0; cut < len; cut += 1 + len / 50) {
-        write_file(f->path, whole, cut);
+        desk_fixture_write(f->path, whole, cut);
         assert_int_not_equal(tamis__desk_check(f->path, &err), TAMIS_OK);
     }
-    write_file(f->path, whole, len);
+    desk_fixture_write(f->path, whole, len);
     free(copy);
     free(whole);
 }
@@ -516,21 +495,21 @@ static void damage_is_survived(void **state)
         OK(add(f->desk, false, "{\"route\": \"match\"}", NULL));
     desk_fixture_close(f);
     size_t len;
-    char *whole = read_file(f->path, &len);
+    char *whole = desk_fixture_read(f->path, &len);
     char *copy = malloc(len);
     for (int round = 0; round < 200; round++) {
         memcpy(copy, whole, len);
         size_t reach = round % 4 == 0 ? 200 : len;
         for (size_t n = 1 + test_random_below(&random, 12); n > 0; n--)
             copy[test_random_below(&random, reach)] = (char)test_random_next(&random);
-        write_file(f->path, copy, len);
+        desk_fixture_write(f->path, copy, len);
         examine(f);
     }
     for (int round = 0; round < 60; round++) {
-        write_file(f->path, whole, test_random_below(&random, len));
+        desk_fixture_write(f->path, whole, test_random_below(&random, len));
         examine(f);
     }
-    write_file(f->path, whole, len);
+    desk_fixture_write(f->path, whole, len);
     desk_fixture_open(f);
     OK(add(f->desk, true, "{}", NULL));
     free(copy);

@@ -21,32 +21,9 @@ typedef struct trail {
     tamis__buffer text;
 } trail;
 
-/* ---- files ---- */
-
-TAMIS_UNUSED static char *read_file(const char *path, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    fseek(file, 0, SEEK_END);
-    *len = (size_t)ftell(file);
-    rewind(file);
-    char *content = malloc(*len + 1);
-    assert_int_equal(fread(content, 1, *len, file), *len);
-    fclose(file);
-    return content;
-}
-
-TAMIS_UNUSED static void write_file(const char *path, const char *content, size_t len)
-{
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(content, 1, len, file), len);
-    fclose(file);
-}
-
 TAMIS_UNUSED static void restore(const trail *t)
 {
-    write_file(t->f->path, t->content, t->len);
+    desk_fixture_write(t->f->path, t->content, t->len);
 }
 
 TAMIS_UNUSED static tamis_status collect(void *ctx, const char *text, size_t len, tamis_error *err)
@@ -83,7 +60,7 @@ TAMIS_UNUSED static int setup(void **state)
             OK(tamis__audit_checkpoint(t->f->desk, &t->text, NULL));
     }
     desk_fixture_close(t->f);
-    t->content = read_file(t->f->path, &t->len);
+    t->content = desk_fixture_read(t->f->path, &t->len);
     *state = t;
     return 0;
 }
