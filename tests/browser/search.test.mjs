@@ -183,3 +183,24 @@ test('a view that is left while it is being drawn does not call back', async () 
     calm();
     await context.close();
 });
+
+test('an address of the same view that comes while that is being drawn is followed', async () => {
+    // Before the page has heard of it, and after.
+    for (const heard of [false, true]) {
+        const { page, context, calm } = await open(browser, `${service.url}/#/document`);
+        await page.getByRole('heading', { level: 1, name: 'Document' }).waitFor();
+        await page.evaluate((heard) => {
+            new MutationObserver((_, observer) => {
+                if (document.querySelector('.search') === null) return;
+                observer.disconnect();
+                location.hash = '#/search?q=Huawei';
+                if (heard) window.dispatchEvent(new HashChangeEvent('hashchange'));
+            }).observe(document.body, { childList: true, subtree: true });
+            location.hash = '#/search';
+        }, heard);
+        await page.getByRole('article').first().waitFor();
+        assert.match(page.url(), /#\/search\?q=Huawei$/);
+        calm();
+        await context.close();
+    }
+});

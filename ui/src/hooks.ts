@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { replace, route } from './router';
 
 export interface Loaded<T> {
     data: T | undefined;
@@ -41,6 +42,33 @@ export function useSettled<T>(value: T, ms: number): T {
         return () => clearTimeout(timer);
     }, [value, ms]);
     return settled;
+}
+
+/**
+ * Keeps what a view asks and its address the same: what has `settled` is written there, and another address (the back button,
+ * a link) is read and taken. Who goes to another address is followed, whatever was about to be written. Gives the address last
+ * written or read.
+ */
+export function useAddress<A>(
+    view: string,
+    settled: A,
+    addressOf: (asked: A) => string,
+    read: () => A,
+    take: (there: A) => void,
+): { current: string } {
+    const known = useRef(addressOf(settled));
+    useEffect(() => {
+        if (addressOf(read()) !== known.current) return;
+        known.current = addressOf(settled);
+        replace(known.current);
+    }, [settled]);
+    useEffect(() => {
+        const there = read();
+        if ((route.value.path[0] ?? view) !== view || addressOf(there) === known.current) return;
+        known.current = addressOf(there);
+        take(there);
+    }, [route.value]);
+    return known;
 }
 
 /** The newest `value`, for callbacks that are made once. */

@@ -25,10 +25,14 @@ function decode(part: string): string {
     }
 }
 
-export const route = signal<Route>(parse(location.hash));
+/** What `route` was read from. Another one in the bar: its reader has gone on, and the event that says so is to come. */
+let seen = location.hash;
+
+export const route = signal<Route>(parse(seen));
 
 window.addEventListener('hashchange', () => {
-    route.value = parse(location.hash);
+    seen = location.hash;
+    route.value = parse(seen);
 });
 
 type Params = Record<string, string | string[] | undefined>;
@@ -53,8 +57,9 @@ export function go(path: string[], params: Params = {}): void {
  * after they are drawn: one that was left by then must not call its reader back.
  */
 export function replace(address: string): void {
-    const [present] = parse(location.hash).path;
-    if (present !== undefined && present !== parse(address).path[0]) return;
+    const [present] = route.value.path;
+    if (location.hash !== seen || (present !== undefined && present !== parse(address).path[0])) return;
     history.replaceState(null, '', address);
-    route.value = parse(address);
+    seen = location.hash;
+    route.value = parse(seen);
 }

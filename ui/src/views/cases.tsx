@@ -2,12 +2,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../api';
 import { daysOn, today } from '../dates';
-import { useLoad, useSettled } from '../hooks';
+import { useAddress, useLoad, useSettled } from '../hooks';
 import { useKeys } from '../keys';
 import { useMembers } from '../members';
 import { lists, loadLists } from '../lists';
 import { queue } from '../queue';
-import { go, href, replace, route } from '../router';
+import { go, href, route } from '../router';
 import * as session from '../session';
 import { t, ta, tn } from '../strings';
 import type { CaseFilter, CaseRow } from '../types';
@@ -285,17 +285,9 @@ export function CasesView() {
     const { selected, frame } = useQueueKeys(rows, again, () => setHelping(true));
 
     useEffect(loadLists, []);
-    const written = useRef(addressOf(filter));
+    const address = useAddress('cases', settled, addressOf, fromAddress, setFilter);
     useEffect(() => {
-        written.current = addressOf(settled);
-        replace(written.current);
-    }, [settled]);
-    useEffect(() => {
-        const there = fromAddress();
-        if (route.value.path[0] === 'cases' && addressOf(there) !== written.current) setFilter(there);
-    }, [route.value]);
-    useEffect(() => {
-        if (data !== undefined) queue.value = { ids: data.cases.map((row) => row.id), address: written.current };
+        if (data !== undefined) queue.value = { ids: data.cases.map((row) => row.id), address: address.current };
     }, [data]);
 
     return (

@@ -1,10 +1,10 @@
 // What changed on the lists, newest first, each change with what differs; and where a reader of feeds finds the same.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { withQuery } from '../api';
 import { desk, type Change, type Difference, type Listed } from '../desk';
-import { usePages, useSettled } from '../hooks';
+import { useAddress, usePages, useSettled } from '../hooks';
 import { lists, loadLists } from '../lists';
-import { href, replace, route } from '../router';
+import { href, route } from '../router';
 import * as session from '../session';
 import { country, t, ta, tn } from '../strings';
 import { Badge, Badges, Button, Copyable, Empty, Failure, Loading, Select, TextInput, Time } from '../widgets';
@@ -214,16 +214,9 @@ export function ChangesView() {
         },
         [settled],
     );
-    const written = useRef(addressOf(filter));
 
     useEffect(loadLists, []);
-    useEffect(() => {
-        written.current = addressOf(settled);
-        replace(written.current);
-    }, [settled]);
-    useEffect(() => {
-        if (route.value.path[0] === 'changes' && addressOf(fromAddress()) !== written.current) setFilter(fromAddress());
-    }, [route.value]);
+    useAddress('changes', settled, addressOf, fromAddress, setFilter);
 
     return (
         <div class="stack">

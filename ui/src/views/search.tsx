@@ -1,11 +1,11 @@
 // Search as you type. What is asked stands in the address, so that a search can be kept and sent.
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { api } from '../api';
-import { useLoad, useSettled } from '../hooks';
+import { useAddress, useLoad, useSettled } from '../hooks';
 import { useKeys } from '../keys';
 import { isDated, lists, loadLists } from '../lists';
 import { reasonsOf } from '../properties';
-import { go, href, replace, route } from '../router';
+import { go, href, route } from '../router';
 import * as session from '../session';
 import { country, number, t, ta, tn } from '../strings';
 import type { Hit, Listing, Properties, Query, SearchAnswer, Total } from '../types';
@@ -456,16 +456,7 @@ export function SearchView() {
 
     useEffect(loadLists, []);
     useEffect(() => input.current?.focus(), []);
-    // The address follows what is asked; another address (the back button, a link) is asked in turn.
-    const written = useRef(addressOf(asked));
-    useEffect(() => {
-        written.current = addressOf(settled);
-        replace(written.current);
-    }, [settled]);
-    useEffect(() => {
-        const there = fromAddress();
-        if (addressOf(there) !== written.current) setAsked(there);
-    }, [route.value]);
+    useAddress('search', settled, addressOf, fromAddress, setAsked);
     const found = useLoad((signal) => ask(settled, signal), [settled]);
     // Counts are for who stays with a search, not for each letter.
     const kept = useSettled(settled, COUNT_MS);
