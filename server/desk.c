@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <sodium.h>
 
@@ -22,25 +21,11 @@ tamis_desk *server_desk(const server_call *call)
     return call->owner->options->desk;
 }
 
-void server_log_event(const server *owner, const char *event, const char *text)
-{
-    if (owner->options->log == NULL)
-        return;
-    char stamp[32];
-    server_time_text(time(NULL), stamp);
-    json_t *line = json_pack("{s:s,s:s,s:s}", "time", stamp, "event", event, "text", text);
-    char *dumped = line == NULL ? NULL : json_dumps(line, JSON_COMPACT);
-    if (dumped != NULL)
-        fprintf(owner->options->log, "%s\n", dumped);
-    free(dumped);
-    json_decref(line);
-}
-
 void server_desk_note(server *owner, tamis_status status, const tamis_error *err)
 {
     if (!is_failure(status)) {
         if (status == TAMIS_OK && atomic_exchange(&owner->desk_failing, false))
-            server_log_event(owner, "desk works again", "");
+            server_log_event(owner, "desk works again", NULL);
         return;
     }
     atomic_fetch_add(&owner->desk_failures, 1);

@@ -137,7 +137,8 @@ typedef struct server {
     atomic_bool watch_ending;
     server_jobs jobs;
     server_links links;
-    bool loopback; /* listens on this machine only */
+    bool loopback;         /* listens on this machine only */
+    atomic_ulong log_lost; /* lines, since the last that was written */
     uint64_t counts[SERVER_ROUTE_COUNT + 2][SERVER_STATUS_CLASSES];
     uint64_t buckets[SERVER_BUCKETS + 1];
     uint64_t microseconds, refused, swaps, swaps_failed;
@@ -148,8 +149,12 @@ TAMIS_CHECK tamis_status server_swap(server *owner, tamis_error *err);
 server_generation *server_acquire(server *owner);
 void server_release(server *owner, server_generation *generation);
 int64_t server_now_ns(void);
+
+/* log.c */
 /* "2026-11-28T05:46:57Z", or "" for what no calendar has. */
 void server_time_text(time_t when, char out[32]);
+void server_log_event(server *owner, const char *event, const char *error); /* NULL: no error */
+void server_log_request(server *owner, const server_request *request, uint64_t us);
 
 /* reply.c */
 void server_reply_json(server_call *call, unsigned status,
@@ -208,7 +213,6 @@ tamis_desk *server_desk(const server_call *call); /* NULL: there is none */
 void server_reply_desk(server_call *call, const tamis_error *err);
 /* Keeps account of whether the desk works. */
 void server_desk_note(server *owner, tamis_status status, const tamis_error *err);
-void server_log_event(const server *owner, const char *event, const char *text);
 /* The parameters as a JSON object, for free(); NULL after an answer. */
 char *server_filter(server_call *call);
 /* A number of the desk; false after an answer. */

@@ -1,9 +1,8 @@
-/* send.c - answers as libmicrohttpd sends them; what is counted and logged of each. */
+/* send.c - answers as libmicrohttpd sends them; what is counted of each. */
 #include "internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static struct MHD_Response *response_of(server_call *call)
 {
@@ -79,36 +78,12 @@ static void count(server *owner, const server_request *request, uint64_t us)
     owner->microseconds += us;
 }
 
-void server_time_text(time_t when, char out[32])
-{
-    struct tm utc;
-    out[0] = '\0';
-    if (gmtime_r(&when, &utc) != NULL && strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-        out[0] = '\0';
-}
-
-/* Names of routes only: what stands in an address may be a name that was asked for. */
-static void write_log(const server *owner, const server_request *request, uint64_t us)
-{
-    if (owner->options->log == NULL)
-        return;
-    char text[32];
-    server_time_text(time(NULL), text);
-    const server_route *route =
-        request->call.route < SERVER_ROUTE_COUNT ? &server_routes[request->call.route] : NULL;
-    fprintf(owner->options->log,
-            "{\"time\":\"%s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%u,\"ms\":%.3f,"
-            "\"bytes\":%zu}\n",
-            text, route == NULL ? "" : route->method, route == NULL ? "other" : route->path,
-            request->status, (double)us / 1000, request->reply_len);
-}
-
 void server_observe(server *owner, const server_request *request)
 {
     uint64_t us = (uint64_t)(server_now_ns() - request->start_ns) / 1000;
     if (request->status == 0)
         return;
-    write_log(owner, request, us);
+    server_log_request(owner, request, us);
     pthread_mutex_lock(&owner->lock);
     count(owner, request, us);
     pthread_mutex_unlock(&owner->lock);

@@ -8,7 +8,6 @@
 
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,18 +25,9 @@ static tamis_status fail(tamis_error *err, tamis_status status, const char *mess
     return status;
 }
 
-static void tell(const server *owner, const char *event, tamis_status status,
-                 const tamis_error *err)
+static void tell(server *owner, const char *event, tamis_status status, const tamis_error *err)
 {
-    if (owner->options->log == NULL)
-        return;
-    json_t *line = status == TAMIS_OK
-                       ? json_pack("{s:s}", "event", event)
-                       : json_pack("{s:s,s:o}", "event", event, "error", server_text(err->message));
-    char *text = json_dumps(line, JSON_COMPACT);
-    fprintf(owner->options->log, "%s\n", text == NULL ? "{}" : text);
-    free(text);
-    json_decref(line);
+    server_log_event(owner, event, status == TAMIS_OK ? NULL : err->message);
 }
 
 /* With a file that cannot be used the old snapshot stays; it is tried again when it changes. */

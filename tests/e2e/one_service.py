@@ -5,18 +5,20 @@ import json
 import re
 import signal
 import subprocess
+import tempfile
 import urllib.parse
 
 
 class Service:
     def __init__(self, program, snapshot, *options, env=None, listen="127.0.0.1:0"):
+        self.log = tempfile.TemporaryFile("w+", encoding="utf-8")
         self.process = subprocess.Popen(
             [program, "serve", "--listen", listen, "--snapshot", snapshot, *options],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+            stdout=subprocess.PIPE, stderr=self.log, text=True, env=env)
         atexit.register(self.process.kill)  # when a test fails
         line = self.process.stdout.readline()
         found = re.fullmatch(r"listening on https?://(.*):(\d+)\n", line)
-        assert found, (line, self.process.stderr.read() if not line else "")
+        assert found, (line, self.logged() if not line else "")
         self.host, self.port = found[1].strip("[]"), int(found[2])
 
     def ask(self, method, path, body=None, status=200, headers=None, **parameters):
@@ -39,6 +41,11 @@ class Service:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        log = self.process.communicate(timeout=120)[1]
-        assert self.process.returncode == 0, self.process.returncode
+        self.process.communicate(timeout=120)
+        log = self.logged()
+        assert self.process.returncode == 0, (self.process.returncode, log)
         return log
+
+    def logged(self):
+        self.log.seek(0)
+        return self.log.read()

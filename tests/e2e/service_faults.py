@@ -97,18 +97,13 @@ def check_pipelining():
 def check_full():
     """As many requests under way as there is room for: the next gets 503, and when one is done there is room again."""
     service = Service(PROGRAM, GOOD)
-    links = [raw(service, HEAD % len(BODY) + BODY[:5]) for _ in range(PLACES)]
-    for _ in range(10000):
-        link = http.client.HTTPConnection(service.host, service.port, timeout=120)
-        link.request("GET", "/healthz")
-        answer = link.getresponse()
-        data = json.loads(answer.read())
-        link.close()
-        if answer.status == 503:
-            break
-    assert answer.status == 503 and answer.headers["Retry-After"] == "1" and data["detail"], answer.status
+    go_on = b"HTTP/1.1 100 Continue\r\n\r\n"
+    links = [raw(service, (HEAD % len(BODY))[:-2] + b"Expect: 100-continue\r\n\r\n") for _ in range(PLACES)]
+    for link in links:  # told to go on, it has its place
+        assert link.recv(len(go_on), socket.MSG_WAITALL) == go_on
+    assert "at once" in service.ask("GET", "/healthz", status=503)["detail"] and service.headers["Retry-After"] == "1"
     for link in links:
-        link.sendall(BODY[5:])
+        link.sendall(BODY)
         assert link.recv(12, socket.MSG_WAITALL) == b"HTTP/1.1 200"
         link.close()
     for _ in range(10000):
@@ -134,6 +129,35 @@ def check_few_files():
     link.close()
     few.terminate()
     assert few.wait(timeout=120) == 0
+
+
+def check_log():
+    """A log that nobody reads holds up no answer; what was left out of it is told when there is room again."""
+    asked = 2000
+    service = subprocess.Popen([PROGRAM, "serve", "--listen", "127.0.0.1:0", "--snapshot", GOOD], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+    link = http.client.HTTPConnection("127.0.0.1", int(service.stdout.readline().rsplit(":", 1)[1]), timeout=120)
+
+    def ask():
+        link.request("GET", "/healthz")
+        assert link.getresponse().read()
+
+    for _ in range(asked):
+        ask()
+    lines = []
+    lost = 0
+    while not lost:  # the pipe is full, so there is a line to read
+        line = json.loads(service.stderr.readline())
+        if line.get("event") == "log lines lost":
+            lost = line["count"]
+        else:
+            lines.append(line)
+            if len(lines) == 100:
+                ask()
+    link.close()
+    service.terminate()
+    rest = service.stderr.read().splitlines()
+    assert service.wait(timeout=120) == 0 and lost > 0 and len(lines) + lost + len(rest) == asked + 1, (len(lines), lost, len(rest))
 
 
 def check_idle():
@@ -287,7 +311,7 @@ def check_rules():
     assert "rules kept" in log and "rules reloaded" in log
 
 
-for check in (check_slow, check_pipelining, check_full, check_few_files, check_idle, check_hosts, check_addresses, check_tls,
+for check in (check_slow, check_pipelining, check_full, check_few_files, check_log, check_idle, check_hosts, check_addresses, check_tls,
               check_damaged, check_rules):
     start = time.monotonic()
     check()
