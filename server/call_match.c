@@ -192,9 +192,11 @@ static void put_answer(batch *b, const server_asking *a, const tamis_query *quer
     put(b, "}");
 }
 
-json_t *server_hits_recorded(const tamis_hits *hits)
+json_t *server_hits_recorded(const server_call *call, const tamis_hits *hits)
 {
-    json_t *list = json_array();
+    json_t *list = server_desk(call) == NULL ? NULL : json_array();
+    if (list == NULL)
+        return NULL;
     for (size_t i = 0; i < tamis_hits_count(hits); i++) {
         tamis_hit hit = tamis_hits_get(hits, i);
         json_array_append_new(
@@ -217,7 +219,7 @@ static void ask(batch *b, const server_asking *a, const json_t *example, json_t 
     tamis_status status = tamis_screen(b->call->snapshot, &query, &a->screen, &hits, &err);
     if (status == TAMIS_OK) {
         server_record_query(b->call, (json_t *)(uintptr_t)example, a->screen.threshold,
-                            server_hits_recorded(hits));
+                            server_hits_recorded(b->call, hits));
         put_answer(b, a, &query, hits, example);
     } else {
         put_refused(b, server_status_of(status), err.message, example);

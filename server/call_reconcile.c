@@ -214,7 +214,7 @@ static json_t *answer_query(server_call *call, const server_asking *asking, json
     if (fine && tamis_screen(call->snapshot, &asked, &a.screen, &hits, &err) != TAMIS_OK)
         fine = false;
     if (fine)
-        server_record_query(call, query, a.screen.threshold, server_hits_recorded(hits));
+        server_record_query(call, query, a.screen.threshold, server_hits_recorded(call, hits));
     json_t *itself = fine && name != NULL ? candidate_of(call, name) : NULL;
     json_t *answer = itself != NULL ? json_pack("{s:[o]}", "result", itself)
                      : fine         ? json_pack("{s:o}", "result", candidates_of(&a, hits))

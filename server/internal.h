@@ -327,7 +327,7 @@ void server_call_webhook_retry(server_call *call);
 void server_call_webhooks(server_call *call);
 
 /* call_match.c: [{entity_id, score}] for the record. */
-json_t *server_hits_recorded(const tamis_hits *hits);
+json_t *server_hits_recorded(const server_call *call, const tamis_hits *hits);
 
 /* text.c: an answer that the library writes. NULL after an answer; what was begun is ended. */
 FILE *server_begin_text(server_call *call);

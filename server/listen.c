@@ -181,6 +181,12 @@ static void notice(void *ctx, struct MHD_Connection *connection, void **link,
     }
 }
 
+/* The threads of a crew answer; to read requests and send answers takes a fifth of that. Who encrypts has more to do. */
+static unsigned readers_of(const server_options *o)
+{
+    return o->tls_key != NULL ? o->threads : (o->threads + 3) / 4;
+}
+
 /* With `socket` it listens there, else on `address`. NULL: failed. */
 static struct MHD_Daemon *start(server *owner, const server_address *address, MHD_socket socket,
                                 char *key, char *certificate)
@@ -210,10 +216,10 @@ static struct MHD_Daemon *start(server *owner, const server_address *address, MH
     return MHD_start_daemon(
         flags, 0, NULL, NULL, server_http_request, owner, MHD_OPTION_NOTIFY_COMPLETED,
         server_http_completed, owner, MHD_OPTION_NOTIFY_CONNECTION, notice, owner,
-        MHD_OPTION_THREAD_POOL_SIZE, o->threads, MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_BYTES,
-        MHD_OPTION_CONNECTION_TIMEOUT, o->request_seconds, MHD_OPTION_CONNECTION_LIMIT,
-        o->connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_CONNECTION_BYTES,
-        MHD_OPTION_ARRAY, items, MHD_OPTION_END);
+        MHD_OPTION_THREAD_POOL_SIZE, readers_of(o), MHD_OPTION_THREAD_STACK_SIZE,
+        (size_t)STACK_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, o->request_seconds,
+        MHD_OPTION_CONNECTION_LIMIT, o->connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)SERVER_CONNECTION_BYTES, MHD_OPTION_ARRAY, items, MHD_OPTION_END);
 }
 
 static tamis_status begin(server *owner, const server_address *address, MHD_socket socket,

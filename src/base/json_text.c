@@ -107,6 +107,31 @@ static bool is_zero(const char *text, size_t len)
     return true;
 }
 
+/* What scores are: small, of few decimals, and not so near the middle between two texts that the product, wrong by 1e-7 at most,
+ * could fall on the other side of it. False: printf has to tell. */
+static bool write_small(tamis__buffer *buffer, double value, int decimals)
+{
+    static const uint32_t scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    if (decimals > 6 || fabs(value) >= 1e9 / scales[decimals])
+        return false;
+    double product = fabs(value) * scales[decimals];
+    double whole = floor(product);
+    if (fabs(product - whole - 0.5) < 1e-3)
+        return false;
+    uint32_t rounded = (uint32_t)whole + (product - whole > 0.5 ? 1 : 0);
+    if (value < 0 && rounded > 0)
+        tamis__buffer_byte(buffer, '-');
+    tamis__json_u64(buffer, rounded / scales[decimals]);
+    if (decimals == 0)
+        return true;
+    char text[6];
+    for (int i = decimals - 1; i >= 0; i--, rounded /= 10)
+        text[i] = (char)('0' + rounded % 10);
+    tamis__buffer_byte(buffer, '.');
+    tamis__buffer_append(buffer, tamis__bytes(text, (size_t)decimals));
+    return true;
+}
+
 void tamis__json_number(tamis__buffer *buffer, double value, int decimals)
 {
     if (!isfinite(value)) {
@@ -117,6 +142,8 @@ void tamis__json_number(tamis__buffer *buffer, double value, int decimals)
         decimals = 0;
     if (decimals > DECIMALS_MAX)
         decimals = DECIMALS_MAX;
+    if (write_small(buffer, value, decimals))
+        return;
     char text[NUMBER_BYTES];
     int size = snprintf(text, sizeof text, "%.*f", decimals, value);
     size_t len = normalize_point(text, (size_t)size);

@@ -197,6 +197,30 @@ static void assert_numbers(void)
     tamis__buffer_clear(&buffer);
 }
 
+static void numbers_are_rounded_as_by_printf(void **state)
+{
+    (void)state;
+    tamis__buffer buffer;
+    tamis__buffer_init(&buffer, 0);
+    uint64_t seed = 1;
+    for (int i = 0; i < 200000; i++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        int decimals = (int)(seed >> 60) % 8;
+        double value = (double)(int64_t)(seed >> 24) / (double)(1 << 20);
+        if (i % 3 == 0) /* at the middle between two texts, or just beside it */
+            value =
+                nextafter(((double)(seed >> 44) + 0.5) / pow(10, decimals), i % 2 == 0 ? 1e9 : 0);
+        if (i % 5 == 0)
+            value = -value / 1e6;
+        char expected[64];
+        snprintf(expected, sizeof expected, "%.*f", decimals, value);
+        const char *zero = expected + 1;
+        bool minus = expected[0] == '-' && strspn(zero, "0.") == strlen(zero);
+        assert_string_equal(number_text(&buffer, value, decimals), minus ? zero : expected);
+    }
+    tamis__buffer_clear(&buffer);
+}
+
 static void numbers_do_not_depend_on_the_locale(void **state)
 {
     (void)state;
@@ -239,6 +263,7 @@ int main(void)
         cmocka_unit_test(json_is_what_was_meant),
         cmocka_unit_test(json_lines),
         cmocka_unit_test(any_bytes_make_a_json_string),
+        cmocka_unit_test(numbers_are_rounded_as_by_printf),
         cmocka_unit_test(numbers_do_not_depend_on_the_locale),
         cmocka_unit_test(csv_fields_are_quoted_when_needed),
     };
