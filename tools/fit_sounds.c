@@ -2,10 +2,12 @@
  * Fits the sound units of src/match/gen/sounds.c to pairs of names: which letters of a Latin spelling
  * answer to which letters of comparable text that came from another script, and how surely.
  *
- *   fit_sounds NAME=FILE[,FILE...]... >src/match/gen/sounds.c
+ *   fit_sounds NAME=FILE[,FILE...][+FILE...]... >src/match/gen/sounds.c
  *
  * NAME is a writing (alphabet, abjad, han, kana, hangul); each line of a FILE is the Latin spelling, a tab,
- * the spelling in the other script. Names of more than one word are left out.
+ * the spelling in the other script. Names of more than one word are left out. Files behind "+" are another
+ * group of names, written by rules of their own (Korean names beside foreign ones in Hangul, tools/korean.py):
+ * it is fitted by itself, and each unit costs what it costs in the group where it is cheapest.
  *
  * Method: many-to-many alignment by expectation maximization (Jiampojamarn, Kondrak and Sherif 2007,
  * "Applying many-to-many alignments and hidden Markov models to letter-to-phoneme conversion"): up to three
@@ -32,6 +34,7 @@ enum {
     LETTERS_MAX = 44,
     PAIRS_MAX = 20000,
     ROUNDS = 14,
+    PATTERNS = 1 << 12, /* three classes */
     PER_LINE = 8
 };
 
@@ -48,6 +51,10 @@ static int pair_count;
 static double chance[LATIN_UNITS][OTHER_UNITS], counts[LATIN_UNITS][OTHER_UNITS];
 static double of_latin[LATIN_UNITS], of_other[OTHER_UNITS];
 static double alone_latin[32], alone_other[32]; /* log of a letter's share */
+/* Of all groups of pairs that were fitted for a writing: the least cost of each unit, and the greatest
+ * chance of the classes of a unit's Latin letters. */
+static uint8_t costs[LATIN_UNITS][OTHER_UNITS];
+static double patterns[OTHER_UNITS][PATTERNS];
 static double ahead[LETTERS_MAX + 1][LETTERS_MAX + 1], behind[LETTERS_MAX + 1][LETTERS_MAX + 1];
 
 static void fail(const char *what)
@@ -294,42 +301,6 @@ static int cost_of(int x, int y)
     return cost == 0 && x != y ? 1 : cost;
 }
 
-static void write_numbers(const char *name, const char *what, const uint32_t *numbers, int count)
-{
-    printf("\nstatic const uint32_t %s_%s[%d] = {", name, what, count);
-    for (int i = 0; i < count; i++)
-        printf("%s%u,", i % PER_LINE == 0 ? "\n    " : " ", numbers[i]);
-    printf("\n};\n");
-}
-
-static void write_hashed(const char *name)
-{
-    static uint32_t slots[TAMIS__SOUND_SLOTS];
-    static uint32_t latin[TAMIS__SOUND_LATIN_WORDS], other[TAMIS__SOUND_OTHER_WORDS];
-    int used = 0;
-    memset(slots, 0, sizeof slots);
-    memset(latin, 0, sizeof latin);
-    memset(other, 0, sizeof other);
-    for (uint32_t x = 0; x < LATIN_UNITS; x++) {
-        for (uint32_t y = 0; y < OTHER_UNITS; y++) {
-            int cost = x + y == 0 ? TAMIS__SOUND_COST_MAX + 1 : cost_of((int)x, (int)y);
-            if (cost > TAMIS__SOUND_COST_MAX)
-                continue;
-            if (++used > TAMIS__SOUND_SLOTS * 3 / 4)
-                fail("too many units");
-            uint32_t at = tamis__sound_slot(x, y);
-            while (slots[at] != 0)
-                at = (at + 1) % TAMIS__SOUND_SLOTS;
-            slots[at] = (x << 10 | y) << 7 | (uint32_t)cost;
-            latin[x / 32] |= UINT32_C(1) << (x % 32);
-            other[y / 32] |= UINT32_C(1) << (y % 32);
-        }
-    }
-    write_numbers(name, "costs", slots, TAMIS__SOUND_SLOTS);
-    write_numbers(name, "latin", latin, TAMIS__SOUND_LATIN_WORDS);
-    write_numbers(name, "other", other, TAMIS__SOUND_OTHER_WORDS);
-}
-
 /* The letters of a Latin unit as far as its consonant classes tell them apart. */
 static uint32_t pattern_of(int x)
 {
@@ -349,6 +320,66 @@ static uint32_t pattern_of(int x)
     return pattern;
 }
 
+static void forget_groups(void)
+{
+    memset(costs, TAMIS__SOUND_COST_MAX + 1, sizeof costs);
+    memset(patterns, 0, sizeof patterns);
+}
+
+/* Names of one language and foreign names are written by different rules; a pair may follow either. */
+static void keep_group(void)
+{
+    static double sums[PATTERNS];
+    for (int y = 0; y < OTHER_UNITS; y++) {
+        memset(sums, 0, sizeof sums);
+        for (int x = 0; x < LATIN_UNITS; x++) {
+            int cost = x + y > 0 ? cost_of(x, y) : TAMIS__SOUND_COST_MAX + 1;
+            if (x + y > 0)
+                sums[pattern_of(x)] += chance[x][y];
+            if (cost < costs[x][y])
+                costs[x][y] = (uint8_t)cost;
+        }
+        for (int classes = 0; classes < PATTERNS; classes++)
+            patterns[y][classes] = fmax(patterns[y][classes], sums[classes]);
+    }
+}
+
+static void write_numbers(const char *name, const char *what, const uint32_t *numbers, int count)
+{
+    printf("\nstatic const uint32_t %s_%s[%d] = {", name, what, count);
+    for (int i = 0; i < count; i++)
+        printf("%s%u,", i % PER_LINE == 0 ? "\n    " : " ", numbers[i]);
+    printf("\n};\n");
+}
+
+static void write_hashed(const char *name)
+{
+    static uint32_t slots[TAMIS__SOUND_SLOTS];
+    static uint32_t latin[TAMIS__SOUND_LATIN_WORDS], other[TAMIS__SOUND_OTHER_WORDS];
+    int used = 0;
+    memset(slots, 0, sizeof slots);
+    memset(latin, 0, sizeof latin);
+    memset(other, 0, sizeof other);
+    for (uint32_t x = 0; x < LATIN_UNITS; x++) {
+        for (uint32_t y = 0; y < OTHER_UNITS; y++) {
+            uint32_t cost = costs[x][y];
+            if (cost > TAMIS__SOUND_COST_MAX)
+                continue;
+            if (++used > TAMIS__SOUND_SLOTS * 3 / 4)
+                fail("too many units");
+            uint32_t at = tamis__sound_slot(x, y);
+            while (slots[at] != 0)
+                at = (at + 1) % TAMIS__SOUND_SLOTS;
+            slots[at] = (x << 10 | y) << 7 | cost;
+            latin[x / 32] |= UINT32_C(1) << (x % 32);
+            other[y / 32] |= UINT32_C(1) << (y % 32);
+        }
+    }
+    write_numbers(name, "costs", slots, TAMIS__SOUND_SLOTS);
+    write_numbers(name, "latin", latin, TAMIS__SOUND_LATIN_WORDS);
+    write_numbers(name, "other", other, TAMIS__SOUND_OTHER_WORDS);
+}
+
 typedef struct pattern {
     int classes, cost;
 } pattern;
@@ -362,17 +393,12 @@ static int by_cost(const void *a, const void *b)
 /* For a unit of the other text the patterns of its Latin spellings, with the chance of each. */
 static int write_patterns(int y, int written)
 {
-    static double sums[1 << 12];
-    static pattern found[1 << 12];
+    static pattern found[PATTERNS];
     int count = 0;
-    memset(sums, 0, sizeof sums);
-    for (int x = 0; x < LATIN_UNITS; x++)
-        if (x + y > 0)
-            sums[pattern_of(x)] += chance[x][y];
-    for (int classes = 0; classes < 1 << 12; classes++) {
-        if (sums[classes] < 1e-5 || (y == 0 && classes == 0))
+    for (int classes = 0; classes < PATTERNS; classes++) {
+        if (patterns[y][classes] < 1e-5 || (y == 0 && classes == 0))
             continue;
-        int cost = (int)floor(-log(sums[classes]) * TAMIS__SOUND_COST_PER_NAT + 0.5);
+        int cost = (int)floor(-log(patterns[y][classes]) * TAMIS__SOUND_COST_PER_NAT + 0.5);
         found[count++] = (pattern){classes, cost};
     }
     qsort(found, (size_t)count, sizeof *found, by_cost);
@@ -407,6 +433,22 @@ static void write_index(int count, char **names)
     printf("};\n");
 }
 
+/* Fits the pairs of the files of each group by themselves. */
+static void fit_writing(tamis__text_scratch *scratch, const char *name, char *groups)
+{
+    char *more_groups = NULL, *more_files = NULL;
+    forget_groups();
+    for (char *group = strtok_r(groups, "+", &more_groups); group != NULL;
+         group = strtok_r(NULL, "+", &more_groups)) {
+        pair_count = 0;
+        for (char *file = strtok_r(group, ",", &more_files); file != NULL;
+             file = strtok_r(NULL, ",", &more_files))
+            read_pairs(scratch, file);
+        fit(name);
+        keep_group();
+    }
+}
+
 int main(int argc, char **argv)
 {
     tamis__text *text;
@@ -421,15 +463,12 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         char *files = strchr(argv[i], '=');
         if (files == NULL)
-            fail("NAME=FILE[,FILE...] expected");
-        pair_count = 0;
+            fail("NAME=FILE[,FILE...][+FILE...] expected");
         char name[32] = "";
         snprintf(name, sizeof name, "%.*s", (int)(files - argv[i]), argv[i]);
-        char *list = strdup(files + 1);
-        for (char *file = strtok(list, ","); file != NULL; file = strtok(NULL, ","))
-            read_pairs(scratch, file);
-        free(list);
-        fit(name);
+        char *groups = strdup(files + 1);
+        fit_writing(scratch, name, groups);
+        free(groups);
         write_writing(name);
     }
     write_index(argc - 1, argv + 1);

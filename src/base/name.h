@@ -46,9 +46,10 @@ typedef enum tamis__particle_class {
 } tamis__particle_class;
 
 enum {
-    TAMIS__FLAG_FAMILY = 1,    /* known family name: before a comma, or the list said so */
-    TAMIS__FLAG_HYPHEN = 2,    /* joined to the token before it by a hyphen or apostrophe */
-    TAMIS__FLAG_PATRONYMIC = 4 /* ...ovich, ...ovna, or follows bin/ibn */
+    TAMIS__FLAG_FAMILY = 1,     /* known family name: before a comma, or the list said so */
+    TAMIS__FLAG_HYPHEN = 2,     /* joined to the token before it by a hyphen or apostrophe */
+    TAMIS__FLAG_PATRONYMIC = 4, /* ...ovich, ...ovna, or follows bin/ibn */
+    TAMIS__FLAG_CUT = 8         /* of a part of a query: its end may be missing */
 };
 
 /* Families of given names that stand for each other; a name may be in several ("Ted": Edward and

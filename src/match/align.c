@@ -8,6 +8,7 @@
  */
 #include "match/align.h"
 
+#include "match/korean.h"
 #include "match/letters.h"
 #include "match/typo.h"
 
@@ -27,16 +28,29 @@ static void propose(tamis__proposals *all, const tamis__link *link)
         all->items[all->count++] = *link;
 }
 
+/* Two texts of names of which one is Korean in Hangul and the other, in Latin letters, spells other syllables. */
+static bool other_syllables(const tamis__parts *a, tamis_bytes a_text, uint8_t a_script,
+                            const tamis__parts *b, tamis_bytes b_text, uint8_t b_script)
+{
+    if (a_script == TAMIS__SCRIPT_HANGUL && b_script == TAMIS__SCRIPT_LATIN)
+        return tamis__is_korean_name(a) && !tamis__is_korean_spelling(a_text, b_text);
+    if (b_script == TAMIS__SCRIPT_HANGUL && a_script == TAMIS__SCRIPT_LATIN)
+        return tamis__is_korean_name(b) && !tamis__is_korean_spelling(b_text, a_text);
+    return false;
+}
+
 void tamis__propose_pair(const tamis__parts *query, uint32_t i, const tamis__parts *candidate,
                          uint32_t j, double similarity, uint32_t support,
                          const tamis__score_params *params, tamis__proposals *out)
 {
     const tamis__part *q = &query->items[i];
     const tamis__part *c = &candidate->items[j];
-    if (similarity < 1.0 && tamis__other_word(q, c, similarity))
-        return;
     bool initial =
         similarity < 1.0 && (q->kind == TAMIS__TOKEN_INITIAL) != (c->kind == TAMIS__TOKEN_INITIAL);
+    if (similarity < 1.0 &&
+        (tamis__other_word(q, c, similarity) ||
+         (!initial && other_syllables(query, q->text, q->script, candidate, c->text, c->script))))
+        return;
     tamis__link link = {.query_first = (uint8_t)i,
                         .query_count = 1,
                         .candidate_first = (uint8_t)j,
@@ -170,8 +184,8 @@ static double glued_similarity(const glued_run *glued, const tamis__part *one, u
         return 0.0;
     if (one->kind == TAMIS__TOKEN_NUMBER)
         return tamis__bytes_equal(glued->text, one->text) ? 1.0 : 0.0;
-    tamis__spelling spelling = tamis__spelling_of(glued->writing, tamis__writing_of(one->script));
-    return tamis__text_similarity(glued->text, one->text, spelling, TAMIS__GLUE_MIN);
+    return tamis__written_similarity(glued->text, glued->writing, one->text,
+                                     tamis__writing_of(one->script), TAMIS__GLUE_MIN);
 }
 
 static tamis__link glued_link(tamis__token_run run, uint32_t single, bool query_is_many)
@@ -188,10 +202,16 @@ void tamis__propose_run(const tamis__parts *many, tamis__token_run run, const ta
                         uint32_t j, bool query_is_many, double similarity,
                         const tamis__score_params *params, tamis__proposals *out)
 {
+    char buffer[TAMIS__GLUE_BYTES_MAX];
+    const tamis__part *one = &single->items[j];
+    if (similarity < 1.0 &&
+        other_syllables(many, tamis__glue(many, run, buffer), many->items[run.first].script, single,
+                        one->text, one->script))
+        return;
     double run_weight = weight_of(many, run);
     tamis__link link = glued_link(run, j, query_is_many);
     link.similarity = similarity;
-    link.weight = single->items[j].weight < run_weight ? single->items[j].weight : run_weight;
+    link.weight = one->weight < run_weight ? one->weight : run_weight;
     link.value = tamis__link_value(params, similarity, false, true);
     propose(out, &link);
 }

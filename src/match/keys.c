@@ -15,8 +15,10 @@ enum {
     CONSONANTS_DROP_TWO_MIN = 6,
     CONSONANTS_DROP_TWO_MAX = 12, /* of longer words only the first letters lose two */
     SKELETONS = 12,               /* of likely Latin spellings of a text of another script */
-    SKELETONS_DROPPED = 2,        /* the likeliest of them, of which a class is left out */
-    SKELETON_DROP_MIN = 5,        /* classes of a skeleton that can spare one */
+    SKELETONS_HANGUL =
+        20, /* which writes Korean names and foreign ones, each by rules of its own */
+    SKELETONS_DROPPED = 2, /* the likeliest of them, of which a class is left out */
+    SKELETON_DROP_MIN = 5, /* classes of a skeleton that can spare one */
     SOUND_WITH_VOWEL_MAX = 2,
     GLUE_SOUND_MIN = 4,
     GLUE_PLURAL_MIN = 7,
@@ -31,7 +33,7 @@ typedef enum key_kind {
     KEY_WIDE,
     KEY_FAMILY,
     KEY_GLUE_SOUND,
-    KEY_GLUE_TEXT
+    KEY_GLUE_SYLLABLES
 } key_kind;
 
 /* A string that keys are made of. */
@@ -301,6 +303,48 @@ static letters other_reading(const letters *text)
     return out;
 }
 
+/* ---- syllables ---- */
+
+/* The class of the vowels of a syllable, whose last letter is `c`: "eo", "u" and "oo" are one, "ae" and "ai". */
+static char vowel_class(char before, char c)
+{
+    switch (c) {
+    case 'a': return 'A';
+    case 'e': return before == 'e' ? 'I' : 'E';
+    case 'i':
+    case 'y': return before == 'a' || before == 'e' || before == 'o' ? 'E' : 'I';
+    default: return 'U';
+    }
+}
+
+static char syllable_consonant(char class)
+{
+    return class == 'J' ? 'S' : class == 'l' ? 'r' : class;
+}
+
+/* Consonants and vowels by class, w left out: what spellings of one short name have in common ("jong un",
+ * "jeongeun"; "sin il", "shinil"). */
+static letters syllables_of(const letters *text)
+{
+    letters out = {.count = 0};
+    bool apart = false;
+    for (size_t i = 0; i < text->count; i++) {
+        char c = text->items[i], next = letter_at(text, i + 1);
+        if (is_vowel(c)) {
+            if (!is_vowel(next))
+                put_sound(&out, vowel_class(i > 0 ? text->items[i - 1] : '\0', c), true);
+            apart = true;
+        } else if (c != 'h' && c != 'w') {
+            consonant s = sound_at(text, i);
+            put_sound(&out, syllable_consonant(s.first), apart);
+            put_sound(&out, s.second, true);
+            i += s.more;
+            apart = false;
+        }
+    }
+    return out;
+}
+
 /* ---- skeletons ---- */
 
 /* What is written for one sound, and a letter for it; 0: mute. `front`: only before e, i and y. */
@@ -471,8 +515,10 @@ uint32_t tamis__glue_key(tamis_bytes text)
     if (whole.count > GLUE_PLURAL_MIN && whole.items[whole.count - 1] == 's')
         whole.count--; /* terms are kept in the singular: "pobedaairlines", "pobeda airline" */
     letters sound = sound_of(&whole);
-    if (sound.count < GLUE_SOUND_MIN)
-        return key_of(KEY_GLUE_TEXT, whole.items, whole.count);
+    if (sound.count < GLUE_SOUND_MIN) {
+        letters syllables = syllables_of(&whole);
+        return key_of(KEY_GLUE_SYLLABLES, syllables.items, syllables.count);
+    }
     size_t vowel = sound.items[0] == 'A' ? 1 : 0;
     return key_of(KEY_GLUE_SOUND, sound.items + vowel, sound.count - vowel);
 }
@@ -522,11 +568,12 @@ static bool is_read_exactly(tamis_bytes text, tamis__writing writing)
 
 void tamis__wide_keys(tamis_bytes text, tamis__writing writing, tamis__keys *out)
 {
-    tamis__skeleton skeletons[SKELETONS];
+    tamis__skeleton skeletons[SKELETONS_HANGUL];
+    const uint32_t most = writing == TAMIS__WRITING_HANGUL ? SKELETONS_HANGUL : SKELETONS;
     out->count = 0;
     if (text.len == 0 || is_read_exactly(text, writing))
         return;
-    uint32_t count = tamis__skeletons_of(text, writing, skeletons, SKELETONS);
+    uint32_t count = tamis__skeletons_of(text, writing, skeletons, most);
     if (count == 0)
         latin_keys(text, out);
     for (uint32_t i = 0; i < count; i++)

@@ -28,7 +28,7 @@
 #include "match/writing.h"
 
 /* Part of a snapshot's fingerprint: raise it when any text gets other keys, or old snapshots would lose hits. */
-enum { TAMIS__KEYS_VERSION = 2 };
+enum { TAMIS__KEYS_VERSION = 3 };
 
 enum { TAMIS__KEYS_MAX = 256 };
 
@@ -50,7 +50,7 @@ uint32_t tamis__exact_key(tamis_bytes text);
 /* The key of a nickname family (text/text.h). */
 uint32_t tamis__family_key(uint32_t family);
 /* The one key under which tokens written together and the single token they make find each other: the
- * sound, or for short texts the letters. */
+ * sound, and for short texts their vowels by class, too. */
 uint32_t tamis__glue_key(tamis_bytes text);
 
 /* One key for all spellings of one sound; of texts with less than two consonants the letters count. For

@@ -347,14 +347,15 @@ static bool is_word_like(const tamis__part *part)
            part->kind == TAMIS__TOKEN_TERM;
 }
 
-/* An initial of another script may take two letters in ours: "Ю." is "yu". */
+/* An initial of another script may take two letters in ours: "Ю." is "yu". A word that was cut off has more. */
 static double initial_similarity(const tamis__part *a, const tamis__part *b)
 {
     const tamis__part *initial = a->kind == TAMIS__TOKEN_INITIAL ? a : b;
     const tamis__part *other = a->kind == TAMIS__TOKEN_INITIAL ? b : a;
     if (other->kind == TAMIS__TOKEN_INITIAL || !is_word_like(other))
         return 0.0;
-    bool begins = initial->text.len <= TAMIS__INITIAL_BYTES_MAX &&
+    bool any_length = (initial->flags & TAMIS__FLAG_CUT) != 0;
+    bool begins = (any_length || initial->text.len <= TAMIS__INITIAL_BYTES_MAX) &&
                   tamis__bytes_starts_with(other->text, initial->text);
     return begins ? INITIAL_SIMILARITY : 0.0;
 }

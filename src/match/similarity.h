@@ -17,7 +17,7 @@
 
 /* Part of a snapshot's fingerprint, since it stores similarities: raise it when any two texts get another one, whatever
  * changed it (costs of letters, fitted units of sound, the least of a link). */
-enum { TAMIS__SIMILARITY_VERSION = 1 };
+enum { TAMIS__SIMILARITY_VERSION = 2 };
 
 /* Token pairs less alike than this are strangers: no link, whatever the rest of the name. */
 #define TAMIS__LINK_MIN 0.76

@@ -18,7 +18,7 @@ enum {
     EXTRA = TAMIS__SOUND_COST_MAX + 1, /* a letter without any unit */
     ROWS = TAMIS__SOUND_LATIN_MAX + 1,
     TOO_FAR = 1 << 20,
-    BEAM = 16,
+    BEAM = 24,
     BEAM_COST = 72, /* readings this much dearer than the cheapest are given up: six nats */
     BEAMS = TAMIS__SOUND_OTHER_MAX + 1
 };

@@ -14,7 +14,7 @@ double tamis__compare_names(const tamis__name *query, const tamis__name *candida
 {
     out->query = query;
     out->candidate = candidate;
-    tamis__parts_of_name(query, snapshot, text, &out->query_parts);
+    tamis__parts_of_query(query, snapshot, text, &out->query_parts);
     tamis__parts_of_name(candidate, snapshot, text, &out->candidate_parts);
     return tamis__score_names(&out->query_parts.parts, &out->candidate_parts.parts,
                               params == NULL ? &tamis__score_defaults : params, &out->alignment);

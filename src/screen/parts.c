@@ -16,6 +16,7 @@
 #define WORD_WEIGHT_LEAST 0.55
 #define WORD_WEIGHT_RANGE 0.65
 
+enum { FIELD_CHARACTERS = 35, CUT_TOKENS_MIN = 3, WHOLE_BYTES_MIN = 6 };
 enum { TWO_SLIPS_BYTES_MIN = 8, MISSPELLED_BYTES_MIN = 6, SLIPS_MAX = 3, CONSONANTS_MIN = 4 };
 
 /* log2(x) for x >= 1, linear between powers of two. */
@@ -286,6 +287,40 @@ void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapsh
     finish(out, count);
     if (snapshot != NULL)
         out->parts.learned = (tamis__learned_pairs){find_learned, snapshot};
+}
+
+/* Does the name fill the field, with a word at its end? */
+static bool may_be_cut(const tamis__name *name)
+{
+    size_t at = 0, characters = 0;
+    if (name->count < CUT_TOKENS_MIN || name->original.len > 4 * FIELD_CHARACTERS)
+        return false;
+    const tamis__token *last = &name->tokens[name->count - 1];
+    if (last->kind != TAMIS__TOKEN_WORD || last->start + last->size != name->original.len)
+        return false;
+    for (; at < name->original.len; characters++)
+        (void)tamis__utf8_next(name->original, &at);
+    return characters == FIELD_CHARACTERS;
+}
+
+void tamis__parts_of_query(const tamis__name *name, const tamis__snapshot *snapshot,
+                           const tamis__text *text, tamis__part_list *out)
+{
+    tamis__parts_of_name(name, snapshot, text, out);
+    if (!may_be_cut(name))
+        return;
+    for (uint32_t i = 0; i < out->parts.count; i++) {
+        tamis__part *part = &out->items[i];
+        bool whole = part->text.len >= WHOLE_BYTES_MIN && bearers_of(snapshot, part->word) > 0;
+        if (out->token[i] + 1u != name->count || part->kind != TAMIS__TOKEN_WORD || whole)
+            continue;
+        out->parts.weight -= part->weight;
+        part->kind = TAMIS__TOKEN_INITIAL;
+        part->flags |= TAMIS__FLAG_CUT;
+        part->weight = tamis__token_weight(part->kind, 0, 0, 0);
+        part->families = (tamis__families){{0}};
+        out->parts.weight += part->weight;
+    }
 }
 
 void tamis__parts_of_row(const tamis__snapshot *snapshot, const tamis__name_row *row,

@@ -24,6 +24,13 @@ double tamis__token_weight(uint8_t kind, uint8_t group, uint32_t bearers, uint32
 /* snapshot may be NULL: then every word is as rare as an unknown one. */
 void tamis__parts_of_name(const tamis__name *name, const tamis__snapshot *snapshot,
                           const tamis__text *text, tamis__part_list *out);
+/*
+ * The same for a name that is asked for. When it fills a payment field (35 characters: SWIFT MT 50K and 59, ISO
+ * 20022 Max35Text), its last word may be cut off and becomes an initial of several letters (TAMIS__FLAG_CUT), but
+ * for a long one that stands on the lists.
+ */
+void tamis__parts_of_query(const tamis__name *name, const tamis__snapshot *snapshot,
+                           const tamis__text *text, tamis__part_list *out);
 /* The same for a name of the snapshot, without nickname families. */
 void tamis__parts_of_row(const tamis__snapshot *snapshot, const tamis__name_row *row,
                          tamis__part_list *out);

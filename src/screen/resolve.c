@@ -17,8 +17,7 @@ static void read_writings(tamis__resolving *r)
         tamis__spelling spelling = tamis__spelling_of(r->writing, (tamis__writing)writing);
         if (spelling == TAMIS__SPELLING_ABJAD)
             r->abjad_writings |= (uint8_t)(1u << writing);
-        if (spelling != TAMIS__SPELLING_PLAIN && r->meeting->what != TAMIS__LOOK_UP_GLUED &&
-            latin != (writing == TAMIS__WRITING_LETTERS))
+        if (spelling != TAMIS__SPELLING_PLAIN && latin != (writing == TAMIS__WRITING_LETTERS))
             r->sound_writings |= (uint8_t)(1u << writing);
     }
 }

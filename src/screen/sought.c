@@ -507,7 +507,7 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     sought->needed = needed;
     sought->params = params;
     sought->entities = tamis__snapshot_info_of(links->snapshot).entities;
-    tamis__parts_of_name(name, links->snapshot, links->text, &sought->list);
+    tamis__parts_of_query(name, links->snapshot, links->text, &sought->list);
     const tamis__parts *parts = &sought->list.parts;
     sought->run_count = tamis__query_runs(parts, sought->runs);
     tamis__glue_keys(parts, sought->glue_keys);

@@ -131,6 +131,19 @@ static inline void damage_as_cyrillic(char *text)
     strcpy(text, copy);
 }
 
+/* Cut at the 35 characters of a payment field, when it has more. */
+static inline void damage_cut_at_field(char *text)
+{
+    size_t characters = 0;
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        characters += damage_is_start(text[i]);
+        if (characters > 35) {
+            text[i] = '\0';
+            return;
+        }
+    }
+}
+
 static inline void damage_edit(test_random *random, char *text)
 {
     static const char *const more[] = {
@@ -140,7 +153,7 @@ static inline void damage_edit(test_random *random, char *text)
     size_t len = strlen(text);
     if (len == 0)
         return;
-    switch (test_random_below(random, 10)) {
+    switch (test_random_below(random, 11)) {
     case 0:
     case 1:
     case 2: damage_typo(random, text, len); break;
@@ -148,8 +161,9 @@ static inline void damage_edit(test_random *random, char *text)
     case 4: damage_glue_or_split(random, text, len); break;
     case 5: damage_turn(random, text); break;
     case 6: damage_shorten(random, text, len); break;
-    case 7: damage_drop_word(random, text, len); break;
-    case 8:
+    case 7: damage_cut_at_field(text); break;
+    case 8: damage_drop_word(random, text, len); break;
+    case 9:
         damage_put_in(text, len, " ");
         damage_put_in(text, strlen(text), more[test_random_below(random, TAMIS_COUNT_OF(more))]);
         break;

@@ -222,6 +222,22 @@ static void names_of_other_spelling_are_found(void **state)
             fail_msg("'%s' scores %f", cases[i].name, score(w, "", cases[i].name, cases[i].id));
 }
 
+/* A payment field has 35 characters: the last word may be the beginning of another. */
+static void a_word_that_was_cut_off_is_known_by_its_beginning(void **state)
+{
+    test_world *w = *state;
+    static const char cut[] = "President Vladimir Vladimirovich Pu";
+    assert_int_equal(strlen(cut), 35);
+    assert_true(score(w, "Person", cut, "b-01") >= 0.7);
+    assert_true(score(w, "Person", "President Vladimir Vladimirovich Pe", "b-01") <
+                score(w, "Person", cut, "b-01"));
+    assert_true(score(w, "Person", "General Vladimir Vladimirovich Pu", "b-01") <
+                score(w, "Person", cut, "b-01"));
+    /* Korean names with spaces and without. */
+    assert_true(score(w, "Person", "김 정은", "b-10") >= 0.9);
+    assert_true(score(w, "Person", "Kim Jongeun", "b-10") >= 0.7);
+}
+
 static void order_is_forgiven_but_not_in_a_chain(void **state)
 {
     test_world *w = *state;
@@ -749,6 +765,7 @@ int main(void)
         cmocka_unit_test(writing_changes_nothing),
         cmocka_unit_test(marks_and_joints_change_nothing),
         cmocka_unit_test(names_of_other_spelling_are_found),
+        cmocka_unit_test(a_word_that_was_cut_off_is_known_by_its_beginning),
         cmocka_unit_test(order_is_forgiven_but_not_in_a_chain),
         cmocka_unit_test(siblings_are_told_apart),
         cmocka_unit_test(common_words_rescue_nobody),

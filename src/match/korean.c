@@ -1,0 +1,160 @@
+/*
+ * match/korean.c - Korean names in Hangul and their spellings in Latin letters.
+ *
+ * Comparable text of Hangul does not tell where syllables end, so every way of cutting it into known
+ * syllables is tried; texts are short (BYTES_MAX), and few ways lead on.
+ */
+#include "match/korean.h"
+
+#include <string.h>
+
+#include "match/korean_table.h"
+
+enum { BYTES_MAX = 40, SYLLABLES_MAX = 4, PARTS_MAX = 4, NAME_SYLLABLES = 3 };
+
+/* The next of a list of spellings; "-" is the empty one. False at the end. */
+static bool next_spelling(const char **list, tamis_bytes *out)
+{
+    const char *text = *list;
+    if (text == NULL || *text == '\0')
+        return false;
+    size_t len = strcspn(text, " ");
+    *list = text + len + (text[len] == ' ');
+    *out = tamis__bytes(text, *text == '-' ? 0 : len);
+    return true;
+}
+
+static bool stands_at(tamis_bytes text, size_t at, tamis_bytes what)
+{
+    return what.len <= text.len - at && memcmp(text.ptr + at, what.ptr, what.len) == 0;
+}
+
+/* A set of places in a text, one bit each. */
+typedef uint64_t places;
+
+static places spelled_from(tamis_bytes text, places from, const char *spellings)
+{
+    places ends = 0;
+    tamis_bytes spelling;
+    while (next_spelling(&spellings, &spelling))
+        for (places rest = from; rest != 0; rest &= rest - 1) {
+            size_t at = (size_t)__builtin_ctzll(rest);
+            if (stands_at(text, at, spelling))
+                ends |= UINT64_C(1) << (at + spelling.len);
+        }
+    return ends;
+}
+
+/* Where a spelling of the syllable may end that begins at one of these places. */
+static places syllable_ends(const tamis__korean_syllable *syllable, tamis_bytes latin, places from)
+{
+    places ends = spelled_from(latin, from, syllable->spellings);
+    if (syllable->vowel == TAMIS__KOREAN_WHOLE)
+        return ends;
+    places inside = spelled_from(latin, from, tamis__korean_onsets[syllable->onset]);
+    inside = spelled_from(latin, inside, tamis__korean_vowels[syllable->vowel]);
+    if (syllable->coda == 0)
+        return ends | inside;
+    return ends | spelled_from(latin, inside, tamis__korean_codas[syllable->coda]);
+}
+
+/* ---- cutting comparable text of Hangul ----------------------------------------------------------- */
+
+/* Can the text from `at` on be cut into so many known syllables? */
+static bool is_cut(tamis_bytes roman, size_t at, unsigned count, bool family)
+{
+    if (at == roman.len || count == 0)
+        return at == roman.len && count == 0;
+    for (size_t i = 0; i < tamis__korean_syllable_count; i++) {
+        const tamis__korean_syllable *syllable = &tamis__korean_syllables[i];
+        tamis_bytes text = tamis__bytes_of(syllable->roman);
+        if ((syllable->family || !family) && stands_at(roman, at, text) &&
+            is_cut(roman, at + text.len, count - 1, false))
+            return true;
+    }
+    return false;
+}
+
+/* Is there a way of cutting under which the Latin letters from one of these places on spell the rest? */
+static bool spells(tamis_bytes roman, size_t at, tamis_bytes latin, places from, unsigned left)
+{
+    if (at == roman.len)
+        return (from >> latin.len & 1) != 0;
+    for (size_t i = 0; i < tamis__korean_syllable_count && left > 0 && from != 0; i++) {
+        const tamis__korean_syllable *syllable = &tamis__korean_syllables[i];
+        tamis_bytes text = tamis__bytes_of(syllable->roman);
+        if (stands_at(roman, at, text) &&
+            spells(roman, at + text.len, latin, syllable_ends(syllable, latin, from), left - 1))
+            return true;
+    }
+    return false;
+}
+
+/* ---- cutting Latin letters ----------------------------------------------------------------------- */
+
+static places any_of(tamis_bytes latin, places from, const char *const *letters, size_t count)
+{
+    places ends = 0;
+    for (size_t i = 0; i < count; i++)
+        ends |= spelled_from(latin, from, letters[i]);
+    return ends;
+}
+
+/* Where a syllable may end, known or not, that begins at one of these places. */
+static places any_syllable(tamis_bytes latin, places from)
+{
+    places ends = 0;
+    places inside = any_of(latin, from, tamis__korean_onsets, TAMIS__KOREAN_ONSETS);
+    inside = any_of(latin, inside, tamis__korean_vowels, TAMIS__KOREAN_VOWELS);
+    ends = inside | any_of(latin, inside, tamis__korean_codas, TAMIS__KOREAN_CODAS);
+    for (size_t i = 0; i < tamis__korean_syllable_count; i++)
+        ends |= spelled_from(latin, from, tamis__korean_syllables[i].spellings);
+    return ends;
+}
+
+static bool has_syllables(tamis_bytes latin)
+{
+    places from = 1;
+    for (unsigned count = 0; count < SYLLABLES_MAX && from != 0; count++) {
+        from = any_syllable(latin, from);
+        if ((from >> latin.len & 1) != 0)
+            return true;
+    }
+    return false;
+}
+
+bool tamis__is_korean_spelling(tamis_bytes roman, tamis_bytes latin)
+{
+    if (roman.len == 0 || latin.len == 0 || roman.len > BYTES_MAX || latin.len > BYTES_MAX)
+        return true;
+    return spells(roman, 0, latin, 1, SYLLABLES_MAX) || !has_syllables(latin);
+}
+
+/* ---- names --------------------------------------------------------------------------------------- */
+
+static bool is_family(tamis_bytes roman)
+{
+    for (size_t i = 0; i < tamis__korean_syllable_count; i++)
+        if (tamis__korean_syllables[i].family &&
+            tamis__bytes_equal(roman, tamis__bytes_of(tamis__korean_syllables[i].roman)))
+            return true;
+    return false;
+}
+
+bool tamis__is_korean_name(const tamis__parts *parts)
+{
+    bool family = false;
+    if (parts->count == 0 || parts->count > PARTS_MAX)
+        return false;
+    for (uint32_t i = 0; i < parts->count; i++) {
+        const tamis__part *part = &parts->items[i];
+        if (part->script != TAMIS__SCRIPT_HANGUL || part->text.len > BYTES_MAX)
+            return false;
+        if (parts->count == 1) /* of two syllables, many foreign names look like one */
+            return is_cut(part->text, 0, NAME_SYLLABLES, true);
+        if (!is_cut(part->text, 0, 1, false) && !is_cut(part->text, 0, 2, false))
+            return false;
+        family = family || is_family(part->text);
+    }
+    return family;
+}
