@@ -1,7 +1,7 @@
 /*
  * base/narrow.h - sixteen numbers of eight bits at once; sums end at 255.
  *
- * For tables of distances of sixteen words side by side, where 255 is beyond every limit. SSE2, which every
+ * For tables of distances, of sixteen words or sixteen letters side by side, where 255 is beyond every limit. SSE2, which every
  * x86-64 has, or plain C (also with TAMIS_PLAIN_LANES defined): the same numbers either way.
  */
 #ifndef TAMIS_BASE_NARROW_H
@@ -70,6 +70,13 @@ TAMIS_INLINE tamis__narrow tamis__narrow_half(tamis__narrow a)
     const __m128i far = _mm_cmpeq_epi8(a.of, _mm_set1_epi8((char)TAMIS__NARROW_FAR));
     const __m128i half = _mm_and_si128(_mm_srli_epi16(a.of, 1), _mm_set1_epi8(127));
     return (tamis__narrow){_mm_or_si128(far, half)};
+}
+
+/* Each lane in the place of the next; FAR in that of the first. */
+TAMIS_INLINE tamis__narrow tamis__narrow_up(tamis__narrow a)
+{
+    const __m128i first = _mm_srli_si128(_mm_set1_epi8((char)TAMIS__NARROW_FAR), 15);
+    return (tamis__narrow){_mm_or_si128(_mm_slli_si128(a.of, 1), first)};
 }
 
 /* Bit per lane whose upper bit is set: of what tamis__narrow_equal gives. */
@@ -214,6 +221,13 @@ TAMIS_INLINE tamis__narrow tamis__narrow_half(tamis__narrow a)
 {
     for (int i = 0; i < TAMIS__LANES; i++)
         a.at[i] = a.at[i] == TAMIS__NARROW_FAR ? TAMIS__NARROW_FAR : a.at[i] / 2;
+    return a;
+}
+
+TAMIS_INLINE tamis__narrow tamis__narrow_up(tamis__narrow a)
+{
+    memmove(a.at + 1, a.at, sizeof a.at - 1);
+    a.at[0] = TAMIS__NARROW_FAR;
     return a;
 }
 

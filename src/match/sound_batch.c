@@ -1,10 +1,14 @@
 /*
- * match/sound_batch.c - the table of distances by units of sound for sixteen words side by side.
+ * match/sound_batch.c - columns of the table of distances by units of sound, a letter of the word at a time.
  *
- * Row i holds, for each number t of letters of the text, the cost of the first i letters of every word. A unit of the
- * words' side takes one to three of its letters and reaches back as many rows; against it stand one to three letters
- * of the text. What each unit of a word costs is read for each word by itself and turned about, so that costs of one
- * place of the text stand together.
+ *               text  s  m  i  t  h  .        lanes 0-6: letters of the text passed
+ *      word  s        column 1: from column 0 by units that take "s"
+ *            u        column 2: from column 1 by units that take "u", from column 0 by those of "su"
+ *
+ * As match/sound_sweep.c has it, in sums of eight bits, with less to lay out for a text, and so for the few words that a
+ * text of a query meets. A unit that takes letters of the text moves a column up by as many lanes. Units that take
+ * letters of the text alone move within a column; what any number of them costs is laid out beforehand, and so is what
+ * all letters that are left cost at least, which ends most words after two or three of their letters.
  */
 #include "match/sound_batch.h"
 
@@ -12,10 +16,9 @@ enum {
     FAR = TAMIS__NARROW_FAR,
     EXTRA =
         TAMIS__SOUND_COST_MAX + 1, /* a letter without any unit; a pair of units that is unknown */
-    COLUMNS = TAMIS__LANES,
-    DEPTH = TAMIS__SOUND_LATIN_MAX + 1, /* rows that a unit reaches back to, and its own */
-    LETTER_BITS = 5,
-    LATIN_LETTER_CODES = 1 << 2 * LETTER_BITS
+    UNKNOWN = 1 << 14,             /* a sum beyond every limit */
+    DEPTH = TAMIS__SOUND_LATIN_MAX + 1, /* columns that a unit reaches back to, and its own */
+    LETTER_BITS = 5
 };
 
 /* ---- the text ---------------------------------------------------------------------------------- */
@@ -69,6 +72,8 @@ static bool lay_out_unit(tamis__sound_batch *b, uint32_t code, uint32_t end, int
         if (row == TAMIS__SOUND_BATCH_COMMON)
             return false;
         b->rows[row][taken - 1][end] = units[i].cost;
+        if (units[i].cost < b->least[taken - 1][end])
+            b->least[taken - 1][end] = units[i].cost;
     }
     return true;
 }
@@ -91,22 +96,71 @@ static void read_codes(const tamis__sound_batch *b, unit_codes codes)
     }
 }
 
-/* A known unit of the text and one of the other side that are no pair cost as much as a letter without any. Of a
- * Latin text, one letter and two may be alone; of another, one. */
+/* A known unit of the text and one of the other side that are no pair cost as much as a letter without any. */
 static void lay_out_common(tamis__sound_batch *b, unit_codes codes)
 {
     memset(b->rows[TAMIS__SOUND_BATCH_COMMON], FAR, sizeof b->rows[0]);
-    memset(b->rows[TAMIS__SOUND_BATCH_NONE], FAR, sizeof b->rows[0]);
-    memset(b->alone, FAR, sizeof b->alone);
-    for (uint32_t end = 1; end <= b->len; end++) {
-        uint32_t one = codes[end][1];
+    for (uint32_t end = 1; end <= b->len; end++)
         for (int k = 1; k <= TAMIS__SOUND_LATIN_MAX; k++)
             if (codes[end][k] != 0)
                 b->rows[TAMIS__SOUND_BATCH_COMMON][k - 1][end] = EXTRA;
-        b->alone[0][end] =
-            b->latin ? (one != 0 ? b->order->latin_alone[one] : EXTRA) : b->order->other_alone[one];
-        if (b->latin && codes[end][2] != 0)
-            b->alone[1][end] = b->order->latin_two_alone[codes[end][2]];
+    memcpy(b->least, b->rows[TAMIS__SOUND_BATCH_COMMON], sizeof b->least);
+}
+
+static int least_of(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Sums as they are compared: whole, and halved. */
+static void store_sum(uint8_t whole[TAMIS__LANES], uint8_t half[TAMIS__LANES], uint32_t at, int sum)
+{
+    whole[at] = (uint8_t)least_of(sum, FAR);
+    half[at] = (uint8_t)least_of(sum / 2, FAR);
+}
+
+/* Of a Latin text, one letter and two may be alone; of another, one. */
+static int text_alone(const tamis__sound_batch *b, unit_codes codes, uint32_t end, int letters)
+{
+    const uint32_t code = codes[end][letters];
+    if (letters == 1)
+        return b->latin ? (code != 0 ? b->order->latin_alone[code] : EXTRA)
+                        : b->order->other_alone[code];
+    return b->latin && code != 0 ? b->order->latin_two_alone[code] : UNKNOWN;
+}
+
+/* What `d` letters of the text alone cost that end with each letter, and what all letters behind each cost at least. */
+static void lay_out_sums(tamis__sound_batch *b, unit_codes codes)
+{
+    int sums[TAMIS__LANES][TAMIS__LANES], rest[TAMIS__LANES], ascending = UNKNOWN;
+    memset(b->alone, FAR, sizeof b->alone);
+    memset(b->rest, FAR, sizeof b->rest);
+    for (uint32_t end = 0; end <= b->len; end++)
+        sums[0][end] = 0;
+    for (uint32_t d = 1; d <= b->len; d++)
+        for (uint32_t end = d; end <= b->len; end++) {
+            int sum = sums[d - 1][end - 1] + text_alone(b, codes, end, 1);
+            if (d > 1)
+                sum = least_of(sum, sums[d - 2][end - 2] + text_alone(b, codes, end, 2));
+            sums[d][end] = least_of(sum, UNKNOWN);
+            store_sum(b->alone[0][d], b->alone[1][d], end, sum);
+        }
+    rest[b->len] = 0;
+    for (uint32_t at = b->len; at-- > 0;) {
+        rest[at] = UNKNOWN;
+        for (uint32_t k = 1; k <= TAMIS__SOUND_LATIN_MAX && at + k <= b->len; k++) {
+            int unit = b->least[k - 1][at + k] == FAR ? UNKNOWN : b->least[k - 1][at + k];
+            if (k < TAMIS__SOUND_LATIN_MAX)
+                unit = least_of(unit, text_alone(b, codes, at + k, (int)k));
+            rest[at] = least_of(rest[at], unit + rest[at + k]);
+        }
+    }
+    for (uint32_t at = 0; at <= b->len; at++)
+        store_sum(b->rest[0], b->rest[1], at, rest[at]);
+    for (uint32_t d = b->len; d >= 1; d--) {
+        for (uint32_t end = d; end <= b->len; end++)
+            ascending = least_of(ascending, sums[d][end] + rest[end]);
+        b->alone_least[d] = (uint16_t)ascending;
     }
 }
 
@@ -124,14 +178,14 @@ void tamis__sound_batch_init(tamis__sound_batch *b, const tamis__sound_order *or
                              tamis_bytes text, bool latin, tamis__writing writing)
 {
     unit_codes codes;
-    for (uint32_t i = TAMIS__SOUND_BATCH_NONE + 1; i < b->row_count; i++)
+    for (uint32_t i = TAMIS__SOUND_BATCH_COMMON + 1; i < b->row_count; i++)
         b->row_of[b->codes[i]] = TAMIS__SOUND_BATCH_COMMON;
     b->order = order;
     b->sounds = &tamis__sounds_of_writing[writing];
     b->writing = writing;
     b->latin = latin;
     b->text = text;
-    b->row_count = TAMIS__SOUND_BATCH_NONE + 1;
+    b->row_count = TAMIS__SOUND_BATCH_COMMON + 1;
     b->len = 0;
     if (b->sounds->costs == NULL || !is_word(text, TAMIS__LANES - 2))
         return;
@@ -143,106 +197,112 @@ void tamis__sound_batch_init(tamis__sound_batch *b, const tamis__sound_order *or
         for (int k = 1; k <= units_of_text(b); k++)
             if (codes[end][k] != 0)
                 room = lay_out_unit(b, codes[end][k], end, k) && room;
+    lay_out_sums(b, codes);
     if (!room)
         b->len = 0;
 }
 
 /* ---- words ------------------------------------------------------------------------------------- */
 
-/* Sixteen words, a letter of each in a row; 0 behind their ends. */
-typedef struct lanes_of_words {
-    uint8_t letters[TAMIS__SOUND_BATCH_LETTERS][TAMIS__LANES];
-    uint8_t lengths[TAMIS__LANES], limits[TAMIS__LANES];
-    uint32_t count, longest;
-    bool halved;
-} lanes_of_words;
+/* A column and what it is when moved up by one lane and more. */
+typedef struct column {
+    tamis__narrow up[TAMIS__SOUND_LATIN_MAX + 1];
+} column;
 
-typedef struct table {
-    tamis__narrow rows[DEPTH][COLUMNS]; /* row i at i % DEPTH */
-    tamis__narrow best[COLUMNS]; /* of the row that is filled, but for letters of the text alone */
-} table;
-
-static uint8_t halved(const lanes_of_words *w, int cost)
+TAMIS_INLINE void keep_column(column *to, tamis__narrow here, int most)
 {
-    return (uint8_t)(w->halved && cost < FAR ? cost / 2 : cost);
+    to->up[0] = here;
+    for (int k = 1; k <= most; k++)
+        to->up[k] = tamis__narrow_up(to->up[k - 1]);
 }
 
-static tamis__narrow halve(const lanes_of_words *w, tamis__narrow costs)
+TAMIS_INLINE tamis__narrow load_costs(const uint8_t costs[TAMIS__LANES], bool halved)
 {
-    return w->halved ? tamis__narrow_half(costs) : costs;
+    const tamis__narrow whole = tamis__narrow_load(costs);
+    return halved ? tamis__narrow_half(whole) : whole;
 }
 
-/* Codes of the units of k letters that end with letter i of each word, as rows; what they cost alone. */
-TAMIS_INLINE void read_units(const tamis__sound_batch *b, const lanes_of_words *w, uint32_t i,
-                             int k, const uint8_t *rows[TAMIS__SOUND_LATIN_MAX][TAMIS__LANES],
-                             uint8_t alone[TAMIS__LANES], bool latin)
+/* Cost of k letters of the word that have nothing in the text; FAR when they are no unit. */
+TAMIS_INLINE int word_alone(const tamis__sound_batch *b, uint32_t code, int k, bool unit,
+                            bool latin)
+{
+    if (k == 1)
+        return latin  ? b->order->other_alone[unit ? code : 0]
+               : unit ? b->order->latin_alone[code]
+                      : EXTRA;
+    return k == 2 && !latin && unit ? b->order->latin_two_alone[code] : FAR;
+}
+
+/* Adds to `best` what k letters of the word, as a unit, make of the column before them. */
+TAMIS_INLINE tamis__narrow take_unit(const tamis__sound_batch *b, const column *before,
+                                     uint32_t code, int k, tamis__narrow best, bool latin,
+                                     bool halved)
 {
     const uint32_t *is_known = latin ? b->sounds->other_known : b->sounds->latin_known;
-    const int units = latin ? TAMIS__SOUND_LATIN_MAX : TAMIS__SOUND_OTHER_MAX;
-    for (uint32_t lane = 0; lane < TAMIS__LANES; lane++) {
-        uint32_t code = 0;
-        for (int back = 0; back < k; back++)
-            code |= (uint32_t)w->letters[i - 1 - (uint32_t)back][lane] << (LETTER_BITS * back);
-        bool unit = tamis__sound_known(is_known, code);
-        const uint32_t row = unit ? b->row_of[code] : TAMIS__SOUND_BATCH_NONE;
-        for (int taken = 0; taken < units; taken++)
-            rows[taken][lane] = b->rows[row][taken];
-        int cost = FAR;
-        if (k == 1)
-            cost = latin  ? b->order->other_alone[unit ? code : 0]
-                   : unit ? b->order->latin_alone[code]
-                          : EXTRA;
-        else if (k == 2 && !latin && unit)
-            cost = b->order->latin_two_alone[code];
-        alone[lane] = (uint8_t)cost;
-    }
+    const int most = latin ? TAMIS__SOUND_LATIN_MAX : TAMIS__SOUND_OTHER_MAX;
+    const bool unit = tamis__sound_known(is_known, code);
+    const int alone = word_alone(b, code, k, unit, latin);
+    if (alone < FAR)
+        best = tamis__narrow_least(
+            best, tamis__narrow_add(before->up[0],
+                                    tamis__narrow_all((uint8_t)(halved ? alone / 2 : alone))));
+    if (!unit)
+        return best;
+    const uint8_t(*row)[TAMIS__LANES] = b->rows[b->row_of[code]];
+    for (int taken = 1; taken <= most; taken++)
+        best = tamis__narrow_least(
+            best, tamis__narrow_add(before->up[taken], load_costs(row[taken - 1], halved)));
+    return best;
 }
 
-/* Takes the units of k letters that end with letter i of each word. */
-TAMIS_INLINE void take_units(const tamis__sound_batch *b, const lanes_of_words *w, uint32_t i,
-                             int k, table *t, bool latin, bool half)
+/* Letters of the text alone. */
+TAMIS_INLINE tamis__narrow take_alone(const tamis__sound_batch *b, tamis__narrow here, int limit,
+                                      bool halved)
 {
-    const uint8_t *units[TAMIS__SOUND_LATIN_MAX][TAMIS__LANES];
-    uint8_t alone[TAMIS__LANES];
-    const tamis__narrow *from = t->rows[(i - (uint32_t)k) % DEPTH];
-    const uint32_t len = b->len;
-    read_units(b, w, i, k, units, alone, latin);
-    if (k == 1 || (k == 2 && !latin)) {
-        const tamis__narrow by_itself = halve(w, tamis__narrow_load(alone));
-        for (uint32_t j = 0; j <= len; j++)
-            t->best[j] = tamis__narrow_least(t->best[j], tamis__narrow_add(from[j], by_itself));
+    tamis__narrow moved = here;
+    for (uint32_t d = 1; d <= b->len && b->alone_least[d] <= limit; d++) {
+        moved = tamis__narrow_up(moved);
+        here = tamis__narrow_least(
+            here, tamis__narrow_add(moved, tamis__narrow_load(b->alone[halved][d])));
     }
-    for (uint32_t taken = 1;
-         taken <= (latin ? TAMIS__SOUND_LATIN_MAX : (uint32_t)TAMIS__SOUND_OTHER_MAX); taken++) {
-        tamis__narrow costs[TAMIS__LANES];
-        if (half)
-            tamis__narrow_transpose_half(units[taken - 1], costs);
-        else
-            tamis__narrow_transpose(units[taken - 1], costs);
-        if (w->halved)
-            for (uint32_t j = taken; j <= len; j++)
-                costs[j] = tamis__narrow_half(costs[j]);
-        for (uint32_t j = taken; j <= len; j++)
-            t->best[j] =
-                tamis__narrow_least(t->best[j], tamis__narrow_add(from[j - taken], costs[j]));
-    }
+    return here;
 }
 
-/* Letters of the text alone: along the row. Returns the least cost in it by word. */
-static tamis__narrow take_alone(const tamis__sound_batch *b, const lanes_of_words *w, table *t,
-                                tamis__narrow *row)
+/* The cost of one word, or FAR when it is above the limit. With `halved`, of half of each cost: FAR when the whole of them
+ * is certainly above. */
+TAMIS_INLINE int sweep(const tamis__sound_batch *b, tamis_bytes word, int limit, bool latin,
+                       bool halved)
 {
-    tamis__narrow least = row[0] = t->best[0];
-    for (uint32_t j = 1; j <= b->len; j++) {
-        tamis__narrow one = tamis__narrow_all(halved(w, b->alone[0][j]));
-        row[j] = tamis__narrow_least(t->best[j], tamis__narrow_add(row[j - 1], one));
-        if (b->latin && j > 1) {
-            tamis__narrow two = tamis__narrow_all(halved(w, b->alone[1][j]));
-            row[j] = tamis__narrow_least(row[j], tamis__narrow_add(row[j - 2], two));
-        }
-        least = tamis__narrow_least(least, row[j]);
+    const int reach = latin ? TAMIS__SOUND_OTHER_MAX : TAMIS__SOUND_LATIN_MAX;
+    const int most = latin ? TAMIS__SOUND_LATIN_MAX : TAMIS__SOUND_OTHER_MAX;
+    const int count = (int)word.len + 1, bound = halved ? limit / 2 : limit;
+    static const uint8_t start[TAMIS__LANES] = {0,   FAR, FAR, FAR, FAR, FAR, FAR, FAR,
+                                                FAR, FAR, FAR, FAR, FAR, FAR, FAR, FAR};
+    const tamis__narrow rest = tamis__narrow_load(b->rest[halved]);
+    const tamis__narrow within = tamis__narrow_all((uint8_t)bound);
+    column columns[DEPTH];
+    uint8_t last[TAMIS__LANES];
+    uint32_t letters = 0; /* the last ones, the newest lowest */
+    int idle = 0;
+    keep_column(&columns[0], take_alone(b, tamis__narrow_load(start), limit, halved), most);
+    for (int i = 1; i <= count; i++) {
+        tamis__narrow best = tamis__narrow_all(FAR);
+        const uint32_t letter =
+            i == count ? TAMIS__SOUND_END : tamis__sound_letter(word.ptr[i - 1]);
+        letters = letters << LETTER_BITS | letter;
+        for (int k = 1; k <= reach && k <= i; k++)
+            best =
+                take_unit(b, &columns[(i - k) % DEPTH],
+                          letters & ((UINT32_C(1) << k * LETTER_BITS) - 1), k, best, latin, halved);
+        /* Letters alone change nothing of this: `rest` counts them too. */
+        const bool near = tamis__narrow_within(tamis__narrow_add(best, rest), within) != 0;
+        idle = near ? 0 : idle + 1;
+        if (idle == reach)
+            return FAR;
+        keep_column(&columns[i % DEPTH], near ? take_alone(b, best, limit, halved) : best, most);
     }
-    return least;
+    tamis__narrow_store(columns[count % DEPTH].up[0], last);
+    return last[b->len] <= bound ? last[b->len] : FAR;
 }
 
 /* Units may cost so much in a text of that length, to be `least` alike. */
@@ -252,65 +312,21 @@ static int limit_of(const tamis__sound_batch *b, tamis_bytes word, double least)
     return tamis__sound_limit(tamis__sound_whole(longest), least);
 }
 
-static void read_words(lanes_of_words *w, const tamis__sound_batch *b, const tamis_bytes *words,
-                       uint32_t count, double least)
+/* Cost within the limit, or negative. */
+static int cost_of(const tamis__sound_batch *b, tamis_bytes word, int limit)
 {
-    memset(w->letters, 0, sizeof w->letters);
-    memset(w->lengths, 0, sizeof w->lengths);
-    memset(w->limits, 0, sizeof w->limits);
-    w->count = count;
-    w->longest = 0;
-    w->halved = false;
-    for (uint32_t k = 0; k < count; k++) {
-        size_t len = words[k].len;
-        for (size_t i = 0; i < len; i++)
-            w->letters[i][k] = (uint8_t)(words[k].ptr[i] - 'a' + 1);
-        w->letters[len][k] = TAMIS__SOUND_END;
-        w->lengths[k] = (uint8_t)(len + 1);
-        w->longest = len + 1 > w->longest ? (uint32_t)len + 1 : w->longest;
-        w->halved = w->halved || limit_of(b, words[k], least) >= FAR;
-    }
-    for (uint32_t k = 0; k < count; k++) /* floors of halves are at most half of the sum */
-        w->limits[k] = (uint8_t)(limit_of(b, words[k], least) / (w->halved ? 2 : 1));
-}
-
-/* Costs by word; FAR for those that are certainly beyond their limits. */
-TAMIS_INLINE void sweep(const tamis__sound_batch *b, const lanes_of_words *w, uint8_t *costs,
-                        bool latin, bool half)
-{
-    const int reach = latin ? TAMIS__SOUND_OTHER_MAX : TAMIS__SOUND_LATIN_MAX;
-    table t;
-    int idle = 0;
-    const tamis__narrow limits = tamis__narrow_load(w->limits);
-    const tamis__narrow lengths = tamis__narrow_load(w->lengths);
-    tamis__narrow found = tamis__narrow_all(FAR);
-    for (uint32_t j = 0; j <= b->len; j++)
-        t.best[j] = tamis__narrow_all(j == 0 ? 0 : FAR);
-    (void)take_alone(b, w, &t, t.rows[0]);
-    for (uint32_t i = 1; i <= w->longest && idle < reach; i++) {
-        for (uint32_t j = 0; j <= b->len; j++)
-            t.best[j] = tamis__narrow_all(FAR);
-        for (int k = 1; k <= reach && (uint32_t)k <= i; k++)
-            take_units(b, w, i, k, &t, latin, half);
-        tamis__narrow least = take_alone(b, w, &t, t.rows[i % DEPTH]);
-        idle = tamis__narrow_within(least, limits) != 0 ? 0 : idle + 1;
-        tamis__narrow ended = tamis__narrow_equal(lengths, tamis__narrow_all((uint8_t)i));
-        found = tamis__narrow_choose(ended, t.rows[i % DEPTH][b->len], found);
-    }
-    tamis__narrow_store(found, costs);
-}
-
-static void sweep_words(const tamis__sound_batch *b, const lanes_of_words *w, uint8_t *costs)
-{
-    const bool half = b->len < TAMIS__LANES / 2;
-    if (b->latin && half)
-        sweep(b, w, costs, true, true);
-    else if (b->latin)
-        sweep(b, w, costs, true, false);
-    else if (half)
-        sweep(b, w, costs, false, true);
+    const bool halved = limit >= FAR;
+    int cost = 0;
+    if (b->latin)
+        cost = halved ? sweep(b, word, limit, true, true) : sweep(b, word, limit, true, false);
     else
-        sweep(b, w, costs, false, false);
+        cost = halved ? sweep(b, word, limit, false, true) : sweep(b, word, limit, false, false);
+    if (cost == FAR)
+        return -1;
+    if (!halved)
+        return cost;
+    return b->latin ? tamis__sound_distance(b->text, word, b->writing, limit)
+                    : tamis__sound_distance(word, b->text, b->writing, limit);
 }
 
 bool tamis__sound_batch_takes(const tamis__sound_batch *b, tamis_bytes word, double least)
@@ -319,22 +335,10 @@ bool tamis__sound_batch_takes(const tamis__sound_batch *b, tamis_bytes word, dou
            limit_of(b, word, least) / 2 < FAR;
 }
 
-void tamis__sound_batch_compare(const tamis__sound_batch *b, const tamis_bytes *words,
-                                uint32_t count, double least, double *similarities)
+double tamis__sound_batch_compare(const tamis__sound_batch *b, tamis_bytes word, double least)
 {
-    lanes_of_words w;
-    uint8_t costs[TAMIS__LANES];
-    read_words(&w, b, words, count, least);
-    sweep_words(b, &w, costs);
-    for (uint32_t k = 0; k < count; k++) {
-        const tamis_bytes latin = b->latin ? b->text : words[k];
-        const tamis_bytes other = b->latin ? words[k] : b->text;
-        similarities[k] = 0.0;
-        if (costs[k] > w.limits[k] || costs[k] == FAR)
-            continue;
-        int cost = costs[k];
-        if (w.halved)
-            cost = tamis__sound_distance(latin, other, b->writing, limit_of(b, words[k], least));
-        similarities[k] = tamis__rendered_similarity(latin, other, b->writing, cost, least);
-    }
+    const tamis_bytes latin = b->latin ? b->text : word;
+    const tamis_bytes other = b->latin ? word : b->text;
+    const int cost = cost_of(b, word, limit_of(b, word, least));
+    return cost < 0 ? 0.0 : tamis__rendered_similarity(latin, other, b->writing, cost, least);
 }

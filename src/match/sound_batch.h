@@ -1,9 +1,9 @@
 /*
- * match/sound_batch.h - one text against sixteen words of another writing at a time, by units of sound.
+ * match/sound_batch.h - one text against some words of another writing, by units of sound.
  *
- * The distance is that of match/sounds.h, cell for cell, with a lane for each word (base/narrow.h). Sums of eight bits
- * suffice for words of up to eight letters; of longer ones costs are halved, which tells most strangers, and what is
- * left is asked of match/sounds.h.
+ * The distance is that of match/sounds.h, cell for cell, with a lane for each letter of the text (base/narrow.h). Sums of
+ * eight bits suffice for words of up to eight letters; of longer ones costs are halved, which tells most strangers, and
+ * what is left is asked of match/sounds.h.
  */
 #ifndef TAMIS_MATCH_SOUND_BATCH_H
 #define TAMIS_MATCH_SOUND_BATCH_H
@@ -14,8 +14,7 @@
 enum {
     TAMIS__SOUND_BATCH_ROWS = 512,   /* units of the other side that a text has to do with */
     TAMIS__SOUND_BATCH_LETTERS = 24, /* of a word with its end */
-    TAMIS__SOUND_BATCH_COMMON = 0,   /* rows: of a unit that makes no pair with any of the text */
-    TAMIS__SOUND_BATCH_NONE = 1      /* of what is no unit */
+    TAMIS__SOUND_BATCH_COMMON = 0    /* row of a unit that makes no pair with any of the text */
 };
 
 /* Caller's storage, zeroed before its first use; 100 kB. */
@@ -31,19 +30,21 @@ typedef struct tamis__sound_batch {
     uint16_t codes[TAMIS__SOUND_BATCH_ROWS];
     /* By row, by letters of the text that the unit takes: what it costs to end with each letter. */
     uint8_t rows[TAMIS__SOUND_BATCH_ROWS][TAMIS__SOUND_LATIN_MAX][TAMIS__LANES];
-    uint8_t alone
-        [2][TAMIS__LANES]; /* one and two letters of the text that have nothing on the other side */
+    uint8_t least[TAMIS__SOUND_LATIN_MAX][TAMIS__LANES]; /* of all rows */
+    /* Whole and halved: so many letters of the text that have nothing on the other side; all letters behind each, at least. */
+    uint8_t alone[2][TAMIS__LANES][TAMIS__LANES];
+    uint8_t rest[2][TAMIS__LANES];
+    uint16_t alone_least[TAMIS__LANES]; /* of so many letters or more, with the rest */
 } tamis__sound_batch;
 
 /* As tamis__sound_sweep_init. */
 void tamis__sound_batch_init(tamis__sound_batch *batch, const tamis__sound_order *order,
                              tamis_bytes text, bool latin, tamis__writing writing);
 
-/* May the word be among those of a batch, asked for this likeness? */
+/* May the word be asked for this likeness? */
 bool tamis__sound_batch_takes(const tamis__sound_batch *batch, tamis_bytes word, double least);
 
-/* As tamis__sound_similarity(text, word), both of their writings, for up to TAMIS__LANES words that it takes. */
-void tamis__sound_batch_compare(const tamis__sound_batch *batch, const tamis_bytes *words,
-                                uint32_t count, double least, double *similarities);
+/* As tamis__sound_similarity(text, word), both of their writings, for a word that it takes. */
+double tamis__sound_batch_compare(const tamis__sound_batch *batch, tamis_bytes word, double least);
 
 #endif

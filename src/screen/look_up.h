@@ -106,11 +106,10 @@ typedef struct tamis__look_ups {
     uint64_t partners[TAMIS__LETTERS];           /* tamis__letter_partners of each letter */
     tamis__sound_order *orders;                  /* by writing */
     tamis__sound_sweep *sounds; /* the same by units of sound, by the writing that is not Latin */
-    tamis__letter_batch letters[2]; /* the same by batches: plain, and of an abjad */
-    tamis__sound_batch *batches;    /* by the writing that is not Latin */
-    tamis__met_words by_letters[2]; /* by that */
-    tamis__met_words by_sounds[TAMIS__WRITINGS]
-                              [2]; /* by writing of the words; short ones, and long */
+    tamis__letter_batch letters[2];              /* the same by batches: plain, and of an abjad */
+    tamis__sound_batch *batches;                 /* by the writing that is not Latin */
+    tamis__met_words by_letters[2];              /* by that */
+    tamis__met_words by_sounds[TAMIS__WRITINGS]; /* by writing of the words */
 } tamis__look_ups;
 
 TAMIS_MUST_USE tamis_status tamis__look_ups_init(tamis__look_ups *links,

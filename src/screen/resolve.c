@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "match/learned.h"
 
-enum { LEAD = 8, SHORT_LETTERS = 7 /* words of a batch take as many steps as the longest */ };
+enum { LEAD = 8 };
 
 /* Which writings are compared in which way. */
 static void read_writings(tamis__resolving *r)
@@ -29,11 +29,10 @@ void tamis__resolving_init(tamis__resolving *r, tamis__look_ups *links,
         .links = links, .meeting = meeting, .text = meeting->text, .writing = meeting->writing};
     r->least = meeting->what == TAMIS__LOOK_UP_GLUED ? TAMIS__GLUE_MIN : TAMIS__LINK_MIN;
     links->count = 0;
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 0; i < 2; i++)
         links->by_letters[i].count = 0;
-        for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
-            links->by_sounds[writing][i].count = 0;
-    }
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
+        links->by_sounds[writing].count = 0;
     read_writings(r);
 }
 
@@ -257,12 +256,11 @@ static tamis__writing other_writing(const tamis__resolving *r, unsigned writing)
     return r->writing == TAMIS__WRITING_LETTERS ? (tamis__writing)writing : r->writing;
 }
 
-/* So few words are compared sooner one by one than a batch is laid out. */
-enum { FEW_SOUNDS = 3 };
+/* So few words are compared sooner without what a batch lays out. */
+enum { FEW_SOUNDS = 1 };
 
 static void compare_sounds(tamis__resolving *r, unsigned writing, tamis__met_words *some)
 {
-    double similarities[TAMIS__LANES];
     const bool latin = r->writing == TAMIS__WRITING_LETTERS;
     const tamis__writing other = other_writing(r, writing);
     tamis__sound_batch *batch = &r->links->batches[other];
@@ -270,16 +268,14 @@ static void compare_sounds(tamis__resolving *r, unsigned writing, tamis__met_wor
         tamis__sound_batch_init(batch, &r->links->orders[other], r->text, latin, other);
         r->batches_ready[other] = true;
     }
-    bool together = r->batches_ready[other];
-    for (uint32_t i = 0; i < some->count && together; i++)
-        together = tamis__sound_batch_takes(batch, some->texts[i], r->least);
-    if (together)
-        tamis__sound_batch_compare(batch, some->texts, some->count, r->least, similarities);
     for (uint32_t i = 0; i < some->count; i++) {
-        if (!together)
-            similarities[i] = tamis__sound_similarity(r->text, r->writing, some->texts[i],
-                                                      (tamis__writing)writing, r->least);
-        raise_link(r, some->words[i], 1u << writing, similarities[i]);
+        const tamis_bytes word = some->texts[i];
+        const bool taken =
+            r->batches_ready[other] && tamis__sound_batch_takes(batch, word, r->least);
+        raise_link(r, some->words[i], 1u << writing,
+                   taken ? tamis__sound_batch_compare(batch, word, r->least)
+                         : tamis__sound_similarity(r->text, r->writing, word,
+                                                   (tamis__writing)writing, r->least));
     }
     some->count = 0;
 }
@@ -314,20 +310,19 @@ static void add_letters(tamis__resolving *r, uint32_t word, tamis_bytes text, un
 
 static void add_sounds(tamis__resolving *r, uint32_t word, tamis_bytes text, unsigned writing)
 {
-    tamis__met_words *some = &r->links->by_sounds[writing][text.len > SHORT_LETTERS];
+    tamis__met_words *some = &r->links->by_sounds[writing];
     if (add_met(some, word, text, 1u << writing))
         compare_sounds(r, writing, some);
 }
 
 static void compare_rest(tamis__resolving *r)
 {
-    for (unsigned i = 0; i < 2; i++) {
+    for (unsigned i = 0; i < 2; i++)
         if (r->links->by_letters[i].count > 0)
             compare_letters(r, i, &r->links->by_letters[i]);
-        for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
-            if (r->links->by_sounds[writing][i].count > 0)
-                compare_sounds(r, writing, &r->links->by_sounds[writing][i]);
-    }
+    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
+        if (r->links->by_sounds[writing].count > 0)
+            compare_sounds(r, writing, &r->links->by_sounds[writing]);
 }
 
 /* The writings that the keys allow. */
