@@ -85,7 +85,7 @@ static bool suffices(const tamis__sought *sought, const tamis__sought_link *link
     return most >= -TAMIS__SUM_SLACK;
 }
 
-enum { MARKS = (1 << TAMIS__MARKED_PARTS) - 1, LEAD = 16, LINKS_LEAD = 4 };
+enum { MARKS = (1 << TAMIS__MARKED_PARTS) - 1, LINKS_LEAD = 4 };
 
 /* Of names that have the link; 0 when it is of no use. */
 static uint8_t marks_of(const tamis__sought *sought, const tamis__sought_link *link, double most)
@@ -186,14 +186,6 @@ static tamis_status make_plan(tamis__sought *sought, plan *p, tamis_error *err)
 
 /* ---- postings ------------------------------------------------------------------------------------ */
 
-/* The name `lead` postings further on, or the first name. */
-static uint32_t name_ahead(const tamis__worker *worker, const uint8_t *postings, uint32_t i,
-                           uint32_t count)
-{
-    uint32_t name = i < count ? tamis__load_u32le(postings + (size_t)i * 4) : 0;
-    return name < worker->screener->names ? name : 0;
-}
-
 /* The postings of a link further on. */
 static void fetch_postings(const tamis__sought *sought, size_t k)
 {
@@ -201,28 +193,25 @@ static void fetch_postings(const tamis__sought *sought, size_t k)
         TAMIS_PREFETCH(sought->links[k].postings);
 }
 
-/* All names of a word become candidates. */
+/* All names of a word become candidates, of whatever kind they are. */
 static bool gather(tamis__worker *worker, const tamis__sought_link *link, uint8_t marks)
 {
     tamis__name_list *list = &worker->candidates;
     const uint32_t count = link->posting_count, names = worker->screener->names;
-    const tamis__selection *only = worker->only;
-    const uint8_t *postings = link->postings, *schemas = worker->sought.facts->schemas;
+    const uint8_t *postings = link->postings;
+    uint8_t *of = worker->marks;
     if (!TAMIS_GROW(list->items, list->capacity, list->count + count))
         return false;
+    uint32_t *items = list->items;
     size_t kept = list->count;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
-        const uint32_t ahead = name_ahead(worker, postings, i + LEAD, count);
-        TAMIS_PREFETCH(&worker->marks[ahead]);
-        TAMIS_PREFETCH(&schemas[ahead]);
-        if (name >= names || !worker->wanted[schemas[name]] ||
-            (only != NULL && !tamis__in_set(only->names, name)))
+        const uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
+        if (name >= names)
             continue;
-        uint8_t before = worker->marks[name];
-        list->items[kept] = name;
+        const uint8_t before = of[name];
+        items[kept] = name;
         kept += before == 0;
-        worker->marks[name] = before | marks;
+        of[name] = before | marks;
     }
     list->count = kept;
     return true;
@@ -233,11 +222,13 @@ static void mark(tamis__worker *worker, const tamis__sought_link *link, uint8_t 
 {
     const uint32_t count = link->posting_count, names = worker->screener->names;
     const uint8_t *postings = link->postings;
+    uint8_t *of = worker->marks;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
-        TAMIS_PREFETCH(&worker->marks[name_ahead(worker, postings, i + LEAD, count)]);
-        if (name < names && worker->marks[name] != 0)
-            worker->marks[name] |= marks;
+        const uint32_t name = tamis__load_u32le(postings + (size_t)i * 4);
+        if (name >= names)
+            continue;
+        const uint8_t before = of[name];
+        of[name] = before == 0 ? 0 : before | marks;
     }
 }
 
@@ -291,6 +282,14 @@ static bool marks_suffice(const tamis__sought *sought, const plan *p, uint8_t ma
     return sum >= -TAMIS__SUM_SLACK;
 }
 
+/* Is it of the kind that is asked for? */
+static bool counts(const tamis__worker *worker, uint32_t name)
+{
+    const tamis__selection *only = worker->only;
+    return worker->wanted[worker->sought.facts->schemas[name]] &&
+           (only == NULL || tamis__in_set(only->names, name));
+}
+
 static void drop_hopeless(tamis__worker *worker, const plan *p)
 {
     tamis__name_list *list = &worker->candidates;
@@ -301,7 +300,7 @@ static void drop_hopeless(tamis__worker *worker, const plan *p)
         int8_t *verdict = &verdicts[worker->marks[name]];
         if (*verdict == 0)
             *verdict = marks_suffice(&worker->sought, p, worker->marks[name]) ? 1 : -1;
-        if (*verdict > 0)
+        if (*verdict > 0 && counts(worker, name))
             list->items[kept++] = name;
         else
             worker->marks[name] = 0;
