@@ -17,7 +17,6 @@ enum {
     EXTRA =
         TAMIS__SOUND_COST_MAX + 1, /* a letter without any unit; a pair of units that is unknown */
     UNKNOWN = 1 << 14,             /* a sum beyond every limit */
-    DEPTH = TAMIS__SOUND_LATIN_MAX + 1, /* columns that a unit reaches back to, and its own */
     LETTER_BITS = 5
 };
 
@@ -187,6 +186,7 @@ void tamis__sound_batch_init(tamis__sound_batch *b, const tamis__sound_order *or
     b->text = text;
     b->row_count = TAMIS__SOUND_BATCH_COMMON + 1;
     b->len = 0;
+    b->filled = 0;
     if (b->sounds->costs == NULL || !is_word(text, TAMIS__LANES - 2))
         return;
     b->len = (uint32_t)text.len + 1;
@@ -204,12 +204,7 @@ void tamis__sound_batch_init(tamis__sound_batch *b, const tamis__sound_order *or
 
 /* ---- words ------------------------------------------------------------------------------------- */
 
-/* A column and what it is when moved up by one lane and more. */
-typedef struct column {
-    tamis__narrow up[TAMIS__SOUND_LATIN_MAX + 1];
-} column;
-
-TAMIS_INLINE void keep_column(column *to, tamis__narrow here, int most)
+TAMIS_INLINE void keep_column(tamis__sound_column *to, tamis__narrow here, int most)
 {
     to->up[0] = here;
     for (int k = 1; k <= most; k++)
@@ -234,7 +229,7 @@ TAMIS_INLINE int word_alone(const tamis__sound_batch *b, uint32_t code, int k, b
 }
 
 /* Adds to `best` what k letters of the word, as a unit, make of the column before them. */
-TAMIS_INLINE tamis__narrow take_unit(const tamis__sound_batch *b, const column *before,
+TAMIS_INLINE tamis__narrow take_unit(const tamis__sound_batch *b, const tamis__sound_column *before,
                                      uint32_t code, int k, tamis__narrow best, bool latin,
                                      bool halved)
 {
@@ -268,40 +263,58 @@ TAMIS_INLINE tamis__narrow take_alone(const tamis__sound_batch *b, tamis__narrow
     return here;
 }
 
+/* Columns that the word has in common with the one before, the first among them; 0 when none are of use. */
+static int common_columns(const tamis__sound_batch *b, tamis_bytes word, int limit)
+{
+    int i = 0;
+    if (b->filled == 0 || b->limit != limit)
+        return 0;
+    while (i + 1 < b->filled && i < (int)word.len && b->word[i] == (uint8_t)word.ptr[i])
+        i++;
+    return i + 1;
+}
+
 /* The cost of one word, or FAR when it is above the limit. With `halved`, of half of each cost: FAR when the whole of them
  * is certainly above. */
-TAMIS_INLINE int sweep(const tamis__sound_batch *b, tamis_bytes word, int limit, bool latin,
-                       bool halved)
+TAMIS_INLINE int sweep(tamis__sound_batch *b, tamis_bytes word, int limit, bool latin, bool halved)
 {
+    static const uint8_t start[TAMIS__LANES] = {0,   FAR, FAR, FAR, FAR, FAR, FAR, FAR,
+                                                FAR, FAR, FAR, FAR, FAR, FAR, FAR, FAR};
     const int reach = latin ? TAMIS__SOUND_OTHER_MAX : TAMIS__SOUND_LATIN_MAX;
     const int most = latin ? TAMIS__SOUND_LATIN_MAX : TAMIS__SOUND_OTHER_MAX;
     const int count = (int)word.len + 1, bound = halved ? limit / 2 : limit;
-    static const uint8_t start[TAMIS__LANES] = {0,   FAR, FAR, FAR, FAR, FAR, FAR, FAR,
-                                                FAR, FAR, FAR, FAR, FAR, FAR, FAR, FAR};
     const tamis__narrow rest = tamis__narrow_load(b->rest[halved]);
     const tamis__narrow within = tamis__narrow_all((uint8_t)bound);
-    column columns[DEPTH];
+    tamis__sound_column *columns = b->columns;
     uint8_t last[TAMIS__LANES];
     uint32_t letters = 0; /* the last ones, the newest lowest */
-    int idle = 0;
-    keep_column(&columns[0], take_alone(b, tamis__narrow_load(start), limit, halved), most);
-    for (int i = 1; i <= count; i++) {
+    int i = common_columns(b, word, limit);
+    if (i == 0) {
+        keep_column(&columns[0], take_alone(b, tamis__narrow_load(start), limit, halved), most);
+        b->idle[0] = 0;
+        i = 1;
+    }
+    for (int k = i > reach ? i - reach : 1; k < i; k++)
+        letters = letters << LETTER_BITS | tamis__sound_letter(word.ptr[k - 1]);
+    b->limit = limit;
+    for (; i <= count && b->idle[i - 1] < reach; i++) {
         tamis__narrow best = tamis__narrow_all(FAR);
         const uint32_t letter =
             i == count ? TAMIS__SOUND_END : tamis__sound_letter(word.ptr[i - 1]);
         letters = letters << LETTER_BITS | letter;
+        b->word[i - 1] = i == count ? 0 : (uint8_t)word.ptr[i - 1];
         for (int k = 1; k <= reach && k <= i; k++)
-            best =
-                take_unit(b, &columns[(i - k) % DEPTH],
-                          letters & ((UINT32_C(1) << k * LETTER_BITS) - 1), k, best, latin, halved);
+            best = take_unit(b, &columns[i - k], letters & ((UINT32_C(1) << k * LETTER_BITS) - 1),
+                             k, best, latin, halved);
         /* Letters alone change nothing of this: `rest` counts them too. */
         const bool near = tamis__narrow_within(tamis__narrow_add(best, rest), within) != 0;
-        idle = near ? 0 : idle + 1;
-        if (idle == reach)
-            return FAR;
-        keep_column(&columns[i % DEPTH], near ? take_alone(b, best, limit, halved) : best, most);
+        b->idle[i] = near ? 0 : (uint8_t)(b->idle[i - 1] + 1);
+        keep_column(&columns[i], near ? take_alone(b, best, limit, halved) : best, most);
     }
-    tamis__narrow_store(columns[count % DEPTH].up[0], last);
+    b->filled = i;
+    if (b->idle[i - 1] >= reach)
+        return FAR;
+    tamis__narrow_store(columns[count].up[0], last);
     return last[b->len] <= bound ? last[b->len] : FAR;
 }
 
@@ -313,7 +326,7 @@ static int limit_of(const tamis__sound_batch *b, tamis_bytes word, double least)
 }
 
 /* Cost within the limit, or negative. */
-static int cost_of(const tamis__sound_batch *b, tamis_bytes word, int limit)
+static int cost_of(tamis__sound_batch *b, tamis_bytes word, int limit)
 {
     const bool halved = limit >= FAR;
     int cost = 0;
@@ -335,7 +348,7 @@ bool tamis__sound_batch_takes(const tamis__sound_batch *b, tamis_bytes word, dou
            limit_of(b, word, least) / 2 < FAR;
 }
 
-double tamis__sound_batch_compare(const tamis__sound_batch *b, tamis_bytes word, double least)
+double tamis__sound_batch_compare(tamis__sound_batch *b, tamis_bytes word, double least)
 {
     const tamis_bytes latin = b->latin ? b->text : word;
     const tamis_bytes other = b->latin ? word : b->text;

@@ -17,6 +17,11 @@ enum {
     TAMIS__SOUND_BATCH_COMMON = 0    /* row of a unit that makes no pair with any of the text */
 };
 
+/* A column of the table and what it is when moved up by one lane and more. */
+typedef struct tamis__sound_column {
+    tamis__narrow up[TAMIS__SOUND_LATIN_MAX + 1];
+} tamis__sound_column;
+
 /* Caller's storage, zeroed before its first use; 100 kB. */
 typedef struct tamis__sound_batch {
     const tamis__sound_order *order;
@@ -35,6 +40,12 @@ typedef struct tamis__sound_batch {
     uint8_t alone[2][TAMIS__LANES][TAMIS__LANES];
     uint8_t rest[2][TAMIS__LANES];
     uint16_t alone_least[TAMIS__LANES]; /* of so many letters or more, with the rest */
+    /* Columns of the last word, of which one that begins alike makes use. */
+    int filled, limit;
+    uint8_t word[TAMIS__SOUND_BATCH_LETTERS]; /* its letters; 0: its end */
+    uint8_t idle[TAMIS__SOUND_BATCH_LETTERS +
+                 1]; /* by column, how many up to it are beyond the limit */
+    tamis__sound_column columns[TAMIS__SOUND_BATCH_LETTERS + 1];
 } tamis__sound_batch;
 
 /* As tamis__sound_sweep_init. */
@@ -44,7 +55,8 @@ void tamis__sound_batch_init(tamis__sound_batch *batch, const tamis__sound_order
 /* May the word be asked for this likeness? */
 bool tamis__sound_batch_takes(const tamis__sound_batch *batch, tamis_bytes word, double least);
 
-/* As tamis__sound_similarity(text, word), both of their writings, for a word that it takes. */
-double tamis__sound_batch_compare(const tamis__sound_batch *batch, tamis_bytes word, double least);
+/* As tamis__sound_similarity(text, word), both of their writings, for a word that it takes. Words that begin alike are best
+ * asked one after the other. */
+double tamis__sound_batch_compare(tamis__sound_batch *batch, tamis_bytes word, double least);
 
 #endif
