@@ -72,82 +72,20 @@ TAMIS_INLINE tamis__narrow tamis__narrow_half(tamis__narrow a)
     return (tamis__narrow){_mm_or_si128(far, half)};
 }
 
-/* Each lane in the place of the next; FAR in that of the first. */
-TAMIS_INLINE tamis__narrow tamis__narrow_up(tamis__narrow a)
-{
-    const __m128i first = _mm_srli_si128(_mm_set1_epi8((char)TAMIS__NARROW_FAR), 15);
-    return (tamis__narrow){_mm_or_si128(_mm_slli_si128(a.of, 1), first)};
-}
+/* Each lane in the place of the one so many further on, eight at most; FAR in those of the first. */
+#define TAMIS__NARROW_UP(name, lanes)                                                              \
+    TAMIS_INLINE tamis__narrow name(tamis__narrow a)                                               \
+    {                                                                                              \
+        const __m128i first = _mm_setr_epi8(                                                       \
+            -((lanes) > 0), -((lanes) > 1), -((lanes) > 2), -((lanes) > 3), -((lanes) > 4),        \
+            -((lanes) > 5), -((lanes) > 6), -((lanes) > 7), 0, 0, 0, 0, 0, 0, 0, 0);               \
+        return (tamis__narrow){_mm_or_si128(_mm_slli_si128(a.of, lanes), first)};                  \
+    }
 
 /* Bit per lane whose upper bit is set: of what tamis__narrow_equal gives. */
 TAMIS_INLINE unsigned tamis__narrow_bits(tamis__narrow a)
 {
     return (unsigned)_mm_movemask_epi8(a.of);
-}
-
-/* One pass of the transposition: pairs of rows, lane by lane. Written out, so that rows stay in registers. */
-#define TAMIS__NARROW_PAIR(to, at, x, y)                                                           \
-    to[at] = _mm_unpacklo_epi8(x, y);                                                              \
-    to[(at) + 1] = _mm_unpackhi_epi8(x, y)
-#define TAMIS__NARROW_PASS16(to, from)                                                             \
-    TAMIS__NARROW_PAIR(to, 0, from[0], from[8]);                                                   \
-    TAMIS__NARROW_PAIR(to, 2, from[1], from[9]);                                                   \
-    TAMIS__NARROW_PAIR(to, 4, from[2], from[10]);                                                  \
-    TAMIS__NARROW_PAIR(to, 6, from[3], from[11]);                                                  \
-    TAMIS__NARROW_PAIR(to, 8, from[4], from[12]);                                                  \
-    TAMIS__NARROW_PAIR(to, 10, from[5], from[13]);                                                 \
-    TAMIS__NARROW_PAIR(to, 12, from[6], from[14]);                                                 \
-    TAMIS__NARROW_PAIR(to, 14, from[7], from[15])
-#define TAMIS__NARROW_PASS8(to, from)                                                              \
-    TAMIS__NARROW_PAIR(to, 0, from[0], from[4]);                                                   \
-    TAMIS__NARROW_PAIR(to, 2, from[1], from[5]);                                                   \
-    TAMIS__NARROW_PAIR(to, 4, from[2], from[6]);                                                   \
-    TAMIS__NARROW_PAIR(to, 6, from[3], from[7])
-
-/* Lane i of rows[k] becomes lane k of out[i]. */
-TAMIS_INLINE void tamis__narrow_transpose(const uint8_t *const rows[TAMIS__LANES],
-                                          tamis__narrow out[TAMIS__LANES])
-{
-    __m128i a[TAMIS__LANES], b[TAMIS__LANES];
-#define ROW(k) _mm_loadu_si128((const __m128i *)rows[k])
-    TAMIS__NARROW_PAIR(a, 0, ROW(0), ROW(8));
-    TAMIS__NARROW_PAIR(a, 2, ROW(1), ROW(9));
-    TAMIS__NARROW_PAIR(a, 4, ROW(2), ROW(10));
-    TAMIS__NARROW_PAIR(a, 6, ROW(3), ROW(11));
-    TAMIS__NARROW_PAIR(a, 8, ROW(4), ROW(12));
-    TAMIS__NARROW_PAIR(a, 10, ROW(5), ROW(13));
-    TAMIS__NARROW_PAIR(a, 12, ROW(6), ROW(14));
-    TAMIS__NARROW_PAIR(a, 14, ROW(7), ROW(15));
-#undef ROW
-    TAMIS__NARROW_PASS16(b, a);
-    TAMIS__NARROW_PASS16(a, b);
-    TAMIS__NARROW_PASS16(b, a);
-    for (int i = 0; i < TAMIS__LANES; i++)
-        out[i].of = b[i];
-}
-
-/* The same for the first eight lanes of the rows. */
-TAMIS_INLINE void tamis__narrow_transpose_half(const uint8_t *const rows[TAMIS__LANES],
-                                               tamis__narrow out[TAMIS__LANES / 2])
-{
-    __m128i a[TAMIS__LANES / 2], b[TAMIS__LANES / 2];
-#define ROW(k) _mm_loadl_epi64((const __m128i *)rows[k])
-#define PAIR(k) _mm_unpacklo_epi8(ROW(k), ROW((k) + 8))
-    a[0] = PAIR(0);
-    a[1] = PAIR(1);
-    a[2] = PAIR(2);
-    a[3] = PAIR(3);
-    a[4] = PAIR(4);
-    a[5] = PAIR(5);
-    a[6] = PAIR(6);
-    a[7] = PAIR(7);
-#undef PAIR
-#undef ROW
-    TAMIS__NARROW_PASS8(b, a);
-    TAMIS__NARROW_PASS8(a, b);
-    TAMIS__NARROW_PASS8(b, a);
-    for (int i = 0; i < TAMIS__LANES / 2; i++)
-        out[i].of = b[i];
 }
 
 #else
@@ -224,12 +162,13 @@ TAMIS_INLINE tamis__narrow tamis__narrow_half(tamis__narrow a)
     return a;
 }
 
-TAMIS_INLINE tamis__narrow tamis__narrow_up(tamis__narrow a)
-{
-    memmove(a.at + 1, a.at, sizeof a.at - 1);
-    a.at[0] = TAMIS__NARROW_FAR;
-    return a;
-}
+#define TAMIS__NARROW_UP(name, lanes)                                                              \
+    TAMIS_INLINE tamis__narrow name(tamis__narrow a)                                               \
+    {                                                                                              \
+        memmove(a.at + (lanes), a.at, sizeof a.at - (lanes));                                      \
+        memset(a.at, TAMIS__NARROW_FAR, lanes);                                                    \
+        return a;                                                                                  \
+    }
 
 TAMIS_INLINE unsigned tamis__narrow_bits(tamis__narrow a)
 {
@@ -239,23 +178,12 @@ TAMIS_INLINE unsigned tamis__narrow_bits(tamis__narrow a)
     return bits;
 }
 
-TAMIS_INLINE void tamis__narrow_transpose(const uint8_t *const rows[TAMIS__LANES],
-                                          tamis__narrow out[TAMIS__LANES])
-{
-    for (int i = 0; i < TAMIS__LANES; i++)
-        for (int k = 0; k < TAMIS__LANES; k++)
-            out[i].at[k] = rows[k][i];
-}
-
-TAMIS_INLINE void tamis__narrow_transpose_half(const uint8_t *const rows[TAMIS__LANES],
-                                               tamis__narrow out[TAMIS__LANES / 2])
-{
-    for (int i = 0; i < TAMIS__LANES / 2; i++)
-        for (int k = 0; k < TAMIS__LANES; k++)
-            out[i].at[k] = rows[k][i];
-}
-
 #endif
+
+TAMIS__NARROW_UP(tamis__narrow_up, 1)
+TAMIS__NARROW_UP(tamis__narrow_up_two, 2)
+TAMIS__NARROW_UP(tamis__narrow_up_four, 4)
+TAMIS__NARROW_UP(tamis__narrow_up_eight, 8)
 
 /* a where `mask` is 255, b where it is 0. */
 TAMIS_INLINE tamis__narrow tamis__narrow_choose(tamis__narrow mask, tamis__narrow a,

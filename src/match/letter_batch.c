@@ -1,26 +1,20 @@
 /*
- * match/letter_batch.c - the table of edit distances for sixteen words side by side.
+ * match/letter_batch.c - rows of the table of edit distances, a letter of the word at a time.
  *
- * Row i holds, for each number j of letters of the text, the cost of the first i letters of every word: the same
- * table as in match/similarity.c, where its steps are explained. What a letter costs is read for each word by itself,
- * sixteen costs at once, and turned about so that costs of one place of the text stand together. Steps of two letters
- * are rare: they are rules, tried once a row against all words.
+ * Row i holds, for each number j of letters of the text, the cost of the first i letters of the word: the same table as
+ * in match/similarity.c, where its steps are explained. A step that takes letters of the text moves a row up by as many
+ * lanes; letters of the text without partners move within a row, by one, two, four and eight of them in turn, which
+ * makes any number. Steps of two letters of the word are rare and looked up by these.
  */
 #include "match/letter_batch.h"
 
 #include "match/letters.h"
 
-enum {
-    FAR = TAMIS__NARROW_FAR,
-    ENDED = 26, /* the letter behind the end of a word */
-    HALF = TAMIS__LANES / 2,
-    COLUMNS = TAMIS__BATCH_LETTERS + 1,
-    DEPTH = 3 /* rows that a step reaches back to, and its own */
-};
+enum { FAR = TAMIS__NARROW_FAR, IDLE_MAX = 2 /* rows that a step reaches back to */ };
 
 /* ---- the text ---------------------------------------------------------------------------------- */
 
-static bool has_letters_alone(tamis_bytes text)
+bool tamis__letters_alone(tamis_bytes text)
 {
     for (size_t i = 0; i < text.len; i++)
         if (text.ptr[i] < 'a' || text.ptr[i] > 'z')
@@ -28,261 +22,206 @@ static bool has_letters_alone(tamis_bytes text)
     return true;
 }
 
-static void lay_out_letter(tamis__letter_batch *b, tamis_bytes text, char c, bool abjad)
+static void lay_out_letter(tamis__letter_batch *b, tamis_bytes text, char c)
 {
     uint8_t *costs = b->costs[c - 'a'];
     const uint8_t *savings = tamis__letter_savings[tamis__letter_index(c)];
-    const bool loose = abjad && tamis__vowel_like(c);
+    const bool loose = b->abjad && tamis__vowel_like(c);
     const char later[2] = {'\0', c};
-    memset(costs, FAR, TAMIS__LANES);
     for (size_t j = 0; j < text.len; j++) {
         int cost = c == text.ptr[j] ? 0 : TAMIS__STEP - savings[tamis__letter_index(text.ptr[j])];
         if (c != text.ptr[j] && loose && tamis__vowel_like(text.ptr[j]))
             cost /= 3;
-        costs[j] = (uint8_t)cost;
+        costs[j + 1] = (uint8_t)cost;
     }
-    const int lanes = b->half ? HALF : TAMIS__LANES;
-    costs[lanes - 1] = (uint8_t)tamis__gap_cost(later, 1, abjad);
-    costs[lanes - 2] = (uint8_t)tamis__gap_cost(&c, 0, abjad);
+    b->gap[c - 'a'] = (uint8_t)tamis__gap_cost(later, 1, b->abjad);
+    b->first_gap[c - 'a'] = (uint8_t)tamis__gap_cost(&c, 0, b->abjad);
 }
 
-static void set_rule(tamis__batch_rule *rule, char before, char here, int cost, int back,
-                     uint32_t ending)
+static tamis__letter_pair *pair_for(tamis__letter_batch *b, char before, char here)
 {
-    memset(rule->before, before - 'a', sizeof rule->before);
-    memset(rule->here, here - 'a', sizeof rule->here);
-    rule->cost = (uint8_t)cost;
-    rule->back = (uint8_t)back;
-    rule->ending = (uint16_t)ending;
-}
-
-static void add_rule(tamis__letter_batch *b, char before, char here, int cost, int back,
-                     uint32_t ending)
-{
-    if (ending != 0)
-        set_rule(&b->rules[b->rule_count++], before, here, cost, back, ending);
-}
-
-static void add_rules(tamis__letter_batch *b, tamis_bytes text)
-{
-    uint32_t ending_with[26] = {
-        0}; /* by letter of the text, bit per number of letters that end with it */
-    for (size_t j = 0; j < text.len; j++)
-        ending_with[text.ptr[j] - 'a'] |= UINT32_C(1) << (j + 1);
-    for (size_t i = 0; i < TAMIS__DIGRAPHS; i++) {
-        uint32_t ending = 0;
-        for (uint32_t rest = tamis__digraphs[i].letters; rest != 0; rest &= rest - 1)
-            ending |= ending_with[__builtin_ctz(rest)];
-        add_rule(b, tamis__digraphs[i].before, tamis__digraphs[i].here, TAMIS__DIGRAPH, 1, ending);
+    uint8_t *place = &b->pair_of[before - 'a'][here - 'a'];
+    if (*place == 0) {
+        memset(&b->pairs[b->pair_count], FAR, sizeof b->pairs[0]);
+        *place = (uint8_t)++b->pair_count;
     }
+    return &b->pairs[*place - 1];
+}
+
+/* Two letters of a word for one of the text, or exchanged. */
+static void lay_out_pairs(tamis__letter_batch *b, tamis_bytes text)
+{
+    for (size_t i = 0; i < TAMIS__DIGRAPHS; i++)
+        for (size_t j = 0; j < text.len; j++)
+            if (tamis__stands_for(tamis__digraphs[i].letters, text.ptr[j]))
+                pair_for(b, tamis__digraphs[i].before, tamis__digraphs[i].here)->one[j + 1] =
+                    TAMIS__DIGRAPH;
     for (size_t j = 1; j < text.len; j++)
         if (text.ptr[j] != text.ptr[j - 1])
-            add_rule(b, text.ptr[j], text.ptr[j - 1], TAMIS__TRANSPOSE, 2, UINT32_C(1) << (j + 1));
+            pair_for(b, text.ptr[j], text.ptr[j - 1])->two[j + 1] = TAMIS__TRANSPOSE;
 }
 
 /* One letter of a word for two of the text. */
-static void add_merges(tamis__letter_batch *b, tamis_bytes text)
+static void lay_out_merged(tamis__letter_batch *b, tamis_bytes text)
 {
+    b->merges = 0;
     for (size_t j = 1; j < text.len; j++) {
         uint32_t letters = tamis__merged_letters(text.ptr[j - 1], text.ptr[j]);
+        b->merges |= letters;
         for (; letters != 0; letters &= letters - 1)
-            set_rule(&b->rules[b->rule_count + b->merge_count++], 'a',
-                     (char)('a' + __builtin_ctz(letters)), TAMIS__DIGRAPH, 2,
-                     UINT32_C(1) << (j + 1));
+            b->merged[__builtin_ctz(letters)][j + 1] = TAMIS__DIGRAPH;
+    }
+}
+
+static void lay_out_gaps(tamis__letter_batch *b, tamis_bytes text)
+{
+    int sums[TAMIS__BATCH_LETTERS + 1] = {0};
+    memset(b->start, FAR, sizeof b->start);
+    memset(b->text_gaps, FAR, sizeof b->text_gaps);
+    for (size_t j = 1; j <= text.len; j++)
+        sums[j] = sums[j - 1] + tamis__gap_cost(text.ptr, j - 1, b->abjad);
+    for (size_t j = 0; j <= text.len; j++) {
+        b->start[j] = (uint8_t)tamis__least_int(sums[j], FAR);
+        for (size_t g = 0; g < TAMIS__BATCH_GAPS && (size_t)1 << g <= j; g++)
+            b->text_gaps[g][j] =
+                (uint8_t)tamis__least_int(sums[j] - sums[j - ((size_t)1 << g)], FAR);
+    }
+    for (size_t g = 0; g < TAMIS__BATCH_GAPS; g++) {
+        int least = FAR;
+        for (size_t j = 0; j <= text.len; j++)
+            least = tamis__least_int(least, b->text_gaps[g][j]);
+        b->gap_least[g] = (uint8_t)least;
     }
 }
 
 void tamis__letter_batch_init(tamis__letter_batch *b, tamis_bytes text, bool abjad)
 {
     b->len = 0;
-    if (text.len == 0 || text.len > TAMIS__BATCH_LETTERS || !has_letters_alone(text))
+    b->filled = 0;
+    if (text.len == 0 || text.len > TAMIS__BATCH_LETTERS || !tamis__letters_alone(text))
         return;
     b->len = (uint32_t)text.len;
-    b->half = text.len + 2 <= HALF;
-    b->rule_count = 0;
-    b->merge_count = 0;
+    b->abjad = abjad;
+    b->pair_count = 0;
+    memset(b->pair_of, 0, sizeof b->pair_of);
+    memset(b->costs, FAR, sizeof b->costs);
+    memset(b->merged, FAR, sizeof b->merged);
     for (char c = 'a'; c <= 'z'; c++)
-        lay_out_letter(b, text, c, abjad);
-    memset(b->costs[ENDED], FAR, TAMIS__LANES);
-    for (size_t j = 0; j < text.len; j++)
-        memset(b->gaps[j], tamis__gap_cost(text.ptr, j, abjad), TAMIS__LANES);
-    add_rules(b, text);
-    add_merges(b, text);
+        lay_out_letter(b, text, c);
+    lay_out_pairs(b, text);
+    lay_out_merged(b, text);
+    lay_out_gaps(b, text);
 }
 
 /* ---- words ------------------------------------------------------------------------------------- */
 
-/* Sixteen words: a letter of each in a row. */
-typedef struct lanes_of_words {
-    uint8_t letters[TAMIS__BATCH_WORD_LETTERS][TAMIS__LANES];
-    uint8_t lengths[TAMIS__LANES], limits[TAMIS__LANES];
-    uint32_t longest;
-} lanes_of_words;
-
-typedef struct table {
-    tamis__narrow rows[DEPTH][COLUMNS]; /* row i at i % DEPTH */
-    tamis__narrow costs[TAMIS__LANES];  /* of the letters of this row, by place of the text */
-    tamis__narrow rare[COLUMNS];        /* by steps of two letters */
-} table;
-
-static void read_words(lanes_of_words *w, const tamis__letter_batch *b, const tamis_bytes *words,
-                       uint32_t count, double least)
+bool tamis__letter_batch_takes(const tamis__letter_batch *b, size_t letters, double least)
 {
-    memset(w->letters, ENDED, sizeof w->letters);
-    memset(w->lengths, 0, sizeof w->lengths);
-    memset(w->limits, 0, sizeof w->limits);
-    w->longest = 0;
-    for (uint32_t k = 0; k < count; k++) {
-        size_t len = words[k].len, longest = len > b->len ? len : b->len;
-        for (size_t i = 0; i < len; i++)
-            w->letters[i][k] = (uint8_t)(words[k].ptr[i] - 'a');
-        w->lengths[k] = (uint8_t)len;
-        w->limits[k] = (uint8_t)tamis__cost_limit(longest, least);
-        w->longest = len > w->longest ? (uint32_t)len : w->longest;
-    }
+    size_t longest = letters > b->len ? letters : b->len;
+    return b->len > 0 && letters > 0 && letters <= TAMIS__BATCH_WORD_LETTERS &&
+           tamis__cost_limit(longest, least) < FAR;
 }
 
-/* The costs of letter i of every word. */
-TAMIS_INLINE void read_costs(const tamis__letter_batch *b, const lanes_of_words *w, uint32_t i,
-                             table *t, bool half)
+/* Letter i of the word without a partner; a letter written twice may as well be written once, a third is a letter of its
+ * own. */
+TAMIS_INLINE uint8_t gap_of(const tamis__letter_batch *b, const char *word, uint32_t i)
 {
-    const uint8_t *letters = w->letters[i - 1], *rows[TAMIS__LANES];
-    for (int k = 0; k < TAMIS__LANES; k++)
-        rows[k] = b->costs[letters[k]];
-    if (half)
-        tamis__narrow_transpose_half(rows, t->costs);
-    else
-        tamis__narrow_transpose(rows, t->costs);
-    if (i > 1)
-        return;
-    /* People and typists keep the first letter. */
-    tamis__narrow full = tamis__narrow_equal(t->costs[0], tamis__narrow_all(TAMIS__STEP));
-    t->costs[0] = tamis__narrow_add(
-        t->costs[0], tamis__narrow_both(full, tamis__narrow_all(TAMIS__FIRST_EXTRA)));
-}
-
-/* Letter i of every word without a partner; a letter written twice may as well be written once, a third is a letter
- * of its own. */
-TAMIS_INLINE tamis__narrow gap_of(const lanes_of_words *w, const table *t, uint32_t i, bool half)
-{
-    const int lanes = half ? HALF : TAMIS__LANES;
+    const char c = word[i - 1];
     if (i == 1)
-        return t->costs[lanes - 2];
-    tamis__narrow before = tamis__narrow_load(w->letters[i - 2]);
-    tamis__narrow again = tamis__narrow_equal(tamis__narrow_load(w->letters[i - 1]), before);
-    if (i > 2)
-        again = tamis__narrow_unless(
-            tamis__narrow_equal(before, tamis__narrow_load(w->letters[i - 3])), again);
-    return tamis__narrow_choose(again, tamis__narrow_all(TAMIS__DOUBLED), t->costs[lanes - 1]);
+        return b->first_gap[c - 'a'];
+    const bool again = c == word[i - 2] && (i == 2 || c != word[i - 3]);
+    return again ? TAMIS__DOUBLED : b->gap[c - 'a'];
 }
 
-/* The step of a rule for the words of `fired`, from a row that it takes letters behind. */
-static void take_rule(table *t, const tamis__batch_rule *rule, tamis__narrow fired,
-                      const tamis__narrow *from)
+/* People and typists keep the first letter. */
+static tamis__narrow first_costs(const tamis__letter_batch *b, char c)
 {
-    const tamis__narrow cost = tamis__narrow_all(rule->cost), far = tamis__narrow_all(FAR);
-    for (uint32_t rest = rule->ending; rest != 0; rest &= rest - 1) {
-        uint32_t j = (uint32_t)__builtin_ctz(rest);
-        tamis__narrow by_rule = tamis__narrow_add(from[j - rule->back], cost);
-        t->rare[j] = tamis__narrow_least(t->rare[j], tamis__narrow_choose(fired, by_rule, far));
-    }
-}
-
-/* Steps of two letters of some word or of the text. False when none was taken. */
-static bool take_rules(const tamis__letter_batch *b, const lanes_of_words *w, uint32_t i, table *t)
-{
-    const tamis__narrow here = tamis__narrow_load(w->letters[i - 1]);
-    const tamis__narrow before = tamis__narrow_load(w->letters[i > 1 ? i - 2 : 0]);
-    bool any = false;
-    for (uint32_t k = i > 1 ? 0 : b->rule_count; k < b->rule_count + b->merge_count; k++) {
-        const tamis__batch_rule *rule = &b->rules[k];
-        const bool two = i > 1 && k < b->rule_count;
-        tamis__narrow fired = tamis__narrow_equal(here, tamis__narrow_load(rule->here));
-        if (two)
-            fired = tamis__narrow_both(
-                fired, tamis__narrow_equal(before, tamis__narrow_load(rule->before)));
-        if (tamis__narrow_bits(fired) == 0)
-            continue;
-        for (uint32_t j = 0; j <= b->len && !any; j++)
-            t->rare[j] = tamis__narrow_all(FAR);
-        any = true;
-        take_rule(t, rule, fired, t->rows[(two ? i - 2 : i - 1) % DEPTH]);
-    }
-    return any;
-}
-
-/* Row i; returns the least cost in it by word. */
-TAMIS_INLINE tamis__narrow fill_row(const tamis__letter_batch *b, const lanes_of_words *w,
-                                    uint32_t i, table *t, bool half)
-{
-    const tamis__narrow *above = t->rows[(i - 1) % DEPTH];
-    tamis__narrow *row = t->rows[i % DEPTH];
-    read_costs(b, w, i, t, half);
-    const tamis__narrow gap = gap_of(w, t, i, half);
-    const bool rare = take_rules(b, w, i, t);
-    tamis__narrow left = tamis__narrow_add(above[0], gap), least = left;
-    row[0] = left;
-    for (uint32_t j = 1; j <= b->len; j++) {
-        tamis__narrow best = tamis__narrow_least(tamis__narrow_add(above[j - 1], t->costs[j - 1]),
-                                                 tamis__narrow_add(above[j], gap));
-        if (rare)
-            best = tamis__narrow_least(best, t->rare[j]);
-        left =
-            tamis__narrow_least(best, tamis__narrow_add(left, tamis__narrow_load(b->gaps[j - 1])));
-        row[j] = left;
-        least = tamis__narrow_least(least, left);
-    }
-    return least;
-}
-
-static void start_table(const tamis__letter_batch *b, table *t)
-{
-    t->rows[0][0] = tamis__narrow_all(0);
-    for (uint32_t j = 1; j <= b->len; j++)
-        t->rows[0][j] = tamis__narrow_add(t->rows[0][j - 1], tamis__narrow_load(b->gaps[j - 1]));
-}
-
-bool tamis__letter_batch_takes(const tamis__letter_batch *b, tamis_bytes word, double least)
-{
-    size_t longest = word.len > b->len ? word.len : b->len;
-    return b->len > 0 && word.len > 0 && word.len <= TAMIS__BATCH_WORD_LETTERS &&
-           tamis__cost_limit(longest, least) < FAR && has_letters_alone(word);
-}
-
-/* Costs by word; FAR for those that are beyond their limits. */
-TAMIS_INLINE void sweep(const tamis__letter_batch *b, const lanes_of_words *w, uint8_t *costs,
-                        bool half)
-{
-    table t;
-    bool idle = false;
-    start_table(b, &t);
-    tamis__narrow found = tamis__narrow_all(FAR);
-    const tamis__narrow limits = tamis__narrow_load(w->limits);
-    const tamis__narrow lengths = tamis__narrow_load(w->lengths);
-    for (uint32_t i = 1; i <= w->longest; i++) {
-        bool near = tamis__narrow_within(fill_row(b, w, i, &t, half), limits) != 0;
-        if (!near && idle)
-            break; /* a step reaches back two rows at most */
-        idle = !near;
-        tamis__narrow ended = tamis__narrow_equal(lengths, tamis__narrow_all((uint8_t)i));
-        found = tamis__narrow_choose(ended, t.rows[i % DEPTH][b->len], found);
-    }
-    tamis__narrow_store(found, costs);
-}
-
-void tamis__letter_batch_compare(const tamis__letter_batch *b, const tamis_bytes *words,
-                                 uint32_t count, double least, double *similarities)
-{
-    lanes_of_words w;
     uint8_t costs[TAMIS__LANES];
-    read_words(&w, b, words, count, least);
-    if (b->half)
-        sweep(b, &w, costs, true);
-    else
-        sweep(b, &w, costs, false);
-    for (uint32_t k = 0; k < count; k++) {
-        size_t longest = words[k].len > b->len ? words[k].len : b->len;
-        similarities[k] =
-            costs[k] <= w.limits[k] ? tamis__cost_similarity(costs[k], longest, least) : 0.0;
+    memcpy(costs, b->costs[c - 'a'], sizeof costs);
+    if (costs[1] == TAMIS__STEP)
+        costs[1] = TAMIS__STEP + TAMIS__FIRST_EXTRA;
+    return tamis__narrow_load(costs);
+}
+
+/* The lesser of two, the second with costs. */
+TAMIS_INLINE tamis__narrow lesser_with(tamis__narrow a, tamis__narrow b,
+                                       const uint8_t costs[TAMIS__LANES])
+{
+    return tamis__narrow_least(a, tamis__narrow_add(b, tamis__narrow_load(costs)));
+}
+
+/* Letters of the text without partners. */
+TAMIS_INLINE tamis__narrow take_gaps(const tamis__letter_batch *b, tamis__narrow row)
+{
+    row = lesser_with(row, tamis__narrow_up(row), b->text_gaps[0]);
+    if (b->gap_least[1] > b->limit)
+        return row;
+    row = lesser_with(row, tamis__narrow_up_two(row), b->text_gaps[1]);
+    if (b->gap_least[2] > b->limit)
+        return row;
+    row = lesser_with(row, tamis__narrow_up_four(row), b->text_gaps[2]);
+    if (b->gap_least[3] > b->limit)
+        return row;
+    return lesser_with(row, tamis__narrow_up_eight(row), b->text_gaps[3]);
+}
+
+TAMIS_INLINE tamis__narrow fill_row(const tamis__letter_batch *b, const char *word, uint32_t i)
+{
+    const tamis__narrow above = b->rows[i - 1];
+    const int c = word[i - 1] - 'a';
+    tamis__narrow best = tamis__narrow_add(above, tamis__narrow_all(gap_of(b, word, i)));
+    const tamis__narrow costs = i == 1 ? first_costs(b, word[0]) : tamis__narrow_load(b->costs[c]);
+    best = tamis__narrow_least(best, tamis__narrow_add(tamis__narrow_up(above), costs));
+    if ((b->merges >> c & 1) != 0)
+        best = lesser_with(best, tamis__narrow_up_two(above), b->merged[c]);
+    const uint8_t pair = i > 1 ? b->pair_of[word[i - 2] - 'a'][c] : 0;
+    if (pair != 0) {
+        const tamis__narrow before = b->rows[i - 2];
+        best = lesser_with(best, tamis__narrow_up(before), b->pairs[pair - 1].one);
+        best = lesser_with(best, tamis__narrow_up_two(before), b->pairs[pair - 1].two);
     }
+    return take_gaps(b, best);
+}
+
+/* Rows that the word has in common with the one before, the first among them; 0 when none are of use. */
+static uint32_t common_rows(const tamis__letter_batch *b, tamis_bytes word, int limit)
+{
+    uint32_t i = 0;
+    if (b->filled == 0 || b->limit != limit)
+        return 0;
+    while (i + 1 < b->filled && i < word.len && b->word[i] == word.ptr[i])
+        i++;
+    return i + 1;
+}
+
+/* The cost of the word, or FAR when it is above the limit. */
+static int cost_of(tamis__letter_batch *b, tamis_bytes word, int limit)
+{
+    const tamis__narrow within = tamis__narrow_all((uint8_t)limit);
+    uint8_t last[TAMIS__LANES];
+    uint32_t i = common_rows(b, word, limit);
+    if (i == 0) {
+        b->rows[0] = tamis__narrow_load(b->start);
+        b->idle[0] = 0;
+        b->limit = limit;
+        i = 1;
+    }
+    for (; i <= word.len && b->idle[i - 1] < IDLE_MAX; i++) {
+        b->rows[i] = fill_row(b, word.ptr, i);
+        b->word[i - 1] = word.ptr[i - 1];
+        const bool near = tamis__narrow_within(b->rows[i], within) != 0;
+        b->idle[i] = near ? 0 : (uint8_t)(b->idle[i - 1] + 1);
+    }
+    b->filled = i;
+    if (b->idle[i - 1] >= IDLE_MAX)
+        return FAR;
+    tamis__narrow_store(b->rows[word.len], last);
+    return last[b->len] <= limit ? last[b->len] : FAR;
+}
+
+double tamis__letter_batch_compare(tamis__letter_batch *b, tamis_bytes word, double least)
+{
+    const size_t longest = word.len > b->len ? word.len : b->len;
+    const int cost = cost_of(b, word, tamis__cost_limit(longest, least));
+    return cost == FAR ? 0.0 : tamis__cost_similarity(cost, longest, least);
 }

@@ -62,7 +62,9 @@ static bool is_syllable(const char *text, size_t len)
     size_t low = 0, high = TAMIS_COUNT_OF(syllables);
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = strncmp(syllables[middle], text, len);
+        int order = syllables[middle][0] - text[0]; /* which tells most of them */
+        if (order == 0)
+            order = strncmp(syllables[middle], text, len);
         if (order == 0 && syllables[middle][len] == '\0')
             return true;
         if (order < 0)
@@ -73,18 +75,27 @@ static bool is_syllable(const char *text, size_t len)
     return false;
 }
 
+/* Does it end as syllables do? */
+static bool ends_well(tamis_bytes text)
+{
+    return text.len > 0 && memchr("aegionru", text.ptr[text.len - 1], 8) != NULL;
+}
+
 bool tamis__is_pinyin_syllable(tamis_bytes text)
 {
-    return text.len > 0 && text.len <= SYLLABLE_MAX && is_syllable(text.ptr, text.len);
+    return text.len <= SYLLABLE_MAX && ends_well(text) && is_syllable(text.ptr, text.len);
 }
 
 bool tamis__is_pinyin_name(tamis_bytes text)
 {
     if (tamis__is_pinyin_syllable(text))
         return true;
+    if (text.len > 2 * SYLLABLE_MAX || !ends_well(text))
+        return false;
     for (size_t i = 1; i < text.len && i <= SYLLABLE_MAX; i++) {
         tamis_bytes rest = {text.ptr + i, text.len - i};
-        if (is_syllable(text.ptr, i) && tamis__is_pinyin_syllable(rest))
+        if (tamis__is_pinyin_syllable((tamis_bytes){text.ptr, i}) &&
+            tamis__is_pinyin_syllable(rest))
             return true;
     }
     return false;

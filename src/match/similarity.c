@@ -379,6 +379,12 @@ static bool is_rendered(tamis_bytes latin, tamis_bytes other, tamis__writing wri
            !(tamis__is_pinyin_syllable(other) || tamis__is_pinyin_name(latin));
 }
 
+bool tamis__may_be_rendered(tamis_bytes text, bool latin, tamis__writing writing)
+{
+    return writing != TAMIS__WRITING_HAN ||
+           !(latin ? tamis__is_pinyin_name(text) : tamis__is_pinyin_syllable(text));
+}
+
 int tamis__sound_whole(size_t longest)
 {
     return SOUND_PER_LETTER * (int)longest - SOUND_SHORTNESS;

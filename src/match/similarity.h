@@ -82,6 +82,9 @@ int tamis__sound_limit(int whole, double least);
 double tamis__rendered_similarity(tamis_bytes latin, tamis_bytes other, tamis__writing writing,
                                   int cost, double least);
 
+/* May a text of that side be held together by units of sound with any of the other? */
+bool tamis__may_be_rendered(tamis_bytes text, bool latin, tamis__writing writing);
+
 /* As tamis__sound_similarity(text of the sweep, word), both of their writings. */
 double tamis__sound_sweep_similarity(const tamis__sound_sweep *sweep, tamis_bytes word,
                                      double least);

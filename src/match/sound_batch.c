@@ -32,14 +32,20 @@ static bool known(const tamis__sound_batch *b, bool latin, uint32_t code)
     return tamis__sound_known(latin ? b->sounds->latin_known : b->sounds->other_known, code);
 }
 
+static uint16_t *rows_of_words(tamis__sound_batch *b)
+{
+    return b->latin ? b->row_of_other : b->row_of_latin;
+}
+
 static uint32_t row_for(tamis__sound_batch *b, uint16_t code)
 {
-    if (b->row_of[code] == TAMIS__SOUND_BATCH_COMMON && b->row_count < TAMIS__SOUND_BATCH_ROWS) {
+    uint16_t *row_of = rows_of_words(b);
+    if (row_of[code] == TAMIS__SOUND_BATCH_COMMON && b->row_count < TAMIS__SOUND_BATCH_ROWS) {
         memcpy(b->rows[b->row_count], b->rows[TAMIS__SOUND_BATCH_COMMON], sizeof b->rows[0]);
         b->codes[b->row_count] = code;
-        b->row_of[code] = (uint16_t)b->row_count++;
+        row_of[code] = (uint16_t)b->row_count++;
     }
-    return b->row_of[code];
+    return row_of[code];
 }
 
 /* First unit whose side is not below `code`. */
@@ -99,6 +105,7 @@ static void read_codes(const tamis__sound_batch *b, unit_codes codes)
 static void lay_out_common(tamis__sound_batch *b, unit_codes codes)
 {
     memset(b->rows[TAMIS__SOUND_BATCH_COMMON], FAR, sizeof b->rows[0]);
+    memset(b->rows[TAMIS__SOUND_BATCH_NONE], FAR, sizeof b->rows[0]);
     for (uint32_t end = 1; end <= b->len; end++)
         for (int k = 1; k <= TAMIS__SOUND_LATIN_MAX; k++)
             if (codes[end][k] != 0)
@@ -173,20 +180,49 @@ static bool is_word(tamis_bytes text, size_t max)
     return true;
 }
 
+/* What holds of all texts: which codes are units, and what each of these costs by itself. */
+static void lay_out_codes(tamis__sound_batch *b, const tamis__sound_order *order,
+                          tamis__writing writing)
+{
+    const tamis__sounds *sounds = &tamis__sounds_of_writing[writing];
+    for (uint32_t code = 0; code < TAMIS_COUNT_OF(b->row_of_latin) && sounds->costs != NULL; code++)
+        b->row_of_latin[code] = tamis__sound_known(sounds->latin_known, code)
+                                    ? TAMIS__SOUND_BATCH_COMMON
+                                    : TAMIS__SOUND_BATCH_NONE;
+    for (uint32_t code = 0; code < TAMIS_COUNT_OF(b->row_of_other) && sounds->costs != NULL; code++)
+        b->row_of_other[code] = tamis__sound_known(sounds->other_known, code)
+                                    ? TAMIS__SOUND_BATCH_COMMON
+                                    : TAMIS__SOUND_BATCH_NONE;
+    for (uint32_t code = 0; code < TAMIS_COUNT_OF(b->latin_alone); code++) {
+        const bool unit = b->row_of_latin[code] != TAMIS__SOUND_BATCH_NONE;
+        const bool one = code < TAMIS__SOUND_LETTERS;
+        b->latin_alone[code] = !unit ? (one ? EXTRA : FAR)
+                               : one ? order->latin_alone[code]
+                                     : order->latin_two_alone[code];
+    }
+    for (uint32_t code = 0; code < TAMIS_COUNT_OF(b->other_alone); code++) {
+        const bool unit = b->row_of_other[code] != TAMIS__SOUND_BATCH_NONE;
+        b->other_alone[code] = order->other_alone[unit && code < TAMIS__SOUND_LETTERS ? code : 0];
+    }
+}
+
 void tamis__sound_batch_init(tamis__sound_batch *b, const tamis__sound_order *order,
                              tamis_bytes text, bool latin, tamis__writing writing)
 {
     unit_codes codes;
-    for (uint32_t i = TAMIS__SOUND_BATCH_COMMON + 1; i < b->row_count; i++)
-        b->row_of[b->codes[i]] = TAMIS__SOUND_BATCH_COMMON;
+    for (uint32_t i = TAMIS__SOUND_BATCH_NONE + 1; i < b->row_count; i++)
+        rows_of_words(b)[b->codes[i]] = TAMIS__SOUND_BATCH_COMMON;
+    if (b->order != order)
+        lay_out_codes(b, order, writing);
     b->order = order;
     b->sounds = &tamis__sounds_of_writing[writing];
     b->writing = writing;
     b->latin = latin;
     b->text = text;
-    b->row_count = TAMIS__SOUND_BATCH_COMMON + 1;
+    b->row_count = TAMIS__SOUND_BATCH_NONE + 1;
     b->len = 0;
     b->filled = 0;
+    b->strangers = !tamis__may_be_rendered(text, latin, writing);
     if (b->sounds->costs == NULL || !is_word(text, TAMIS__LANES - 2))
         return;
     b->len = (uint32_t)text.len + 1;
@@ -217,45 +253,32 @@ TAMIS_INLINE tamis__narrow load_costs(const uint8_t costs[TAMIS__LANES], bool ha
     return halved ? tamis__narrow_half(whole) : whole;
 }
 
-/* Cost of k letters of the word that have nothing in the text; FAR when they are no unit. */
-TAMIS_INLINE int word_alone(const tamis__sound_batch *b, uint32_t code, int k, bool unit,
-                            bool latin)
-{
-    if (k == 1)
-        return latin  ? b->order->other_alone[unit ? code : 0]
-               : unit ? b->order->latin_alone[code]
-                      : EXTRA;
-    return k == 2 && !latin && unit ? b->order->latin_two_alone[code] : FAR;
-}
-
-/* Adds to `best` what k letters of the word, as a unit, make of the column before them. */
+/* Adds to `best` what k letters of the word, as a unit, make of the column before them. Of Latin letters, one and two may
+ * have nothing in the text; of others, one. */
 TAMIS_INLINE tamis__narrow take_unit(const tamis__sound_batch *b, const tamis__sound_column *before,
                                      uint32_t code, int k, tamis__narrow best, bool latin,
                                      bool halved)
 {
-    const uint32_t *is_known = latin ? b->sounds->other_known : b->sounds->latin_known;
     const int most = latin ? TAMIS__SOUND_LATIN_MAX : TAMIS__SOUND_OTHER_MAX;
-    const bool unit = tamis__sound_known(is_known, code);
-    const int alone = word_alone(b, code, k, unit, latin);
-    if (alone < FAR)
+    const uint16_t row = latin ? b->row_of_other[code] : b->row_of_latin[code];
+    const uint8_t(*costs)[TAMIS__LANES] = b->rows[row];
+    if (k == 1 || (k == 2 && !latin)) {
+        const tamis__narrow alone =
+            tamis__narrow_all(latin ? b->other_alone[code] : b->latin_alone[code]);
         best = tamis__narrow_least(
-            best, tamis__narrow_add(before->up[0],
-                                    tamis__narrow_all((uint8_t)(halved ? alone / 2 : alone))));
-    if (!unit)
-        return best;
-    const uint8_t(*row)[TAMIS__LANES] = b->rows[b->row_of[code]];
+            best, tamis__narrow_add(before->up[0], halved ? tamis__narrow_half(alone) : alone));
+    }
     for (int taken = 1; taken <= most; taken++)
         best = tamis__narrow_least(
-            best, tamis__narrow_add(before->up[taken], load_costs(row[taken - 1], halved)));
+            best, tamis__narrow_add(before->up[taken], load_costs(costs[taken - 1], halved)));
     return best;
 }
 
 /* Letters of the text alone. */
-TAMIS_INLINE tamis__narrow take_alone(const tamis__sound_batch *b, tamis__narrow here, int limit,
-                                      bool halved)
+TAMIS_INLINE tamis__narrow take_alone(const tamis__sound_batch *b, tamis__narrow here, bool halved)
 {
     tamis__narrow moved = here;
-    for (uint32_t d = 1; d <= b->len && b->alone_least[d] <= limit; d++) {
+    for (uint32_t d = 1; d <= b->alone_most; d++) {
         moved = tamis__narrow_up(moved);
         here = tamis__narrow_least(
             here, tamis__narrow_add(moved, tamis__narrow_load(b->alone[halved][d])));
@@ -263,95 +286,116 @@ TAMIS_INLINE tamis__narrow take_alone(const tamis__sound_batch *b, tamis__narrow
     return here;
 }
 
+/* Code of the k letters that end with letter i of a word, its end among them, from 1. */
+TAMIS_INLINE uint32_t code_of(const uint8_t *letters, int i, int k)
+{
+    uint32_t code = letters[i - 1];
+    if (k > 1)
+        code |= (uint32_t)letters[i - 2] << LETTER_BITS;
+    if (k > 2)
+        code |= (uint32_t)letters[i - 3] << 2 * LETTER_BITS;
+    return code;
+}
+
 /* Columns that the word has in common with the one before, the first among them; 0 when none are of use. */
-static int common_columns(const tamis__sound_batch *b, tamis_bytes word, int limit)
+static int common_columns(const tamis__sound_batch *b, const uint8_t *letters, int count, int limit)
 {
     int i = 0;
     if (b->filled == 0 || b->limit != limit)
         return 0;
-    while (i + 1 < b->filled && i < (int)word.len && b->word[i] == (uint8_t)word.ptr[i])
+    while (i + 1 < b->filled && i < count && b->word[i] == letters[i])
         i++;
     return i + 1;
 }
 
-/* The cost of one word, or FAR when it is above the limit. With `halved`, of half of each cost: FAR when the whole of them
- * is certainly above. */
-TAMIS_INLINE int sweep(tamis__sound_batch *b, tamis_bytes word, int limit, bool latin, bool halved)
+/* Fills column i. False when nothing in it is within the limit. */
+TAMIS_INLINE bool fill_column(tamis__sound_batch *b, const uint8_t *letters, int i,
+                              tamis__narrow rest, tamis__narrow within, bool latin, bool halved)
 {
     static const uint8_t start[TAMIS__LANES] = {0,   FAR, FAR, FAR, FAR, FAR, FAR, FAR,
                                                 FAR, FAR, FAR, FAR, FAR, FAR, FAR, FAR};
     const int reach = latin ? TAMIS__SOUND_OTHER_MAX : TAMIS__SOUND_LATIN_MAX;
     const int most = latin ? TAMIS__SOUND_LATIN_MAX : TAMIS__SOUND_OTHER_MAX;
-    const int count = (int)word.len + 1, bound = halved ? limit / 2 : limit;
+    tamis__narrow best = i == 0 ? tamis__narrow_load(start) : tamis__narrow_all(FAR);
+    for (int k = 1; k <= reach && k <= i; k++)
+        best = take_unit(b, &b->columns[i - k], code_of(letters, i, k), k, best, latin, halved);
+    /* Letters alone change nothing of this: `rest` counts them too. */
+    const bool near = tamis__narrow_within(tamis__narrow_add(best, rest), within) != 0;
+    keep_column(&b->columns[i], near ? take_alone(b, best, halved) : best, most);
+    return near;
+}
+
+static void set_limit(tamis__sound_batch *b, int limit)
+{
+    if (b->filled != 0 && b->limit == limit)
+        return;
+    b->limit = limit;
+    b->alone_most = 0;
+    while (b->alone_most < b->len && b->alone_least[b->alone_most + 1] <= limit)
+        b->alone_most++;
+}
+
+/* The cost of one word, or FAR when it is above the limit. With `halved`, of half of each cost: FAR when the whole of them
+ * is certainly above. */
+TAMIS_INLINE int sweep(tamis__sound_batch *b, const uint8_t *letters, int count, int limit,
+                       bool latin, bool halved)
+{
+    const int reach = latin ? TAMIS__SOUND_OTHER_MAX : TAMIS__SOUND_LATIN_MAX;
+    const int bound = halved ? limit / 2 : limit;
     const tamis__narrow rest = tamis__narrow_load(b->rest[halved]);
     const tamis__narrow within = tamis__narrow_all((uint8_t)bound);
-    tamis__sound_column *columns = b->columns;
     uint8_t last[TAMIS__LANES];
-    uint32_t letters = 0; /* the last ones, the newest lowest */
-    int i = common_columns(b, word, limit);
-    if (i == 0) {
-        keep_column(&columns[0], take_alone(b, tamis__narrow_load(start), limit, halved), most);
-        b->idle[0] = 0;
-        i = 1;
-    }
-    for (int k = i > reach ? i - reach : 1; k < i; k++)
-        letters = letters << LETTER_BITS | tamis__sound_letter(word.ptr[k - 1]);
-    b->limit = limit;
-    for (; i <= count && b->idle[i - 1] < reach; i++) {
-        tamis__narrow best = tamis__narrow_all(FAR);
-        const uint32_t letter =
-            i == count ? TAMIS__SOUND_END : tamis__sound_letter(word.ptr[i - 1]);
-        letters = letters << LETTER_BITS | letter;
-        b->word[i - 1] = i == count ? 0 : (uint8_t)word.ptr[i - 1];
-        for (int k = 1; k <= reach && k <= i; k++)
-            best = take_unit(b, &columns[i - k], letters & ((UINT32_C(1) << k * LETTER_BITS) - 1),
-                             k, best, latin, halved);
-        /* Letters alone change nothing of this: `rest` counts them too. */
-        const bool near = tamis__narrow_within(tamis__narrow_add(best, rest), within) != 0;
-        b->idle[i] = near ? 0 : (uint8_t)(b->idle[i - 1] + 1);
-        keep_column(&columns[i], near ? take_alone(b, best, limit, halved) : best, most);
+    int i = common_columns(b, letters, count, limit);
+    set_limit(b, limit);
+    for (; i <= count && (i == 0 || b->idle[i - 1] < reach); i++) {
+        const bool near = fill_column(b, letters, i, rest, within, latin, halved);
+        b->idle[i] = near ? 0 : (uint8_t)(i == 0 ? 1 : b->idle[i - 1] + 1);
+        if (i > 0)
+            b->word[i - 1] = letters[i - 1];
     }
     b->filled = i;
     if (b->idle[i - 1] >= reach)
         return FAR;
-    tamis__narrow_store(columns[count].up[0], last);
+    tamis__narrow_store(b->columns[count].up[0], last);
     return last[b->len] <= bound ? last[b->len] : FAR;
 }
 
 /* Units may cost so much in a text of that length, to be `least` alike. */
-static int limit_of(const tamis__sound_batch *b, tamis_bytes word, double least)
+static int limit_of(const tamis__sound_batch *b, size_t letters, double least)
 {
-    size_t longest = b->text.len > word.len ? b->text.len : word.len;
+    size_t longest = b->text.len > letters ? b->text.len : letters;
     return tamis__sound_limit(tamis__sound_whole(longest), least);
 }
 
-/* Cost within the limit, or negative. */
+/* Cost within the limit, or FAR. */
 static int cost_of(tamis__sound_batch *b, tamis_bytes word, int limit)
 {
+    uint8_t letters[TAMIS__SOUND_BATCH_LETTERS];
     const bool halved = limit >= FAR;
-    int cost = 0;
+    const int count = (int)word.len + 1;
+    for (size_t i = 0; i < word.len; i++)
+        letters[i] = (uint8_t)(word.ptr[i] - 'a' + 1);
+    letters[word.len] = TAMIS__SOUND_END;
     if (b->latin)
-        cost = halved ? sweep(b, word, limit, true, true) : sweep(b, word, limit, true, false);
-    else
-        cost = halved ? sweep(b, word, limit, false, true) : sweep(b, word, limit, false, false);
-    if (cost == FAR)
-        return -1;
-    if (!halved)
-        return cost;
-    return b->latin ? tamis__sound_distance(b->text, word, b->writing, limit)
-                    : tamis__sound_distance(word, b->text, b->writing, limit);
+        return halved ? sweep(b, letters, count, limit, true, true)
+                      : sweep(b, letters, count, limit, true, false);
+    return halved ? sweep(b, letters, count, limit, false, true)
+                  : sweep(b, letters, count, limit, false, false);
 }
 
-bool tamis__sound_batch_takes(const tamis__sound_batch *b, tamis_bytes word, double least)
+bool tamis__sound_batch_takes(const tamis__sound_batch *b, size_t letters, double least)
 {
-    return b->len > 0 && is_word(word, TAMIS__SOUND_BATCH_LETTERS - 1) &&
-           limit_of(b, word, least) / 2 < FAR;
+    return b->len > 0 && letters > 0 && letters < TAMIS__SOUND_BATCH_LETTERS &&
+           limit_of(b, letters, least) / 2 < FAR;
 }
 
 double tamis__sound_batch_compare(tamis__sound_batch *b, tamis_bytes word, double least)
 {
     const tamis_bytes latin = b->latin ? b->text : word;
     const tamis_bytes other = b->latin ? word : b->text;
-    const int cost = cost_of(b, word, limit_of(b, word, least));
-    return cost < 0 ? 0.0 : tamis__rendered_similarity(latin, other, b->writing, cost, least);
+    const int limit = limit_of(b, word.len, least);
+    const int cost = b->strangers ? FAR : cost_of(b, word, limit);
+    if (cost == FAR)
+        return 0.0;
+    return limit >= FAR ? -1.0 : tamis__rendered_similarity(latin, other, b->writing, cost, least);
 }

@@ -61,8 +61,6 @@ static double read_links(glimpse *g)
         for (uint32_t at = tamis__sought_first(sought, word_of(g, j)); at != 0;
              at = sought->links[at - 1].next) {
             const tamis__sought_link *link = &sought->links[at - 1];
-            if (tamis__sought_dead(link))
-                continue;
             any |= sought->parts_of[link->index];
             raise_parts(sought, link, worth_of(g, link, j), best);
         }

@@ -36,8 +36,6 @@ typedef struct entry {
     tamis__like *likes; /* writing by writing */
     size_t counts[TAMIS__WRITINGS];
     size_t count, capacity;
-    tamis__met_word **open;
-    size_t open_capacity;
 } entry;
 
 /* ---- which words ------------------------------------------------------------------------------- */
@@ -70,16 +68,6 @@ static tamis_status order_words(finding *f, uint32_t names_min, tamis_error *err
 
 /* ---- one word ---------------------------------------------------------------------------------- */
 
-static tamis_status resolve_all(tamis__look_ups *links, entry *e, tamis__meeting *meeting,
-                                tamis_error *err)
-{
-    if (!TAMIS_GROW(e->open, e->open_capacity, meeting->count + 1))
-        return tamis__fail_nomem(err);
-    for (uint32_t i = 0; i < meeting->count; i++)
-        e->open[i] = &meeting->words[i];
-    return tamis__look_up_resolve(links, meeting, e->open, meeting->count, err);
-}
-
 static int by_word(const void *a, const void *b)
 {
     const tamis__like *x = a, *y = b;
@@ -103,7 +91,7 @@ static tamis_status keep_likes(const tamis__look_ups *links, entry *e,
         return tamis__fail_nomem(err);
     for (uint32_t i = 0; i < meeting->count; i++) {
         const tamis__met_word *met = &meeting->words[i];
-        if (met->state != TAMIS__MET_LINKED || met->word == e->word)
+        if (met->word == e->word)
             continue;
         const tamis__word_link *link = tamis__met_link(links, met);
         if (!is_like(link))
@@ -123,12 +111,9 @@ static tamis_status look_up(tamis__look_ups *links, entry *e, const tamis__word_
     tamis__meeting *meeting = NULL;
     TAMIS_TRY(tamis__look_up_meet(links, row->text, e->word, writing, TAMIS__LOOK_UP_WORD, false,
                                   &meeting, err));
-    e->met += meeting->count;
-    e->too_many = e->too_many || meeting->count > MET_MAX;
-    if (e->too_many)
-        return TAMIS_OK;
-    TAMIS_TRY(resolve_all(links, e, meeting, err));
-    return keep_likes(links, e, meeting, err);
+    e->met += meeting->met;
+    e->too_many = e->too_many || meeting->met > MET_MAX;
+    return e->too_many ? TAMIS_OK : keep_likes(links, e, meeting, err);
 }
 
 /* ---- all words --------------------------------------------------------------------------------- */
@@ -201,7 +186,6 @@ static void clear(void *ctx, void *item)
     (void)ctx;
     entry *e = item;
     tamis__release(e->likes);
-    tamis__release(e->open);
 }
 
 static void clear_look_ups(finding *f, unsigned workers)

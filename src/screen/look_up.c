@@ -10,7 +10,6 @@ enum {
     CACHE_TEXTS_MAX = 1 << 15,
     CACHE_WORDS_MAX = 1 << 22, /* 32 MB */
     CACHE_LINKS_MAX = 1 << 17, /* 10 MB */
-    STORED_LINKS_MAX = CACHE_LINKS_MAX * 2,
     TEXTS_OF_QUERY_MAX = 4096,
     KEY_BYTES_MAX = TAMIS__WORD_BYTES_MAX + 3
 };
@@ -48,10 +47,8 @@ static void meet_key(gathering *g, uint32_t key, unsigned met)
         uint32_t word = tamis__snapshot_key_word(links->snapshot, first + i);
         if (word >= words || (only != NULL && !tamis__in_set(only->words, word)))
             continue;
-        if (links->seen[word] == 0) {
-            links->place[word] = (uint32_t)links->met_count;
+        if (links->seen[word] == 0)
             links->met[links->met_count++] = word;
-        }
         links->seen[word] |= (uint8_t)met;
     }
 }
@@ -99,25 +96,6 @@ static void meet_families(gathering *g)
             meet_key(g, tamis__family_key(g->meeting->families.id[i]), TAMIS__MET_BY_FAMILY);
 }
 
-/* What was learned of a word that the dictionary has. */
-static void mark_learned(const gathering *g, tamis__met_word *words, uint32_t *count)
-{
-    const tamis__look_ups *links = g->links;
-    uint32_t first = 0, known = tamis__snapshot_word_count(links->snapshot);
-    if (g->meeting->what != TAMIS__LOOK_UP_WORD || g->meeting->self == TAMIS__NONE)
-        return;
-    uint32_t pairs = tamis__snapshot_equivalents(links->snapshot, g->meeting->self, &first);
-    for (uint32_t i = first; i < first + pairs; i++) {
-        uint32_t other = tamis__snapshot_equivalent(links->snapshot, i).other;
-        if (other >= known)
-            continue;
-        if (links->seen[other] != 0)
-            words[links->place[other]].learned = 1;
-        else
-            words[(*count)++] = (tamis__met_word){.word = other, .learned = 1};
-    }
-}
-
 static void forget_met(tamis__look_ups *links)
 {
     for (size_t i = 0; i < links->met_count; i++)
@@ -131,42 +109,42 @@ static tamis__met_word *room_for_words(tamis__look_ups *links, size_t count)
     return tamis__arena_alloc(&links->arena, (count + 1) * sizeof(tamis__met_word));
 }
 
-static tamis_status keep_met(gathering *g, tamis__meeting *out, tamis_error *err)
+/* Ascending; a byte of their numbers after the other. */
+static bool sort_met(tamis__look_ups *links)
 {
-    tamis__look_ups *links = g->links;
-    out->count = (uint32_t)links->met_count;
-    out->words = room_for_words(links, links->met_count + TAMIS__EQUIVALENTS_MAX);
-    if (out->words == NULL || g->failed)
-        return tamis__fail_nomem(err);
-    for (size_t i = 0; i < links->met_count; i++)
-        out->words[i] =
-            (tamis__met_word){.word = links->met[i], .keys = links->seen[links->met[i]]};
-    mark_learned(g, out->words, &out->count);
-    return TAMIS_OK;
+    const uint32_t most = tamis__snapshot_word_count(links->snapshot);
+    if (!TAMIS_GROW(links->sorted, links->sorted_capacity, links->met_count))
+        return false;
+    uint32_t *from = links->met, *to = links->sorted;
+    for (unsigned shift = 0; shift < 32 && most >> shift != 0; shift += 8) {
+        uint32_t at[257] = {0};
+        for (size_t i = 0; i < links->met_count; i++)
+            at[(from[i] >> shift & 255) + 1]++;
+        for (size_t i = 1; i < TAMIS_COUNT_OF(at); i++)
+            at[i] += at[i - 1];
+        for (size_t i = 0; i < links->met_count; i++)
+            to[at[from[i] >> shift & 255]++] = from[i];
+        uint32_t *swapped = from;
+        from = to;
+        to = swapped;
+    }
+    if (from != links->met && links->met_count > 0)
+        memcpy(links->met, from, links->met_count * sizeof *from);
+    return true;
 }
 
-static tamis_status meet_by_keys(tamis__look_ups *links, tamis__meeting *out, tamis_error *err)
+static void meet_keys(gathering *g)
 {
-    gathering g = {.links = links, .meeting = out};
+    const tamis__meeting *out = g->meeting;
     switch (out->what) {
     case TAMIS__LOOK_UP_EXACT: break;
-    case TAMIS__LOOK_UP_GLUED: meet_key(&g, tamis__glue_key(out->text), TAMIS__MET_FOR_ALL); break;
+    case TAMIS__LOOK_UP_GLUED: meet_key(g, tamis__glue_key(out->text), TAMIS__MET_FOR_ALL); break;
     default:
-        meet_word_keys(&g);
-        meet_wide_keys(&g);
-        meet_families(&g);
+        meet_word_keys(g);
+        meet_wide_keys(g);
+        meet_families(g);
     }
-    bool alone = out->what == TAMIS__LOOK_UP_EXACT && out->self != TAMIS__NONE;
-    if (alone && room_for(&g, 1)) {
-        links->met[links->met_count++] = out->self;
-        links->seen[out->self] = TAMIS__MET_FOR_ALL;
-    }
-    tamis_status status = keep_met(&g, out, err);
-    forget_met(links);
-    return status;
 }
-
-/* ---- word by word ------------------------------------------------------------------------------ */
 
 /* Of the words that were found, those that are linked. */
 static tamis_status keep_found(tamis__look_ups *links, tamis__meeting *out, tamis_error *err)
@@ -175,14 +153,34 @@ static tamis_status keep_found(tamis__look_ups *links, tamis__meeting *out, tami
     if (out->words == NULL)
         return tamis__fail_nomem(err);
     for (size_t i = 0; i < links->count; i++) {
-        tamis__met_word *met = &out->words[out->count];
-        *met = (tamis__met_word){.word = links->found[i].word, .keys = TAMIS__MET_FOR_ALL};
-        if (!tamis__resolved(links, &links->found[i], met))
+        if (!tamis__is_linked(&links->found[i]))
+            continue;
+        if (!tamis__resolved(links, &links->found[i], &out->words[out->count++]))
             return tamis__fail_nomem(err);
-        out->count += met->state == TAMIS__MET_LINKED;
     }
     return TAMIS_OK;
 }
+
+static tamis_status meet_by_keys(tamis__look_ups *links, tamis__meeting *out, tamis_error *err)
+{
+    gathering g = {.links = links, .meeting = out};
+    tamis__resolving r;
+    tamis__resolving_init(&r, links, out);
+    meet_keys(&g);
+    if (!g.failed && sort_met(links))
+        tamis__resolve_met(&r, links->met, links->met_count);
+    else
+        r.failed = true;
+    out->met = (uint32_t)links->met_count;
+    forget_met(links);
+    if (out->what == TAMIS__LOOK_UP_EXACT && out->self != TAMIS__NONE)
+        tamis__resolve_same(&r, out->self);
+    if (out->what == TAMIS__LOOK_UP_WORD && out->self != TAMIS__NONE)
+        tamis__resolve_learned(&r, TAMIS__NONE);
+    return r.failed ? tamis__fail_nomem(err) : keep_found(links, out, err);
+}
+
+/* ---- word by word ------------------------------------------------------------------------------ */
 
 static tamis_status meet_by_sweep(tamis__look_ups *links, tamis__meeting *out, tamis_error *err)
 {
@@ -194,12 +192,12 @@ static tamis_status meet_by_sweep(tamis__look_ups *links, tamis__meeting *out, t
 
 /* ---- as the snapshot stores it ----------------------------------------------------------------- */
 
-/* Does it store the links of this text? A query of very many of them is better served by keys, which leave most words alone. */
+/* Does it store the links of this text? */
 static bool has_stored(const tamis__look_ups *links, const tamis__meeting *asked,
                        tamis__like_list *list)
 {
     const bool like = asked->what == TAMIS__LOOK_UP_WORD || asked->what == TAMIS__LOOK_UP_OTHER;
-    return like && asked->self != TAMIS__NONE && links->pool_count < STORED_LINKS_MAX &&
+    return like && asked->self != TAMIS__NONE &&
            tamis__snapshot_likes(links->snapshot, asked->self, asked->writing, list);
 }
 
@@ -356,6 +354,7 @@ void tamis__look_ups_clear(tamis__look_ups *links)
     tamis__release(links->found);
     tamis__release(links->seen);
     tamis__release(links->met);
+    tamis__release(links->sorted);
     tamis__release(links->place);
     tamis__release(links->orders);
     tamis__release(links->sounds);

@@ -1,10 +1,9 @@
 /*
  * screen/look_up.h - the words of a snapshot's dictionary that the scorer may link with a text.
  *
- * Words that share a look-up key with the text (match/keys.h) *meet* it. Finding them takes little; comparing them takes
- * long, and of many nobody will want to know. So a meeting lists them, and those of interest are compared when
- * somebody asks. What was found is remembered for the next query. Of common words the snapshot stores the links: nothing is left
- * to compare.
+ * Words that share a look-up key with the text (match/keys.h) *meet* it. They are compared at once, and of most nothing is
+ * left: they are strangers. The links are remembered for the next query. Of common words the snapshot stores them: there
+ * is nothing to compare.
  *
  * `exhaustive` compares every word of the dictionary instead, without the keys' index or what is stored: the same links, slowly.
  */
@@ -31,14 +30,6 @@ typedef struct tamis__word_link {
     bool family; /* a nickname or the full form, where both stand as ordinary words */
 } tamis__word_link;
 
-/* What is known of a word that was met. */
-typedef enum tamis__met_state {
-    TAMIS__MET_OPEN = 0, /* not compared yet */
-    TAMIS__MET_WAITS,    /* somebody asked that it be compared (the asker's mark) */
-    TAMIS__MET_STRANGER, /* no link */
-    TAMIS__MET_LINKED
-} tamis__met_state;
-
 /* By what key a word was met, and so in which writings it may be linked for its spelling: a bit for each
  * (tamis__writing), from a wide key of that writing, or one of these. */
 enum {
@@ -46,14 +37,10 @@ enum {
     TAMIS__MET_BY_FAMILY = 128
 };
 
-enum { TAMIS__LINKS_MAX = 1 << 21 };
-
+/* A word that a text is linked with. */
 typedef struct tamis__met_word {
     uint32_t word;
-    uint32_t keys : 8;
-    uint32_t learned : 1; /* a form of the text that was learned */
-    uint32_t state : 2;   /* tamis__met_state */
-    uint32_t link : 21;   /* of a linked one: its place in tamis__look_ups.pool */
+    uint32_t link; /* its place in tamis__look_ups.pool */
 } tamis__met_word;
 
 /* What is looked for. */
@@ -64,24 +51,17 @@ typedef enum tamis__look_up {
     TAMIS__LOOK_UP_GLUED = 'g'  /* tokens written together: single words that they may mean */
 } tamis__look_up;
 
-/* A text, and all words that it may be linked with, each once. */
+/* A text, and all words that it is linked with, each once. */
 typedef struct tamis__meeting {
     tamis_bytes text;
     tamis__met_word *words;
     uint32_t count;
+    uint32_t met;  /* words that were compared for it */
     uint32_t self; /* the text's own number in the dictionary; TAMIS__NONE */
     tamis__families families;
     tamis__writing writing;
     tamis__look_up what;
 } tamis__meeting;
-
-/* Words that wait to be compared together. */
-typedef struct tamis__met_words {
-    tamis_bytes texts[TAMIS__LANES];
-    uint32_t words[TAMIS__LANES];
-    uint8_t writings[TAMIS__LANES]; /* in which a likeness counts */
-    uint32_t count;
-} tamis__met_words;
 
 /* Of one thread: finds links and remembers them for the next query. */
 typedef struct tamis__look_ups {
@@ -101,15 +81,15 @@ typedef struct tamis__look_ups {
     uint8_t *seen; /* by word, how it was met in the current look-up */
     uint32_t *met; /* these words */
     size_t met_count, met_capacity;
-    uint32_t *place; /* by word: where in `met`, then in `found` it stands, if it stands there */
+    uint32_t *sorted; /* work space of that many */
+    size_t sorted_capacity;
+    uint32_t *place; /* by word: where in `found` it stands, if it stands there */
     tamis__letter_sweep sweep[TAMIS__SPELLINGS]; /* the text at hand, ready to be compared */
     uint64_t partners[TAMIS__LETTERS];           /* tamis__letter_partners of each letter */
     tamis__sound_order *orders;                  /* by writing */
     tamis__sound_sweep *sounds; /* the same by units of sound, by the writing that is not Latin */
-    tamis__letter_batch letters[2];              /* the same by batches: plain, and of an abjad */
-    tamis__sound_batch *batches;                 /* by the writing that is not Latin */
-    tamis__met_words by_letters[2];              /* by that */
-    tamis__met_words by_sounds[TAMIS__WRITINGS]; /* by writing of the words */
+    tamis__letter_batch letters[2]; /* the same by batches: plain, and of an abjad */
+    tamis__sound_batch *batches;    /* by the writing that is not Latin */
 } tamis__look_ups;
 
 TAMIS_MUST_USE tamis_status tamis__look_ups_init(tamis__look_ups *links,
@@ -131,12 +111,7 @@ TAMIS_MUST_USE tamis_status tamis__look_up_meet(tamis__look_ups *links, tamis_by
                                                 tamis__look_up what, bool exhaustive,
                                                 tamis__meeting **out, tamis_error *err);
 
-/* Compares those of the `count` words that were not compared yet: each is then linked or a stranger (resolve.c). */
-TAMIS_MUST_USE tamis_status tamis__look_up_resolve(tamis__look_ups *links, tamis__meeting *meeting,
-                                                   tamis__met_word *const *words, size_t count,
-                                                   tamis_error *err);
-
-/* The link of a linked word; until the next call that finds any. */
+/* The link of a word; until the next call that finds any. */
 TAMIS_INLINE const tamis__word_link *tamis__met_link(const tamis__look_ups *links,
                                                      const tamis__met_word *met)
 {

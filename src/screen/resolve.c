@@ -1,6 +1,6 @@
 /*
- * screen/resolve.c - one text compared with words of the dictionary: sixteen at a time where that can be, or one at a time
- * against all of them, which is the slow way that finds the same.
+ * screen/resolve.c - one text compared with words of the dictionary: with those that it met, or with all of them, which is
+ * the slow way that finds the same.
  */
 #include "screen/resolve.h"
 
@@ -29,10 +29,6 @@ void tamis__resolving_init(tamis__resolving *r, tamis__look_ups *links,
         .links = links, .meeting = meeting, .text = meeting->text, .writing = meeting->writing};
     r->least = meeting->what == TAMIS__LOOK_UP_GLUED ? TAMIS__GLUE_MIN : TAMIS__LINK_MIN;
     links->count = 0;
-    for (unsigned i = 0; i < 2; i++)
-        links->by_letters[i].count = 0;
-    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
-        links->by_sounds[writing].count = 0;
     read_writings(r);
 }
 
@@ -50,7 +46,7 @@ static bool push(tamis__resolving *r, const tamis__word_link *link)
     return true;
 }
 
-static bool is_linked(const tamis__word_link *link)
+bool tamis__is_linked(const tamis__word_link *link)
 {
     if (link->family || link->learned > 0.0)
         return true;
@@ -127,14 +123,9 @@ void tamis__resolve_learned(tamis__resolving *r, uint32_t word)
 
 bool tamis__resolved(tamis__look_ups *links, const tamis__word_link *link, tamis__met_word *met)
 {
-    met->state = TAMIS__MET_STRANGER;
-    if (link == NULL || !is_linked(link))
-        return true;
-    if (links->pool_count == TAMIS__LINKS_MAX ||
-        !TAMIS_GROW(links->pool, links->pool_capacity, links->pool_count + 1))
+    if (!TAMIS_GROW(links->pool, links->pool_capacity, links->pool_count + 1))
         return false;
-    met->state = TAMIS__MET_LINKED;
-    met->link = (uint32_t)links->pool_count & (TAMIS__LINKS_MAX - 1);
+    *met = (tamis__met_word){.word = link->word, .link = (uint32_t)links->pool_count};
     links->pool[links->pool_count++] = *link;
     return true;
 }
@@ -231,146 +222,110 @@ void tamis__resolve_by_sweep(tamis__resolving *r)
             compare_word(r, &word, &link);
             link.family = is_family(r, word.text);
         }
-        if (is_linked(&link))
+        if (tamis__is_linked(&link))
             (void)push(r, &link);
     }
     if (r->meeting->self != TAMIS__NONE && r->meeting->what == TAMIS__LOOK_UP_WORD)
         tamis__resolve_learned(r, TAMIS__NONE);
 }
 
-/* ---- sixteen words at a time ------------------------------------------------------------------- */
+/* ---- words that were met ----------------------------------------------------------------------- */
 
-static void compare_letters(tamis__resolving *r, unsigned abjad, tamis__met_words *some)
-{
-    double similarities[TAMIS__LANES];
-    tamis__letter_batch_compare(&r->links->letters[abjad], some->texts, some->count, r->least,
-                                similarities);
-    for (uint32_t i = 0; i < some->count; i++)
-        raise_link(r, some->words[i], some->writings[i], similarities[i]);
-    some->count = 0;
-}
-
-/* The writing that is not Latin, of the text and words of `writing`. */
-static tamis__writing other_writing(const tamis__resolving *r, unsigned writing)
-{
-    return r->writing == TAMIS__WRITING_LETTERS ? (tamis__writing)writing : r->writing;
-}
-
-/* So few words are compared sooner without what a batch lays out. */
-enum { FEW_SOUNDS = 1 };
-
-static void compare_sounds(tamis__resolving *r, unsigned writing, tamis__met_words *some)
-{
-    const bool latin = r->writing == TAMIS__WRITING_LETTERS;
-    const tamis__writing other = other_writing(r, writing);
-    tamis__sound_batch *batch = &r->links->batches[other];
-    if (!r->batches_ready[other] && some->count > FEW_SOUNDS) {
-        tamis__sound_batch_init(batch, &r->links->orders[other], r->text, latin, other);
-        r->batches_ready[other] = true;
-    }
-    for (uint32_t i = 0; i < some->count; i++) {
-        const tamis_bytes word = some->texts[i];
-        const bool taken =
-            r->batches_ready[other] && tamis__sound_batch_takes(batch, word, r->least);
-        raise_link(r, some->words[i], 1u << writing,
-                   taken ? tamis__sound_batch_compare(batch, word, r->least)
-                         : tamis__sound_similarity(r->text, r->writing, word,
-                                                   (tamis__writing)writing, r->least));
-    }
-    some->count = 0;
-}
-
-/* True when the batch is full with it. */
-static bool add_met(tamis__met_words *some, uint32_t word, tamis_bytes text, unsigned writings)
-{
-    some->words[some->count] = word;
-    some->texts[some->count] = text;
-    some->writings[some->count] = (uint8_t)writings;
-    return ++some->count == TAMIS__LANES;
-}
-
-static void add_letters(tamis__resolving *r, uint32_t word, tamis_bytes text, unsigned abjad,
-                        unsigned writings)
+static void compare_letters(tamis__resolving *r, uint32_t word, tamis_bytes text, unsigned abjad,
+                            unsigned writings)
 {
     tamis__letter_batch *batch = &r->links->letters[abjad];
-    if (writings == 0)
-        return;
+    double similarity = 0.0;
     if (!r->batch_ready[abjad])
         tamis__letter_batch_init(batch, r->text, abjad != 0);
     r->batch_ready[abjad] = true;
-    if (tamis__letter_batch_takes(batch, text, r->least)) {
-        tamis__met_words *some = &r->links->by_letters[abjad];
-        if (add_met(some, word, text, writings))
-            compare_letters(r, abjad, some);
-        return;
-    }
-    tamis__spelling spelling = abjad != 0 ? TAMIS__SPELLING_ABJAD : TAMIS__SPELLING_PLAIN;
-    raise_link(r, word, writings, spelled_alike(r, text, spelling));
+    if (r->letters_alone && tamis__letter_batch_takes(batch, text.len, r->least))
+        similarity = tamis__letter_batch_compare(batch, text, r->least);
+    else
+        similarity =
+            spelled_alike(r, text, abjad != 0 ? TAMIS__SPELLING_ABJAD : TAMIS__SPELLING_PLAIN);
+    raise_link(r, word, writings, similarity);
 }
 
-static void add_sounds(tamis__resolving *r, uint32_t word, tamis_bytes text, unsigned writing)
+static void compare_sounds(tamis__resolving *r, uint32_t word, tamis_bytes text, unsigned writing)
 {
-    tamis__met_words *some = &r->links->by_sounds[writing];
-    if (add_met(some, word, text, 1u << writing))
-        compare_sounds(r, writing, some);
-}
-
-static void compare_rest(tamis__resolving *r)
-{
-    for (unsigned i = 0; i < 2; i++)
-        if (r->links->by_letters[i].count > 0)
-            compare_letters(r, i, &r->links->by_letters[i]);
-    for (unsigned writing = 0; writing < TAMIS__WRITINGS; writing++)
-        if (r->links->by_sounds[writing].count > 0)
-            compare_sounds(r, writing, &r->links->by_sounds[writing]);
+    const bool latin = r->writing == TAMIS__WRITING_LETTERS;
+    const tamis__writing other = latin ? (tamis__writing)writing : r->writing;
+    tamis__sound_batch *batch = &r->links->batches[other];
+    if (!r->batches_ready[other])
+        tamis__sound_batch_init(batch, &r->links->orders[other], r->text, latin, other);
+    r->batches_ready[other] = true;
+    const bool taken = tamis__sound_batch_takes(batch, text.len, r->least);
+    double similarity = taken ? tamis__sound_batch_compare(batch, text, r->least) : -1.0;
+    if (similarity < 0.0)
+        similarity = sounds_alike(r, text, (tamis__writing)writing);
+    raise_link(r, word, 1u << writing, similarity);
 }
 
 /* The writings that the keys allow. */
-static unsigned writings_of(const tamis__resolving *r, const tamis__met_word *met, unsigned traits)
+static unsigned writings_of(const tamis__resolving *r, unsigned keys, unsigned traits)
 {
-    unsigned writings = met->keys & TAMIS__MET_FOR_ALL;
+    unsigned writings = keys & TAMIS__MET_FOR_ALL;
     if (writings != TAMIS__MET_FOR_ALL)
         writings &= ~(1u << r->writing);
     return writings & traits;
 }
 
-static void compare_met(tamis__resolving *r, const tamis__met_word *met)
+static void compare_met(tamis__resolving *r, uint32_t word, tamis_bytes text, unsigned keys)
 {
-    tamis__word_row word = tamis__snapshot_word(r->links->snapshot, met->word);
-    if (tamis__bytes_equal(word.text, r->text)) {
-        tamis__resolve_same(r, met->word);
+    if (tamis__bytes_equal(text, r->text)) {
+        tamis__resolve_same(r, word);
         return;
     }
-    const unsigned writings = writings_of(r, met, word.traits);
-    add_letters(r, met->word, word.text, 0, writings & ~(unsigned)r->abjad_writings);
-    add_letters(r, met->word, word.text, 1, writings & r->abjad_writings);
-    for (unsigned rest = writings & r->sound_writings; rest != 0; rest &= rest - 1)
-        add_sounds(r, met->word, word.text, (unsigned)__builtin_ctz(rest));
-    if ((met->keys & TAMIS__MET_BY_FAMILY) != 0 && is_family(r, word.text)) {
-        tamis__word_link *link = tamis__found_link(r, met->word);
+    const unsigned traits = tamis__snapshot_traits(r->links->snapshot, word);
+    const unsigned writings = writings_of(r, keys, traits);
+    r->letters_alone = tamis__letters_alone(text); /* no other has units of sound */
+    if ((writings & ~(unsigned)r->abjad_writings) != 0)
+        compare_letters(r, word, text, 0, writings & ~(unsigned)r->abjad_writings);
+    if ((writings & r->abjad_writings) != 0)
+        compare_letters(r, word, text, 1, writings & r->abjad_writings);
+    for (unsigned rest = writings & r->sound_writings; rest != 0 && r->letters_alone;
+         rest &= rest - 1)
+        compare_sounds(r, word, text, (unsigned)__builtin_ctz(rest));
+    if ((keys & TAMIS__MET_BY_FAMILY) != 0 && is_family(r, text)) {
+        tamis__word_link *link = tamis__found_link(r, word);
         if (link != NULL)
             link->family = true;
     }
 }
 
-tamis_status tamis__look_up_resolve(tamis__look_ups *links, tamis__meeting *meeting,
-                                    tamis__met_word *const *words, size_t count, tamis_error *err)
+/* Words of one length stand side by side. */
+typedef struct word_texts {
+    const tamis__snapshot *snapshot;
+    const char *first_text;
+    uint32_t first, end;
+    size_t len;
+} word_texts;
+
+/* The text of a word of the dictionary that is not before the last one asked for. */
+static tamis_bytes text_of(word_texts *t, uint32_t word)
 {
-    tamis__resolving r;
-    tamis__resolving_init(&r, links, meeting);
-    for (size_t i = 0; i < count && !r.failed; i++) {
-        if (i + LEAD < count)
-            tamis__ahead_text(links->snapshot, words[i + LEAD]->word);
-        if (words[i]->state > TAMIS__MET_WAITS)
-            continue;
-        compare_met(&r, words[i]);
-        if (words[i]->learned)
-            tamis__resolve_learned(&r, words[i]->word);
+    while (word >= t->end && t->len < TAMIS__WORD_BYTES_MAX) {
+        uint32_t count = tamis__snapshot_words_of_length(t->snapshot, ++t->len, &t->first);
+        t->end = t->first + count;
+        if (word < t->end)
+            t->first_text = tamis__snapshot_word_text(t->snapshot, t->first).ptr;
     }
-    compare_rest(&r);
-    for (size_t i = 0; i < count && !r.failed; i++)
-        if (words[i]->state <= TAMIS__MET_WAITS &&
-            !tamis__resolved(links, link_there(links, words[i]->word), words[i]))
-            r.failed = true;
-    return r.failed ? tamis__fail_nomem(err) : TAMIS_OK;
+    return word < t->end ? tamis__bytes(t->first_text + (word - t->first) * t->len, t->len)
+                         : tamis__bytes("", 0);
+}
+
+void tamis__resolve_met(tamis__resolving *r, const uint32_t *words, size_t count)
+{
+    word_texts ahead = {.snapshot = r->links->snapshot};
+    tamis_bytes texts[LEAD] = {{NULL, 0}};
+    for (size_t i = 0; i < count + LEAD && !r->failed; i++) {
+        tamis_bytes *text = &texts[i % LEAD];
+        if (i >= LEAD)
+            compare_met(r, words[i - LEAD], *text, r->links->seen[words[i - LEAD]]);
+        if (i >= count)
+            continue;
+        *text = text_of(&ahead, words[i]);
+        TAMIS_PREFETCH(text->ptr);
+    }
 }

@@ -10,6 +10,7 @@ typedef struct tamis__resolving {
     tamis_bytes text;
     tamis__writing writing;
     double least;
+    bool letters_alone; /* in the word at hand */
     bool letters_ready;
     bool ready[TAMIS__SPELLINGS];       /* links->sweep */
     bool sounds_ready[TAMIS__WRITINGS]; /* links->sounds */
@@ -37,7 +38,13 @@ tamis__word_link *tamis__found_link(tamis__resolving *r, uint32_t word);
 void tamis__resolve_same(tamis__resolving *r, uint32_t word);
 /* Adds what was learned of the text and the words it was learned to be a form of, as far as `all` or found already. */
 void tamis__resolve_learned(tamis__resolving *r, uint32_t word);
-/* Keeps a link in the pool and says so in `met`; a stranger when it links nothing. False without memory. */
+/* Compares the text with words that it met (links->seen tells by what keys), in ascending order; links->found then holds the
+ * links. */
+void tamis__resolve_met(tamis__resolving *r, const uint32_t *words, size_t count);
+
+/* Is it one, in any way? */
+bool tamis__is_linked(const tamis__word_link *link);
+/* Keeps a link in the pool and says so in `met`. False without memory. */
 bool tamis__resolved(tamis__look_ups *links, const tamis__word_link *link, tamis__met_word *met);
 
 #endif

@@ -91,7 +91,7 @@ enum { MARKS = (1 << TAMIS__MARKED_PARTS) - 1, LINKS_LEAD = 4 };
 static uint8_t marks_of(const tamis__sought *sought, const tamis__sought_link *link, double most)
 {
     const uint64_t parts = tamis__sought_parts(sought, link);
-    if (tamis__sought_dead(link) || !suffices(sought, link, most))
+    if (!suffices(sought, link, most))
         return 0;
     const bool strong = (parts & MARKS) == 0 || tamis__sought_strong(sought, link);
     return (uint8_t)((parts & MARKS) | (strong ? TAMIS__MARK_STRONG : 0));
@@ -100,32 +100,15 @@ static uint8_t marks_of(const tamis__sought *sought, const tamis__sought_link *l
 /* What each link marks names with, and the postings of those that are of use, by part. */
 static void rate_links(tamis__sought *sought, plan *p)
 {
-    /* Of the last link that was not compared: the others of its index have the same marks. */
-    uint8_t open = UINT8_MAX, open_marks = 0;
     memset(p->postings, 0, sizeof p->postings);
     for (size_t k = 0; k < sought->link_count; k++) {
         tamis__sought_link *link = &sought->links[k];
-        const bool known = tamis__sought_open(link) && link->index == open;
-        link->marks = known ? open_marks : marks_of(sought, link, p->most);
-        if (tamis__sought_open(link)) {
-            open = link->index;
-            open_marks = link->marks;
-        }
+        link->marks = marks_of(sought, link, p->most);
         if (link->marks == 0)
             continue;
         for (uint64_t rest = tamis__sought_parts(sought, link); rest != 0; rest &= rest - 1)
             p->postings[__builtin_ctzll(rest)] += link->posting_count;
     }
-}
-
-/* Before anything is compared: all postings. */
-static void count_postings(const tamis__sought *sought, plan *p)
-{
-    for (uint32_t i = 0; i < sought->list.parts.count; i++)
-        p->postings[i] = sought->postings[i];
-    for (uint32_t i = 0; i < sought->run_count; i++)
-        for (uint64_t rest = sought->parts_of[TAMIS__RUN_INDEX + i]; rest != 0; rest &= rest - 1)
-            p->postings[__builtin_ctzll(rest)] += sought->postings[TAMIS__RUN_INDEX + i];
 }
 
 static bool is_essential(const plan *p, uint32_t part)
@@ -169,19 +152,15 @@ static void choose_essential(const tamis__sought *sought, plan *p)
         p->free |= UINT64_C(1) << i;
 }
 
-/* Chooses the parts from whose postings names are gathered, and compares what is dear to leave open of these. */
-static tamis_status make_plan(tamis__sought *sought, plan *p, tamis_error *err)
+/* Chooses the parts from whose postings names are gathered. */
+static void make_plan(tamis__sought *sought, plan *p)
 {
-    count_postings(sought, p);
-    choose_essential(sought, p);
-    TAMIS_TRY(tamis__sought_resolve_common(sought, ~p->free, err));
     p->most = tamis__sought_sum(sought, UINT64_MAX);
     for (uint32_t i = 0; i < sought->list.parts.count; i++)
         if ((p->glued >> i & 1) != 0)
             p->most += tamis__sought_whole(sought, i) - sought->linked[0][i];
     rate_links(sought, p);
     choose_essential(sought, p);
-    return TAMIS_OK;
 }
 
 /* ---- postings ------------------------------------------------------------------------------------ */
@@ -320,7 +299,7 @@ tamis_status tamis__retrieve(tamis__worker *worker, bool *all, tamis_error *err)
     *all = !begin_plan(&worker->sought, &p);
     if (*all)
         return TAMIS_OK;
-    TAMIS_TRY(make_plan(&worker->sought, &p, err));
+    make_plan(&worker->sought, &p);
     if (!gather_essential(worker, &p))
         return tamis__fail_nomem(err);
     mark_others(worker, &p);

@@ -209,45 +209,6 @@ static void fetch_names(const run *r, size_t i)
         tamis__sought_ahead(&worker->sought, snapshot, list->items[i + LINKS_LEAD]);
 }
 
-/* Drops candidates that are not of the kind asked for, or cannot reach what is needed by what is known of their words,
- * and asks for the words of the others. */
-static void drop_candidates(const run *r)
-{
-    tamis__worker *worker = r->worker;
-    const tamis__snapshot *snapshot = worker->screener->snapshot;
-    tamis__name_list *list = &worker->candidates;
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const uint32_t name = list->items[i];
-        fetch_names(r, i);
-        tamis__name_row row = tamis__snapshot_name(snapshot, name);
-        if (kind_counts(r, &row) && tamis__sought_glimpse(&worker->sought, snapshot, &row,
-                                                          tamis__glued_parts(worker, name))) {
-            tamis__sought_await(&worker->sought, snapshot, &row);
-            list->items[kept++] = name;
-        } else {
-            worker->marks[name] = 0;
-        }
-    }
-    list->count = kept;
-}
-
-/* Compares the words that may link the candidates. */
-static tamis_status resolve_candidates(run *r, tamis_error *err)
-{
-    tamis__worker *worker = r->worker;
-    const tamis__snapshot *snapshot = worker->screener->snapshot;
-    drop_candidates(r);
-    for (size_t i = 0; i < r->identified.count; i++) {
-        tamis__entity_row entity = tamis__snapshot_entity(snapshot, r->identified.items[i].entity);
-        for (uint32_t k = 0; k < entity.name_count; k++) {
-            tamis__name_row row = tamis__snapshot_name(snapshot, entity.name_first + k);
-            tamis__sought_await(&worker->sought, snapshot, &row);
-        }
-    }
-    return tamis__sought_resolve(&worker->sought, err);
-}
-
 static tamis_status consider_query_name(run *r, tamis_error *err)
 {
     tamis__worker *worker = r->worker;
@@ -258,13 +219,14 @@ static tamis_status consider_query_name(run *r, tamis_error *err)
                           &worker->params, r->needed, all, r->settings->selection, err));
     if (!all)
         TAMIS_TRY(tamis__retrieve(worker, &all, err));
-    TAMIS_TRY(all ? tamis__sought_resolve_all(&worker->sought, err) : resolve_candidates(r, err));
     for (size_t i = 0; i < r->identified.count; i++)
         score_identified(r, &r->identified.items[i]);
     if (all)
         return consider_all(r, err);
-    for (size_t i = 0; i < worker->candidates.count; i++)
+    for (size_t i = 0; i < worker->candidates.count; i++) {
+        fetch_names(r, i);
         TAMIS_TRY(consider_name(r, worker->candidates.items[i], &r->scored, err));
+    }
     return TAMIS_OK;
 }
 

@@ -30,7 +30,6 @@ void tamis__sought_clear(tamis__sought *sought)
 {
     tamis__release(sought->first);
     tamis__release(sought->links);
-    tamis__release(sought->work);
 }
 
 static double greater(double a, double b)
@@ -42,20 +41,11 @@ static double greater(double a, double b)
 
 static void forget_links(tamis__sought *sought)
 {
-    for (size_t i = 0; i < sought->link_count; i++) {
-        tamis__met_word *met = sought->links[i].met;
+    for (size_t i = 0; i < sought->link_count; i++)
         sought->first[sought->links[i].word] = 0;
-        if (met != NULL && met->state == TAMIS__MET_WAITS)
-            met->state = TAMIS__MET_OPEN; /* a failure came between */
-    }
-    memset(sought->meetings, 0, sizeof sought->meetings);
-    memset(sought->waiting, 0, sizeof sought->waiting);
-    memset(sought->waiting_count, 0, sizeof sought->waiting_count);
-    memset(sought->postings, 0, sizeof sought->postings);
     sought->link_count = 0;
 }
 
-/* Value of the link as far as its word was compared. */
 static double best_value(const tamis__sought *sought, const tamis__sought_link *link)
 {
     const tamis__score_params *params = sought->params;
@@ -91,49 +81,33 @@ static void weigh_link(tamis__sought *sought, tamis__sought_link *link)
     rate_link(sought, link);
 }
 
-/* `open` is a link of this index that was not compared. */
-static void add_link(tamis__sought *sought, uint32_t word, tamis__met_word *met,
-                     const tamis__sought_link *open)
+/* `like` is an initial that may stand for the part, or tells only the index. */
+static void add_link(tamis__sought *sought, uint32_t word, const tamis__met_word *met,
+                     const tamis__sought_link *like)
 {
-    const uint32_t index = open->index;
     tamis__sought_link *link = &sought->links[sought->link_count];
-    *link = *open;
+    *link = *like;
     link->met = met;
     link->word = word;
     link->next = sought->first[word];
     link->postings =
         tamis__snapshot_postings(sought->look_ups->snapshot, word, &link->posting_count);
-    if (met != NULL && met->state == TAMIS__MET_LINKED)
+    if (met != NULL)
         weigh_link(sought, link);
     sought->first[word] = (uint32_t)++sought->link_count;
-    sought->postings[index] += link->posting_count;
 }
 
-/* A word that was found to be a stranger is one for every query. Nothing of this query points into the meeting before it
- * is added, or there are no strangers left in it. */
-static void drop_strangers(tamis__meeting *meeting)
+/* All that the text of a part or run is linked with. */
+static tamis_status add_meeting(tamis__sought *sought, const tamis__meeting *meeting,
+                                uint32_t index, tamis_error *err)
 {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < meeting->count; i++)
-        if (meeting->words[i].state != TAMIS__MET_STRANGER)
-            meeting->words[kept++] = meeting->words[i];
-    meeting->count = kept;
-}
-
-/* All that the text of a part or run met. */
-static tamis_status add_meeting(tamis__sought *sought, tamis__meeting *meeting, uint32_t index,
-                                tamis_error *err)
-{
-    tamis__sought_link open = {.value = 1.0, .weight = WEIGHT_UNKNOWN, .index = (uint8_t)index};
-    rate_link(sought, &open);
-    sought->meetings[index] = meeting;
-    drop_strangers(meeting);
+    const tamis__sought_link like = {.index = (uint8_t)index};
     if (!TAMIS_GROW(sought->links, sought->link_capacity, sought->link_count + meeting->count))
         return tamis__fail_nomem(err);
     for (uint32_t i = 0; i < meeting->count; i++) {
         if (i + LEAD < meeting->count)
             tamis__ahead_word(sought->look_ups->snapshot, meeting->words[i + LEAD].word);
-        add_link(sought, meeting->words[i].word, &meeting->words[i], &open);
+        add_link(sought, meeting->words[i].word, &meeting->words[i], &like);
     }
     return TAMIS_OK;
 }
@@ -183,7 +157,6 @@ static tamis_status link_parts(tamis__sought *sought, bool exhaustive, tamis_err
         TAMIS_TRY(add_meeting(sought, meeting, i, err));
         if (look_up_of(part->kind) != TAMIS__LOOK_UP_EXACT)
             TAMIS_TRY(add_initials(sought, links->snapshot, i, err));
-        sought->link_end[i] = (uint32_t)sought->link_count;
     }
     return TAMIS_OK;
 }
@@ -204,114 +177,9 @@ static tamis_status link_run(tamis__sought *sought, uint32_t i, bool exhaustive,
 
 static tamis_status link_runs(tamis__sought *sought, bool exhaustive, tamis_error *err)
 {
-    for (uint32_t i = 0; i < sought->run_count; i++) {
+    for (uint32_t i = 0; i < sought->run_count; i++)
         TAMIS_TRY(link_run(sought, i, exhaustive, err));
-        sought->link_end[RUN_INDEX + i] = (uint32_t)sought->link_count;
-    }
     return TAMIS_OK;
-}
-
-static void bound_parts(tamis__sought *sought);
-
-/* ---- comparing what is asked for ---------------------------------------------------------------- */
-
-static void await_link(tamis__sought *sought, uint32_t at)
-{
-    tamis__sought_link *link = &sought->links[at];
-    if (link->met == NULL || link->met->state != TAMIS__MET_OPEN)
-        return;
-    link->met->state = TAMIS__MET_WAITS;
-    link->waits = sought->waiting[link->index];
-    sought->waiting[link->index] = at + 1;
-    sought->waiting_count[link->index]++;
-}
-
-void tamis__sought_await(tamis__sought *sought, const tamis__snapshot *snapshot,
-                         const tamis__name_row *row)
-{
-    uint32_t count = 0;
-    const uint8_t *records = tamis__snapshot_token_records(snapshot, row, &count);
-    for (uint32_t j = 0; j < count; j++) {
-        uint32_t word = tamis__load_u32le(records + (size_t)j * TAMIS__TOKEN_BYTES);
-        for (uint32_t at = tamis__sought_first(sought, word); at != 0;
-             at = sought->links[at - 1].next)
-            await_link(sought, at - 1);
-    }
-}
-
-static tamis_status resolve_index(tamis__sought *sought, uint32_t index, tamis_error *err)
-{
-    size_t count = 0;
-    if (!TAMIS_GROW(sought->work, sought->work_capacity, sought->waiting_count[index]))
-        return tamis__fail_nomem(err);
-    for (uint32_t at = sought->waiting[index]; at != 0; at = sought->links[at - 1].waits)
-        sought->work[count++] = sought->links[at - 1].met;
-    TAMIS_TRY(tamis__look_up_resolve(sought->look_ups, sought->meetings[index], sought->work, count,
-                                     err));
-    for (uint32_t at = sought->waiting[index]; at != 0; at = sought->links[at - 1].waits)
-        if (sought->links[at - 1].met->state == TAMIS__MET_LINKED)
-            weigh_link(sought, &sought->links[at - 1]);
-    sought->waiting[index] = 0;
-    sought->waiting_count[index] = 0;
-    return TAMIS_OK;
-}
-
-tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err)
-{
-    const uint32_t indices = RUN_INDEX + sought->run_count;
-    for (uint32_t index = 0; index < indices; index++)
-        if (sought->waiting[index] != 0)
-            TAMIS_TRY(resolve_index(sought, index, err));
-    return TAMIS_OK;
-}
-
-/* To compare a word takes about as long as to walk so many postings; of one by which alone a name may be a candidate,
- * postings cost more. A part whose words are in very many names is better known whole. Postings of parts that are not
- * asked for are walked for marks alone. */
-enum {
-    COMMON_POSTINGS = 16,
-    STRONG_POSTINGS = 8,
-    FEW_POSTINGS = 2,
-    PART_POSTINGS = 12288,
-    OTHER_POSTINGS = 128
-};
-
-/* Asks for the common words of links [first, end), which are those of one index. */
-static void await_common(tamis__sought *sought, uint32_t first, uint32_t end, bool asked)
-{
-    uint64_t open = 0;
-    for (uint32_t at = first; at < end && asked; at++)
-        if (tamis__sought_open(&sought->links[at]))
-            open += sought->links[at].posting_count;
-    const uint32_t few = open > PART_POSTINGS ? FEW_POSTINGS : COMMON_POSTINGS;
-    const uint32_t most = asked ? few : OTHER_POSTINGS;
-    for (uint32_t at = first; at < end; at++) {
-        const tamis__sought_link *link = &sought->links[at];
-        if (tamis__sought_open(link) &&
-            (link->posting_count > most || (asked && link->posting_count > STRONG_POSTINGS &&
-                                            tamis__sought_strong(sought, link))))
-            await_link(sought, at);
-    }
-}
-
-tamis_status tamis__sought_resolve_common(tamis__sought *sought, uint64_t parts, tamis_error *err)
-{
-    const uint32_t count = sought->list.parts.count;
-    uint32_t first = 0;
-    for (uint32_t i = 0; i < count; first = sought->link_end[i++])
-        await_common(sought, first, sought->link_end[i], (parts >> i & 1) != 0);
-    for (uint32_t i = RUN_INDEX; i < RUN_INDEX + sought->run_count; first = sought->link_end[i++])
-        await_common(sought, first, sought->link_end[i], (sought->parts_of[i] & parts) != 0);
-    TAMIS_TRY(tamis__sought_resolve(sought, err));
-    bound_parts(sought);
-    return TAMIS_OK;
-}
-
-tamis_status tamis__sought_resolve_all(tamis__sought *sought, tamis_error *err)
-{
-    for (uint32_t at = 0; at < sought->link_count; at++)
-        await_link(sought, at);
-    return tamis__sought_resolve(sought, err);
 }
 
 /* ---- what each part may add ---------------------------------------------------------------------- */
@@ -456,15 +324,8 @@ static void bound_parts(tamis__sought *sought)
         for (int thin = 0; thin < 2; thin++)
             sought->linked[thin][i] = sought->left_out[thin][i];
     }
-    /* Index of the last link that was not compared: the others of it are worth the same. */
-    uint8_t open = UINT8_MAX;
-    for (size_t k = 0; k < sought->link_count; k++) {
-        const tamis__sought_link *link = &sought->links[k];
-        if (tamis__sought_dead(link) || (tamis__sought_open(link) && link->index == open))
-            continue;
-        raise_parts(sought, link, bounded);
-        open = tamis__sought_open(link) ? link->index : open;
-    }
+    for (size_t k = 0; k < sought->link_count; k++)
+        raise_parts(sought, &sought->links[k], bounded);
 }
 
 /* Is a name certainly thin in which just these parts are linked, one to one: one at most, of several words?
@@ -516,6 +377,7 @@ tamis_status tamis__seek(tamis__sought *sought, tamis__look_ups *links, const ta
     weigh_alone(sought);
     TAMIS_TRY(link_parts(sought, exhaustive, err));
     TAMIS_TRY(link_runs(sought, exhaustive, err));
+    bound_parts(sought);
     return TAMIS_OK;
 }
 

@@ -16,17 +16,16 @@
 /* One word of the dictionary that one part (index below TAMIS__NAME_TOKENS_MAX) or one run (from there on)
  * of the query may be linked with. */
 typedef struct tamis__sought_link {
-    double value; /* greatest value of such a link, as far as it is known */
-    /* Most that the word weighs where it stands; until it is compared, more than any does. */
-    double weight;
+    double value; /* greatest value of such a link */
+    double
+        weight; /* most that the word weighs where it stands; of an initial, more than any does */
     /* What it adds at most to the sum for its part (tamis__sought_worth, not thin), of a run to each; and for each weight. */
     double worth, gain;
-    tamis__met_word *met; /* NULL: an initial of the list that may stand for the part */
+    const tamis__met_word *met; /* NULL: an initial of the list that may stand for the part */
     const uint8_t *postings;
     uint32_t posting_count;
     uint32_t word;
-    uint32_t next;  /* another of the same word, plus one; 0: none */
-    uint32_t waits; /* the next of this index that waits to be compared, plus one; 0: none */
+    uint32_t next; /* another of the same word, plus one; 0: none */
     uint8_t index;
     uint8_t marks; /* retrieval marks names with these that have it; 0: of no use (retrieve.c) */
 } tamis__sought_link;
@@ -65,19 +64,10 @@ typedef struct tamis__sought {
     double query_cost;   /* least of what stands against, per weight of the query without a link */
     tamis__sought_link *links;
     size_t link_count, link_capacity;
-    /* By index, where its links end; they begin where those before end. */
-    uint32_t link_end[TAMIS__INDICES];
-    uint64_t postings[TAMIS__INDICES]; /* by index, of all its links */
-    uint32_t *first;                   /* by word: its first link, plus one; 0: none */
-    uint32_t words;                    /* of the snapshot */
-    uint32_t entities;                 /* the same */
+    uint32_t *first;   /* by word: its first link, plus one; 0: none */
+    uint32_t words;    /* of the snapshot */
+    uint32_t entities; /* the same */
     tamis__look_ups *look_ups;
-    tamis__meeting *meetings[TAMIS__INDICES]; /* by index; NULL: none */
-    uint32_t
-        waiting[TAMIS__INDICES]; /* by index, the first link that waits to be compared, plus one */
-    uint32_t waiting_count[TAMIS__INDICES]; /* of these */
-    tamis__met_word **work;                 /* the words of those links */
-    size_t work_capacity;
 } tamis__sought;
 
 /* `facts` must outlive it. */
@@ -101,24 +91,11 @@ TAMIS_INLINE uint32_t tamis__sought_first(const tamis__sought *sought, uint32_t 
 double tamis__sought_initial(const tamis__part *part, const tamis__score_params *params,
                              double needed, double cost);
 
-/* Was its word compared, and is a stranger? */
-TAMIS_INLINE bool tamis__sought_dead(const tamis__sought_link *link)
-{
-    return link->met != NULL && link->met->state == TAMIS__MET_STRANGER;
-}
-
-/* Was it not compared yet? All such links of an index are worth the same: as much as can be. */
-TAMIS_INLINE bool tamis__sought_open(const tamis__sought_link *link)
-{
-    return link->met != NULL && link->met->state <= TAMIS__MET_WAITS;
-}
-
-/* What is known of the link: NULL for an initial, and while it was not compared. */
+/* What is known of the link: NULL for an initial. */
 TAMIS_INLINE const tamis__word_link *tamis__sought_kept(const tamis__sought *sought, uint32_t at)
 {
     const tamis__met_word *met = sought->links[at].met;
-    bool linked = met != NULL && met->state == TAMIS__MET_LINKED;
-    return linked ? tamis__met_link(sought->look_ups, met) : NULL;
+    return met != NULL ? tamis__met_link(sought->look_ups, met) : NULL;
 }
 
 /* Makes the reading ready, with params that must live as long as it is asked. `exhaustive`: without the index of keys
@@ -145,19 +122,8 @@ bool tamis__sought_strong(const tamis__sought *sought, const tamis__sought_link 
 double tamis__sought_worth(const tamis__sought *sought, const tamis__sought_link *link, uint32_t i,
                            int thin);
 
-/* Before names are asked for below, what may link their words has to be compared: asks for what a name needs; compares
- * what was asked for; or all. */
-void tamis__sought_await(tamis__sought *sought, const tamis__snapshot *snapshot,
-                         const tamis__name_row *row);
-TAMIS_MUST_USE tamis_status tamis__sought_resolve(tamis__sought *sought, tamis_error *err);
-/* Compares words that many names hold, which it is dear to leave open: those of `parts` (bit per part), whose postings
- * are to be walked, sooner than others. Bounds of parts are then as near as can be. */
-TAMIS_MUST_USE tamis_status tamis__sought_resolve_common(tamis__sought *sought, uint64_t parts,
-                                                         tamis_error *err);
-TAMIS_MUST_USE tamis_status tamis__sought_resolve_all(tamis__sought *sought, tamis_error *err);
-
 /* False only when the name certainly scores below sought->needed, told by which of its words may be linked and by letters
- * (glimpse.c); words that were not compared count as linked. `glued` as below. */
+ * (glimpse.c). `glued` as below. */
 bool tamis__sought_glimpse(const tamis__sought *sought, const tamis__snapshot *snapshot,
                            const tamis__name_row *row, uint64_t glued);
 
