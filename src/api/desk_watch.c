@@ -19,6 +19,7 @@
 #include "desk/book_states.h"
 #include "desk/cases.h"
 #include "screen/selection.h"
+#include "screen/unglue.h"
 
 typedef struct item {
     tamis__watch_chunk chunk; /* what was found is in its arena */
@@ -161,6 +162,7 @@ static tamis_status screen_party(const watching *w, tamis__worker *worker, item 
                                  w->snapshot->engine->text, &it->row, &query, &usable, err));
     if (!usable || !tamis__ask_searchable(query))
         return TAMIS_OK; /* so nobody is like it */
+    TAMIS_TRY(tamis__query_unglue(worker, query, &it->row.arena, err));
     TAMIS_TRY(tamis__screen(worker, query, settings, &it->row.arena, &found, err));
     tamis__hit_source source = {w->snapshot, worker, query, settings};
     return keep_hits(&source, &found, it, customer, err);

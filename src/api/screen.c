@@ -5,6 +5,7 @@
 #include "api/hit_view.h"
 #include "base/error.h"
 #include "screen/pool.h"
+#include "screen/unglue.h"
 
 /* What is shown of a hit: made when somebody first asks for it. */
 typedef struct view {
@@ -140,6 +141,8 @@ static tamis_status ask(tamis__worker *worker, const tamis_query *query, bool fo
                          forgiving ? &left_out : NULL, asked, err);
     if (status == TAMIS_OK)
         status = judge_query(*asked, &left_out, out, err);
+    if (status == TAMIS_OK)
+        status = tamis__query_unglue(worker, *asked, &out->arena, err);
     tamis__buffer_clear(&left_out);
     return status;
 }

@@ -10,6 +10,7 @@
 #include "api/hit_view.h"
 #include "base/error.h"
 #include "base/thread.h"
+#include "screen/unglue.h"
 
 #define CSV_COLUMNS                                                                                \
     "row,query,rank,score,match,entity_id,source_id,dataset,schema,caption,matched_name,topics,"   \
@@ -167,7 +168,7 @@ static tamis_status read_query(const screening *s, tamis__worker *worker, tamis_
     TAMIS_TRY(tamis__batch_query(&item->row.party, tamis__worker_scratch(worker),
                                  s->snapshot->engine->text, item, out, &usable, err));
     if (usable && tamis__ask_searchable(*out))
-        return TAMIS_OK;
+        return tamis__query_unglue(worker, *out, &item->arena, err);
     tamis__batch_problem(item, "no name and no identifier to screen");
     item->bad = true;
     *out = NULL;

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "lists/footnotes.h"
 #include "screen/party_owners.h"
+#include "screen/unglue.h"
 
 enum { FOOTNOTES_UNKNOWN = 1 }; /* the bit of no footnote */
 
@@ -226,6 +227,7 @@ static tamis_status make_query(search *s, const tamis__holder *holder, tamis__qu
     TAMIS_TRY(tamis__query_schema(query, TAMIS_LIT(""), err));
     TAMIS_TRY(tamis__query_add(query, text, s->finder->text, &s->scratch, TAMIS_LIT("name"),
                                holder->name, err));
+    TAMIS_TRY(tamis__query_unglue(s->worker, query, &s->scratch, err));
     tamis_error unknown = {0};
     tamis_status status = tamis__query_add(query, text, s->finder->text, &s->scratch,
                                            TAMIS_LIT("country"), holder->country, &unknown);

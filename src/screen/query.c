@@ -105,6 +105,15 @@ static uint32_t count_words(const tamis__name readings[TAMIS__DOMAINS], unsigned
     return most;
 }
 
+static void add_readings(tamis__query *query, const tamis__name readings[TAMIS__DOMAINS],
+                         unsigned domains)
+{
+    for (unsigned domain = 0; domain < TAMIS__DOMAINS; domain++) {
+        if ((domains >> domain & 1) != 0)
+            add_reading(query, &readings[domain], domain);
+    }
+}
+
 static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, tamis__arena *arena,
                              tamis_bytes value, tamis_error *err)
 {
@@ -121,11 +130,27 @@ static tamis_status add_name(tamis__query *query, tamis__text_scratch *scratch, 
         return tamis__fail(err, TAMIS_ERR_LIMIT,
                            "the names of a query may have at most %d words together",
                            TAMIS__QUERY_WORDS_MAX);
-    for (unsigned domain = 0; domain < TAMIS__DOMAINS; domain++) {
-        if ((domains >> domain & 1) != 0)
-            add_reading(query, &readings[domain], domain);
-    }
+    add_readings(query, readings, domains);
     query->names_given++;
+    query->words_given += words;
+    return TAMIS_OK;
+}
+
+tamis_status tamis__query_add_form(tamis__query *query, tamis__text_scratch *scratch,
+                                   tamis__arena *arena, tamis_bytes form, tamis_error *err)
+{
+    tamis__name readings[TAMIS__DOMAINS];
+    const unsigned domains = domains_of(query);
+    if (query->name_count + TAMIS__DOMAINS > TAMIS__QUERY_READINGS_MAX)
+        return TAMIS_OK;
+    tamis_bytes kept = tamis__arena_copy(arena, form);
+    if (kept.ptr == NULL)
+        return tamis__fail_nomem(err);
+    TAMIS_TRY(tamis__name_readings(scratch, kept, domains, arena, readings, err));
+    uint32_t words = count_words(readings, domains);
+    if (query->words_given + words > TAMIS__QUERY_WORDS_MAX)
+        return TAMIS_OK;
+    add_readings(query, readings, domains);
     query->words_given += words;
     return TAMIS_OK;
 }

@@ -66,5 +66,9 @@ TAMIS_MUST_USE tamis_status tamis__query_schema(tamis__query *query, tamis_bytes
 TAMIS_MUST_USE tamis_status tamis__query_add(tamis__query *query, tamis__text_scratch *scratch,
                                              const tamis__text *text, tamis__arena *arena,
                                              tamis_bytes name, tamis_bytes value, tamis_error *err);
+/* Adds another form of a name that is there; nothing when there is no room for it. */
+TAMIS_MUST_USE tamis_status tamis__query_add_form(tamis__query *query, tamis__text_scratch *scratch,
+                                                  tamis__arena *arena, tamis_bytes form,
+                                                  tamis_error *err);
 
 #endif

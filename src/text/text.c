@@ -78,6 +78,12 @@ tamis_bytes tamis__vocabulary_term(const tamis__text *text, uint32_t i)
                           : tamis__strings_get(&text->know->texts, phrase->term);
 }
 
+bool tamis__is_legal_form(const tamis__text *text, tamis_bytes word)
+{
+    const tamis__phrase *phrase = tamis__phrase_find(text, word);
+    return phrase != NULL && (phrase->roles & TAMIS__ROLE_LEGAL) != 0;
+}
+
 tamis_status tamis__text_scratch_new(const tamis__text *text, tamis__text_scratch **out,
                                      tamis_error *err)
 {

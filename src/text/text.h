@@ -79,6 +79,9 @@ uint32_t tamis__vocabulary_find(const tamis__text *text, tamis_bytes word);
 /* Token text of a word that is a business term by itself ("properties": "property"), empty for others. */
 tamis_bytes tamis__vocabulary_term(const tamis__text *text, uint32_t i);
 
+/* Is the word (comparable text) a legal form by itself? */
+bool tamis__is_legal_form(const tamis__text *text, tamis_bytes word);
+
 /* The families of a given name (comparable text): its full forms in data/text/nicknames.tsv; none when
  * it is not known. Names that share one stand for each other (Bill and William). Thread-safe, no
  * allocation. */

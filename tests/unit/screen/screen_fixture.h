@@ -308,7 +308,7 @@ static void test_ask_clear(test_asked *asked)
 }
 
 /* Same hits to the last bit. */
-static bool test_same_hits(const tamis__hit_list *a, const tamis__hit_list *b)
+TAMIS_UNUSED static bool test_same_hits(const tamis__hit_list *a, const tamis__hit_list *b)
 {
     bool same = a->count == b->count && a->found == b->found;
     for (size_t i = 0; same && i < a->count; i++) {
