@@ -12,36 +12,40 @@
 
 enum { BYTES_MAX = 40, SYLLABLES_MAX = 4, PARTS_MAX = 4, NAME_SYLLABLES = 3 };
 
-/* The next of a list of spellings; "-" is the empty one. False at the end. */
-static bool next_spelling(const char **list, tamis_bytes *out)
-{
-    const char *text = *list;
-    if (text == NULL || *text == '\0')
-        return false;
-    size_t len = strcspn(text, " ");
-    *list = text + len + (text[len] == ' ');
-    *out = tamis__bytes(text, *text == '-' ? 0 : len);
-    return true;
-}
+enum { NOWHERE = BYTES_MAX + 1 };
 
-static bool stands_at(tamis_bytes text, size_t at, tamis_bytes what)
+/* Where a word ends that stands in the text from `at` on; NOWHERE when it does not. A space ends it, too. */
+static size_t end_of(tamis_bytes text, size_t at, const char *word)
 {
-    return what.len <= text.len - at && memcmp(text.ptr + at, what.ptr, what.len) == 0;
+    for (; *word != '\0' && *word != ' '; word++, at++)
+        if (at == text.len || text.ptr[at] != *word)
+            return NOWHERE;
+    return at;
 }
 
 /* A set of places in a text, one bit each. */
 typedef uint64_t places;
 
+static places ends_of(tamis_bytes text, places from, const char *word)
+{
+    places ends = 0;
+    for (places rest = from; rest != 0; rest &= rest - 1) {
+        size_t end = end_of(text, (size_t)__builtin_ctzll(rest), word);
+        ends |= end == NOWHERE ? 0 : UINT64_C(1) << end;
+    }
+    return ends;
+}
+
+/* Where one of the spellings may end that begins at one of these places; "-" is the empty one. */
 static places spelled_from(tamis_bytes text, places from, const char *spellings)
 {
     places ends = 0;
-    tamis_bytes spelling;
-    while (next_spelling(&spellings, &spelling))
-        for (places rest = from; rest != 0; rest &= rest - 1) {
-            size_t at = (size_t)__builtin_ctzll(rest);
-            if (stands_at(text, at, spelling))
-                ends |= UINT64_C(1) << (at + spelling.len);
-        }
+    if (spellings == NULL || *spellings == '\0')
+        return 0;
+    for (const char *next = spellings; next != NULL; next = strchr(next, ' ')) {
+        next += *next == ' ';
+        ends |= *next == '-' ? from : ends_of(text, from, next);
+    }
     return ends;
 }
 
@@ -67,9 +71,8 @@ static bool is_cut(tamis_bytes roman, size_t at, unsigned count, bool family)
         return at == roman.len && count == 0;
     for (size_t i = 0; i < tamis__korean_syllable_count; i++) {
         const tamis__korean_syllable *syllable = &tamis__korean_syllables[i];
-        tamis_bytes text = tamis__bytes_of(syllable->roman);
-        if ((syllable->family || !family) && stands_at(roman, at, text) &&
-            is_cut(roman, at + text.len, count - 1, false))
+        size_t end = end_of(roman, at, syllable->roman);
+        if (end != NOWHERE && (syllable->family || !family) && is_cut(roman, end, count - 1, false))
             return true;
     }
     return false;
@@ -82,9 +85,9 @@ static bool spells(tamis_bytes roman, size_t at, tamis_bytes latin, places from,
         return (from >> latin.len & 1) != 0;
     for (size_t i = 0; i < tamis__korean_syllable_count && left > 0 && from != 0; i++) {
         const tamis__korean_syllable *syllable = &tamis__korean_syllables[i];
-        tamis_bytes text = tamis__bytes_of(syllable->roman);
-        if (stands_at(roman, at, text) &&
-            spells(roman, at + text.len, latin, syllable_ends(syllable, latin, from), left - 1))
+        size_t end = end_of(roman, at, syllable->roman);
+        if (end != NOWHERE &&
+            spells(roman, end, latin, syllable_ends(syllable, latin, from), left - 1))
             return true;
     }
     return false;
@@ -136,7 +139,7 @@ static bool is_family(tamis_bytes roman)
 {
     for (size_t i = 0; i < tamis__korean_syllable_count; i++)
         if (tamis__korean_syllables[i].family &&
-            tamis__bytes_equal(roman, tamis__bytes_of(tamis__korean_syllables[i].roman)))
+            end_of(roman, 0, tamis__korean_syllables[i].roman) == roman.len)
             return true;
     return false;
 }

@@ -26,7 +26,7 @@ static void glued_words_are_taken_apart(void **state)
     } cases[] = {
         {"HISILICONtechnologies Co Ltd", "a-02"},
         {"HiSilicon TechnologiesLtd", "a-02"},
-        {"Renamed LanternLLC", "a-16"},
+        {"RENAMED LANTERNllc", "a-16"},
         {"VANISHED QUIBBLEgmbh", "a-15"},
     };
     uint32_t forms = 0;
