@@ -36,15 +36,30 @@ static places ends_of(tamis_bytes text, places from, const char *word)
     return ends;
 }
 
+/* Letters that stand at one of these places, a bit each. */
+static uint32_t letters_at(tamis_bytes text, places from)
+{
+    uint32_t letters = 0;
+    for (places rest = from; rest != 0; rest &= rest - 1) {
+        size_t at = (size_t)__builtin_ctzll(rest);
+        letters |= at < text.len ? UINT32_C(1) << (text.ptr[at] & 31) : 0;
+    }
+    return letters;
+}
+
 /* Where one of the spellings may end that begins at one of these places; "-" is the empty one. */
 static places spelled_from(tamis_bytes text, places from, const char *spellings)
 {
     places ends = 0;
-    if (spellings == NULL || *spellings == '\0')
+    if (from == 0 || spellings == NULL || *spellings == '\0')
         return 0;
+    const uint32_t letters = letters_at(text, from);
     for (const char *next = spellings; next != NULL; next = strchr(next, ' ')) {
         next += *next == ' ';
-        ends |= *next == '-' ? from : ends_of(text, from, next);
+        if (*next == '-')
+            ends |= from;
+        else if ((letters >> (*next & 31) & 1) != 0)
+            ends |= ends_of(text, from, next);
     }
     return ends;
 }
@@ -64,13 +79,29 @@ static places syllable_ends(const tamis__korean_syllable *syllable, tamis_bytes 
 
 /* ---- cutting comparable text of Hangul ----------------------------------------------------------- */
 
+/* The first syllable in the table that begins with this letter or a later one: they are in order. */
+static size_t first_syllable(char letter)
+{
+    size_t low = 0, high = tamis__korean_syllable_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (tamis__korean_syllables[middle].roman[0] < letter)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Can the text from `at` on be cut into so many known syllables? */
 static bool is_cut(tamis_bytes roman, size_t at, unsigned count, bool family)
 {
     if (at == roman.len || count == 0)
         return at == roman.len && count == 0;
-    for (size_t i = 0; i < tamis__korean_syllable_count; i++) {
+    for (size_t i = first_syllable(roman.ptr[at]); i < tamis__korean_syllable_count; i++) {
         const tamis__korean_syllable *syllable = &tamis__korean_syllables[i];
+        if (syllable->roman[0] != roman.ptr[at])
+            break;
         size_t end = end_of(roman, at, syllable->roman);
         if (end != NOWHERE && (syllable->family || !family) && is_cut(roman, end, count - 1, false))
             return true;
@@ -83,8 +114,12 @@ static bool spells(tamis_bytes roman, size_t at, tamis_bytes latin, places from,
 {
     if (at == roman.len)
         return (from >> latin.len & 1) != 0;
-    for (size_t i = 0; i < tamis__korean_syllable_count && left > 0 && from != 0; i++) {
+    if (left == 0 || from == 0)
+        return false;
+    for (size_t i = first_syllable(roman.ptr[at]); i < tamis__korean_syllable_count; i++) {
         const tamis__korean_syllable *syllable = &tamis__korean_syllables[i];
+        if (syllable->roman[0] != roman.ptr[at])
+            break;
         size_t end = end_of(roman, at, syllable->roman);
         if (end != NOWHERE &&
             spells(roman, end, latin, syllable_ends(syllable, latin, from), left - 1))

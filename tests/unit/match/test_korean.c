@@ -2,6 +2,7 @@
 #include "name_parts.h"
 
 #include "match/korean.h"
+#include "match/korean_table.h"
 
 static bool spells(const char *roman, const char *latin)
 {
@@ -112,12 +113,22 @@ static void hostile_texts(void **state)
     }
 }
 
+/* Syllables are looked up by their first letter. */
+static void syllables_are_in_order(void **state)
+{
+    (void)state;
+    assert_true(tamis__korean_syllable_count > 100);
+    for (size_t i = 1; i < tamis__korean_syllable_count; i++)
+        assert_true(
+            strcmp(tamis__korean_syllables[i - 1].roman, tamis__korean_syllables[i].roman) <= 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(customary_spellings), cmocka_unit_test(another_syllable_is_another_name),
         cmocka_unit_test(a_korean_name),       cmocka_unit_test(names_meet),
-        cmocka_unit_test(hostile_texts),
+        cmocka_unit_test(hostile_texts),       cmocka_unit_test(syllables_are_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
