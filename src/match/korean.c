@@ -47,21 +47,28 @@ static uint32_t letters_at(tamis_bytes text, places from)
     return letters;
 }
 
-/* Where one of the spellings may end that begins at one of these places; "-" is the empty one. */
-static places spelled_from(tamis_bytes text, places from, const char *spellings)
+/* Where one of the spellings may end that begins at one of these places, at which these letters stand; "-" is the empty
+ * one. */
+static places spelled_with(tamis_bytes text, places from, uint32_t letters, const char *spellings)
 {
     places ends = 0;
-    if (from == 0 || spellings == NULL || *spellings == '\0')
-        return 0;
-    const uint32_t letters = letters_at(text, from);
-    for (const char *next = spellings; next != NULL; next = strchr(next, ' ')) {
-        next += *next == ' ';
+    for (const char *next = spellings; next != NULL && *next != '\0';) {
         if (*next == '-')
             ends |= from;
         else if ((letters >> (*next & 31) & 1) != 0)
             ends |= ends_of(text, from, next);
+        while (*next != '\0' && *next != ' ')
+            next++;
+        next += *next == ' ';
     }
     return ends;
+}
+
+static places spelled_from(tamis_bytes text, places from, const char *spellings)
+{
+    if (from == 0 || spellings == NULL || *spellings == '\0')
+        return 0;
+    return spelled_with(text, from, letters_at(text, from), spellings);
 }
 
 /* Where a spelling of the syllable may end that begins at one of these places. */
@@ -132,9 +139,10 @@ static bool spells(tamis_bytes roman, size_t at, tamis_bytes latin, places from,
 
 static places any_of(tamis_bytes latin, places from, const char *const *letters, size_t count)
 {
+    const uint32_t here = letters_at(latin, from);
     places ends = 0;
-    for (size_t i = 0; i < count; i++)
-        ends |= spelled_from(latin, from, letters[i]);
+    for (size_t i = 0; i < count && from != 0; i++)
+        ends |= spelled_with(latin, from, here, letters[i]);
     return ends;
 }
 
@@ -145,8 +153,9 @@ static places any_syllable(tamis_bytes latin, places from)
     places inside = any_of(latin, from, tamis__korean_onsets, TAMIS__KOREAN_ONSETS);
     inside = any_of(latin, inside, tamis__korean_vowels, TAMIS__KOREAN_VOWELS);
     ends = inside | any_of(latin, inside, tamis__korean_codas, TAMIS__KOREAN_CODAS);
+    const uint32_t here = letters_at(latin, from);
     for (size_t i = 0; i < tamis__korean_syllable_count; i++)
-        ends |= spelled_from(latin, from, tamis__korean_syllables[i].spellings);
+        ends |= spelled_with(latin, from, here, tamis__korean_syllables[i].spellings);
     return ends;
 }
 
