@@ -257,8 +257,8 @@ static void run(server_job *job)
     pthread_mutex_unlock(&jobs->lock);
 }
 
-/* Requests go first: on Linux this is the niceness of the thread, and of those that it starts. */
-static void step_back(void)
+/* On Linux this is the niceness of the thread, and of those that it starts. */
+void server_step_back(void)
 {
     (void)setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), WORKER_NICE);
 }
@@ -266,7 +266,7 @@ static void step_back(void)
 static void *work(void *ctx)
 {
     server_jobs *jobs = ctx;
-    step_back();
+    server_step_back();
     pthread_mutex_lock(&jobs->lock);
     while (!jobs->closing) {
         server_job *job = next_locked(jobs);

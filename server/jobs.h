@@ -115,6 +115,8 @@ TAMIS_CHECK tamis_status server_jobs_start(struct server *owner, unsigned worker
                                            tamis_error *err);
 /* First step of an end: nobody listens any more, and jobs that no client waits for are cancelled. */
 void server_jobs_end(struct server *owner);
+/* Requests go first: the calling thread, and those that it starts, from now on after them. */
+void server_step_back(void);
 /* Second: every job is cancelled, the threads end, no connection stays suspended. */
 void server_jobs_stop(struct server *owner);
 /* Last, when no request is left. */

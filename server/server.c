@@ -7,7 +7,6 @@
 #include "server.h"
 
 #include <signal.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,13 +30,26 @@ static void tell(server *owner, const char *event, tamis_status status, const ta
 }
 
 /* With a file that cannot be used the old snapshot stays; it is tried again when it changes. */
-static void swap_and_tell(server *owner)
+static void *swap_and_tell(void *ctx)
 {
+    server *owner = ctx;
     tamis_error err = {0};
+    server_step_back();
     tamis_status status = server_swap(owner, &err);
     if (status == TAMIS_OK)
         server_watch_wake(owner);
     tell(owner, status == TAMIS_OK ? "snapshot swapped" : "snapshot kept", status, &err);
+    return NULL;
+}
+
+/* To verify a snapshot takes long, and requests go first: by a thread that can step back, and is waited for. */
+static void swap_apart(server *owner)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, swap_and_tell, owner) == 0)
+        pthread_join(thread, NULL);
+    else
+        server_log_event(owner, "snapshot kept", "no thread to read it");
 }
 
 /* The same of rule packs. The built-in ones never change. */
@@ -84,7 +96,7 @@ static void serve_until_stopped(server_listener *listener, const sigset_t *signa
         watched now = look(owner->options);
         bool other = now.snapshot.files > 0 && !server_mark_same(now.snapshot, seen.snapshot);
         if (other || signal == SIGHUP)
-            swap_and_tell(owner);
+            swap_apart(owner);
         if (!server_mark_same(now.rules, seen.rules) || signal == SIGHUP)
             reload_and_tell(owner);
         if (signal == SIGHUP)

@@ -83,6 +83,7 @@ row 1 2 5 >/dev/null # warm
     row 1 2 "$seconds"
     row 1 8 "$seconds"
     row 1 64 "$seconds"
+    row 2 4 "$seconds"
     row 5 2 "$seconds"
     row 100 2 "$seconds"
     first=$(memory)
