@@ -123,11 +123,13 @@ static tamis_status sweep_chunk(void *ctx, size_t index, unsigned worker, tamis_
 {
     (void)worker;
     sweep *s = ctx;
-    uint32_t names = s->r->worker->screener->names;
+    const tamis__worker *w = s->r->worker;
+    uint32_t names = w->screener->names;
     uint32_t first = (uint32_t)index * CHUNK_NAMES;
     uint32_t end = names - first < CHUNK_NAMES ? names : first + CHUNK_NAMES;
-    for (uint32_t name = first; name < end; name++)
-        TAMIS_TRY(consider_name(s->r, name, &s->chunks[index], err));
+    for (uint32_t name = first; name < end; name++) /* of most the kind says enough */
+        if (w->wanted[tamis__snapshot_name_schema(w->screener->snapshot, name)])
+            TAMIS_TRY(consider_name(s->r, name, &s->chunks[index], err));
     return TAMIS_OK;
 }
 
