@@ -11,10 +11,11 @@ import urllib.parse
 
 class Service:
     def __init__(self, program, snapshot, *options, env=None, listen="127.0.0.1:0"):
-        self.log = tempfile.TemporaryFile("w+", encoding="utf-8")
-        self.process = subprocess.Popen(
-            [program, "serve", "--listen", listen, "--snapshot", snapshot, *options],
-            stdout=subprocess.PIPE, stderr=self.log, text=True, env=env)
+        self.log = tempfile.NamedTemporaryFile("r", encoding="utf-8")
+        with open(self.log.name, "a", encoding="utf-8") as out:
+            self.process = subprocess.Popen(
+                [program, "serve", "--listen", listen, "--snapshot", snapshot, *options],
+                stdout=subprocess.PIPE, stderr=out, text=True, env=env)
         atexit.register(self.process.kill)  # when a test fails
         line = self.process.stdout.readline()
         found = re.fullmatch(r"listening on https?://(.*):(\d+)\n", line)
@@ -47,5 +48,6 @@ class Service:
         return log
 
     def logged(self):
+        """The log so far."""
         self.log.seek(0)
         return self.log.read()

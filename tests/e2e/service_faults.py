@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import socket
@@ -257,8 +258,8 @@ def check_tls():
     with open(os.path.join(FOLDER, "live.crt"), "w", encoding="ascii") as file:
         file.write("no certificate")
     service.process.send_signal(1)
-    for _ in range(20):
-        assert subject(service) == "second"
+    wait_until(lambda: "certificate kept" in service.logged())
+    assert subject(service) == "second"
     assert "certificate read" in service.stop()
 
 
@@ -277,10 +278,11 @@ def check_damaged():
                 if data:
                     data[chance.randrange(len(data))] = chance.randrange(256)
             return bytes(data)
+        before = len(re.findall("snapshot (?:kept|swapped)", service.logged()))
         put(GOOD, damage)
         service.process.send_signal(1)
-        for _ in range(3):
-            assert service.ask("POST", "/match/default", BODY) == good
+        wait_until(lambda: len(re.findall("snapshot (?:kept|swapped)", service.logged())) > before)
+        assert service.ask("POST", "/match/default", BODY) == good
     put(GOOD)
     service.process.send_signal(1)
     assert service.ask("POST", "/match/default", BODY) == good
@@ -303,6 +305,7 @@ def check_rules():
     with open(pack, "w", encoding="utf-8") as file:
         file.write(": [")
     service.process.send_signal(1)
+    wait_until(lambda: "rules kept" in service.logged())
     assert service.ask("POST", "/decide", facts) == before
     with open(pack, "w", encoding="utf-8") as file:
         file.write(text + "\n# changed\n")
