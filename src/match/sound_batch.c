@@ -12,6 +12,8 @@
  */
 #include "match/sound_batch.h"
 
+#include "match/letters.h"
+
 enum {
     FAR = TAMIS__NARROW_FAR,
     EXTRA =
@@ -113,16 +115,11 @@ static void lay_out_common(tamis__sound_batch *b, unit_codes codes)
     memcpy(b->least, b->rows[TAMIS__SOUND_BATCH_COMMON], sizeof b->least);
 }
 
-static int least_of(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* Sums as they are compared: whole, and halved. */
 static void store_sum(uint8_t whole[TAMIS__LANES], uint8_t half[TAMIS__LANES], uint32_t at, int sum)
 {
-    whole[at] = (uint8_t)least_of(sum, FAR);
-    half[at] = (uint8_t)least_of(sum / 2, FAR);
+    whole[at] = (uint8_t)tamis__least_int(sum, FAR);
+    half[at] = (uint8_t)tamis__least_int(sum / 2, FAR);
 }
 
 /* Of a Latin text, one letter and two may be alone; of another, one. */
@@ -147,8 +144,8 @@ static void lay_out_sums(tamis__sound_batch *b, unit_codes codes)
         for (uint32_t end = d; end <= b->len; end++) {
             int sum = sums[d - 1][end - 1] + text_alone(b, codes, end, 1);
             if (d > 1)
-                sum = least_of(sum, sums[d - 2][end - 2] + text_alone(b, codes, end, 2));
-            sums[d][end] = least_of(sum, UNKNOWN);
+                sum = tamis__least_int(sum, sums[d - 2][end - 2] + text_alone(b, codes, end, 2));
+            sums[d][end] = tamis__least_int(sum, UNKNOWN);
             store_sum(b->alone[0][d], b->alone[1][d], end, sum);
         }
     rest[b->len] = 0;
@@ -157,15 +154,15 @@ static void lay_out_sums(tamis__sound_batch *b, unit_codes codes)
         for (uint32_t k = 1; k <= TAMIS__SOUND_LATIN_MAX && at + k <= b->len; k++) {
             int unit = b->least[k - 1][at + k] == FAR ? UNKNOWN : b->least[k - 1][at + k];
             if (k < TAMIS__SOUND_LATIN_MAX)
-                unit = least_of(unit, text_alone(b, codes, at + k, (int)k));
-            rest[at] = least_of(rest[at], unit + rest[at + k]);
+                unit = tamis__least_int(unit, text_alone(b, codes, at + k, (int)k));
+            rest[at] = tamis__least_int(rest[at], unit + rest[at + k]);
         }
     }
     for (uint32_t at = 0; at <= b->len; at++)
         store_sum(b->rest[0], b->rest[1], at, rest[at]);
     for (uint32_t d = b->len; d >= 1; d--) {
         for (uint32_t end = d; end <= b->len; end++)
-            ascending = least_of(ascending, sums[d][end] + rest[end]);
+            ascending = tamis__least_int(ascending, sums[d][end] + rest[end]);
         b->alone_least[d] = (uint16_t)ascending;
     }
 }

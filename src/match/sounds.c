@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "match/letters.h"
 #include "match/skeleton.h"
 
 enum {
@@ -92,11 +93,6 @@ typedef struct cell_rows {
     int limit;
 } cell_rows;
 
-static int least_of(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* The cheapest way into column j by units that take Latin letters. `other` as `latin`. */
 TAMIS_INLINE int from_rows(const cell_rows *c, const uint16_t *other, int j)
 {
@@ -106,11 +102,11 @@ TAMIS_INLINE int from_rows(const cell_rows *c, const uint16_t *other, int j)
         if (c->latin[l] == 0)
             continue;
         if (l < TAMIS__SOUND_LATIN_MAX && row[j] <= c->limit)
-            best = least_of(best, row[j] + tamis__sound_cost(c->costs, c->latin[l], 0));
+            best = tamis__least_int(best, row[j] + tamis__sound_cost(c->costs, c->latin[l], 0));
         for (int k = 1; k <= TAMIS__SOUND_OTHER_MAX && k <= j; k++)
             if (other[k] != 0 && row[j - k] <= c->limit)
-                best =
-                    least_of(best, row[j - k] + tamis__sound_cost(c->costs, c->latin[l], other[k]));
+                best = tamis__least_int(
+                    best, row[j - k] + tamis__sound_cost(c->costs, c->latin[l], other[k]));
     }
     return best;
 }
@@ -128,11 +124,11 @@ static int fill_row(const cell_rows *c, const coded *other, const int *other_alo
     int least = TOO_FAR;
     for (int j = 0; j <= other->len; j++) {
         int best = from_rows(c, other->ending[j], j);
-        best = least_of(best, c->rows[1][j] + EXTRA);
+        best = tamis__least_int(best, c->rows[1][j] + EXTRA);
         if (j > 0)
-            best = least_of(best, row[j - 1] + other_alone[j]);
-        row[j] = least_of(best, TOO_FAR);
-        least = least_of(least, row[j]);
+            best = tamis__least_int(best, row[j - 1] + other_alone[j]);
+        row[j] = tamis__least_int(best, TOO_FAR);
+        least = tamis__least_int(least, row[j]);
     }
     return least;
 }
@@ -147,7 +143,7 @@ static int distance(const tamis__sounds *sounds, const coded *latin, const coded
         alone[j] = tamis__sound_cost(sounds->costs, 0, other->ending[j][1]);
     for (int i = 1; i <= latin->len; i++) {
         cell_rows c = {.costs = sounds->costs, .latin = latin->ending[i], .limit = limit};
-        c.latin_max = least_of(i, TAMIS__SOUND_LATIN_MAX);
+        c.latin_max = tamis__least_int(i, TAMIS__SOUND_LATIN_MAX);
         for (int l = 1; l <= c.latin_max; l++)
             c.rows[l] = rows[(i - l) % ROWS];
         idle = fill_row(&c, other, alone, rows[i % ROWS]) > limit ? idle + 1 : 0;
@@ -214,7 +210,7 @@ static int worst_of(const beam *b)
 static void set_bound(beam *b)
 {
     int full = b->count == BEAM ? b->items[worst_of(b)].cost : TOO_FAR;
-    b->bound = least_of(full, b->least + BEAM_COST);
+    b->bound = tamis__least_int(full, b->least + BEAM_COST);
 }
 
 /* Keeps the cheapest: of one skeleton (and last letter) once, and BEAM in all. */
@@ -231,7 +227,7 @@ static void keep(beam *b, const reading *r)
     if (at == b->count)
         b->count++;
     b->items[at] = *r;
-    b->least = least_of(b->least, r->cost);
+    b->least = tamis__least_int(b->least, r->cost);
     set_bound(b);
 }
 
